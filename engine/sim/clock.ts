@@ -1,0 +1,37 @@
+import type { Instant, Millis } from '../base/brand';
+
+/** Cancelling twice is harmless. */
+export type Cancel = () => void;
+
+/** The only source of time. Callbacks run to completion and never suspend. */
+export interface Clock {
+  now(): Instant;
+  /** Whole milliseconds, zero or more. Ties fire in the order in which they were set. */
+  after(delay: Millis, label: string, callback: () => void): Cancel;
+  every(period: Millis, label: string, callback: () => void): Cancel;
+  /** At this same instant, once the running callback and all that were made ready before have ended. */
+  soon(label: string, callback: () => void): Cancel;
+}
+
+/** Every run is bounded, so there is always a reason for its end. */
+export type RunOutcome =
+  | { readonly kind: 'satisfied'; readonly at: Instant }
+  | { readonly kind: 'quiescent'; readonly at: Instant }
+  | { readonly kind: 'deadline'; readonly at: Instant }
+  | { readonly kind: 'step-limit'; readonly at: Instant; readonly steps: number };
+
+export interface RunLimits {
+  readonly within: Millis;
+  readonly stepsMax: number;
+}
+
+/** Held by the composition root alone. Components see `Clock`. */
+export interface EventLoop extends Clock {
+  /**
+   * Fires due callbacks in (time, sequence) order until `done` or a limit. A run that meets its deadline leaves the
+   * clock at the deadline, with every callback due up to and including it fired.
+   */
+  run(limits: RunLimits, done?: () => boolean): RunOutcome;
+  /** When the next callback is due; undefined when none is. */
+  nextDue(): Instant | undefined;
+}

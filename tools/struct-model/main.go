@@ -1,0 +1,18 @@
+// Command struct-model reflects over the Kubernetes API types and writes them as TypeScript interfaces and as a
+// compact table. See README.md.
+package main
+
+import (
+	"flag"
+	"fmt"
+)
+
+func main() {
+	types := flag.String("types", "", "folder for the TypeScript interfaces")
+	flag.Parse()
+	model := buildModel(kindsOf(newScheme()))
+	if *types != "" {
+		writeTypes(model, *types)
+	}
+	fmt.Println(len(model.Kinds), "kinds,", len(model.Order), "structs")
+}

@@ -9,10 +9,14 @@ import (
 
 func main() {
 	types := flag.String("types", "", "folder for the TypeScript interfaces")
+	data := flag.String("data", "", "folder for the table")
 	flag.Parse()
 	model := buildModel(kindsOf(newScheme()))
 	if *types != "" {
 		writeTypes(model, *types)
+	}
+	if *data != "" {
+		writeTable(model, newSources(), *data)
 	}
 	fmt.Println(len(model.Kinds), "kinds,", len(model.Order), "structs")
 }

@@ -13,6 +13,7 @@ type Ref struct {
 	Kind   string // a scalar's name, or "struct", "list", "map"
 	Ptr    bool
 	Elem   *Ref
+	Key    *Ref
 	Struct *Struct
 	Named  string // Go's name of a defined string or slice type: "k8s.io/api/core/v1.PodPhase"
 }
@@ -26,9 +27,6 @@ type Field struct {
 	OmitZero  bool
 	Inline    bool
 	Proto     int
-	ProtoWire string
-	ProtoName string
-	ProtoMap  [2]string // wire types of key and value
 	Strategy  string
 	MergeKey  string
 }
@@ -146,14 +144,8 @@ func (f *Field) protobuf(tag reflect.StructTag) {
 		return
 	}
 	parts := strings.Split(value, ",")
-	f.ProtoWire = parts[0]
 	if len(parts) > 1 {
 		f.Proto, _ = strconv.Atoi(parts[1])
-	}
-	for _, part := range parts {
-		if name, ok := strings.CutPrefix(part, "name="); ok {
-			f.ProtoName = name
-		}
 	}
 }
 
@@ -171,7 +163,7 @@ func (m *Model) ref(t reflect.Type) *Ref {
 		return r
 	}
 	named := ""
-	if t.PkgPath() != "" {
+	if t.PkgPath() != "" && t.Kind() != reflect.Struct {
 		named = t.PkgPath() + "." + t.Name()
 	}
 	switch t.Kind() {
@@ -183,7 +175,7 @@ func (m *Model) ref(t reflect.Type) *Ref {
 		}
 		return &Ref{Kind: "list", Elem: m.ref(t.Elem()), Named: named}
 	case reflect.Map:
-		return &Ref{Kind: "map", Elem: m.ref(t.Elem()), Named: named}
+		return &Ref{Kind: "map", Key: m.ref(t.Key()), Elem: m.ref(t.Elem()), Named: named}
 	case reflect.String, reflect.Bool, reflect.Int32, reflect.Int64, reflect.Float64, reflect.Float32,
 		reflect.Uint8, reflect.Uint32, reflect.Uint64, reflect.Uint16, reflect.Int16, reflect.Int8:
 		return &Ref{Kind: t.Kind().String(), Named: named}

@@ -210,7 +210,23 @@ func (f *tsFile) fieldType(root *Struct, field *Field) string {
 	if field.JSON == "volumeClaimTemplates" && r.Elem != nil && hasTypeMeta(r.Elem.Struct) {
 		return "readonly " + f.use("scalars", "Draft") + "<" + f.name(r.Elem.Struct) + ">[]"
 	}
+	if holdsNull(field) {
+		return f.ts(r) + " | null"
+	}
 	return f.ts(r)
+}
+
+// nullable names the times that are null in practice; those of conditions are always set.
+var nullable = map[string]bool{"lastProbeTime": true, "eventTime": true, "firstTimestamp": true, "lastTimestamp": true,
+	"deprecatedFirstTimestamp": true, "deprecatedLastTimestamp": true, "finishedAt": true}
+
+// holdsNull tells whether the normal form may hold null: a pointer or a time that is printed even when it is not set.
+// A workload's selector is never null once validated, and everybody reads it.
+func holdsNull(field *Field) bool {
+	if field.Ref.Ptr {
+		return alwaysPrinted(field) && field.JSON != "selector"
+	}
+	return nullable[field.JSON] && (field.Ref.Kind == "time" || field.Ref.Kind == "microtime")
 }
 
 func (f *tsFile) use2(pkg, name string) string {

@@ -85,7 +85,7 @@ export interface MutatingWebhook {
   readonly matchPolicy?: string;
   readonly namespaceSelector?: LabelSelector;
   readonly objectSelector?: LabelSelector;
-  readonly sideEffects: string;
+  readonly sideEffects: string | null;
   readonly timeoutSeconds?: number;
   readonly admissionReviewVersions: readonly string[];
   readonly reinvocationPolicy?: string;
@@ -219,7 +219,7 @@ export interface ValidatingWebhook {
   readonly matchPolicy?: string;
   readonly namespaceSelector?: LabelSelector;
   readonly objectSelector?: LabelSelector;
-  readonly sideEffects: string;
+  readonly sideEffects: string | null;
   readonly timeoutSeconds?: number;
   readonly admissionReviewVersions: readonly string[];
   readonly matchConditions?: readonly MatchCondition[];

@@ -46,7 +46,7 @@ export interface Job {
 export interface JobCondition {
   readonly type: string;
   readonly status: string;
-  readonly lastProbeTime: string;
+  readonly lastProbeTime: string | null;
   readonly lastTransitionTime: string;
   readonly reason?: string;
   readonly message?: string;

@@ -39,7 +39,7 @@ export interface AzureFilePersistentVolumeSource {
   readonly secretName: string;
   readonly shareName: string;
   readonly readOnly?: boolean;
-  readonly secretNamespace: string;
+  readonly secretNamespace: string | null;
 }
 
 export interface AzureFileVolumeSource {
@@ -272,7 +272,7 @@ export interface ContainerStateTerminated {
   readonly reason?: string;
   readonly message?: string;
   readonly startedAt: string;
-  readonly finishedAt: string;
+  readonly finishedAt: string | null;
   readonly containerID?: string;
 }
 
@@ -451,11 +451,11 @@ export interface Event {
   readonly reason?: string;
   readonly message?: string;
   readonly source: EventSource;
-  readonly firstTimestamp: string;
-  readonly lastTimestamp: string;
+  readonly firstTimestamp: string | null;
+  readonly lastTimestamp: string | null;
   readonly count?: number;
   readonly type?: string;
-  readonly eventTime: string;
+  readonly eventTime: string | null;
   readonly series?: EventSeries;
   readonly action?: string;
   readonly related?: ObjectReference;
@@ -529,7 +529,7 @@ export interface GCEPersistentDiskVolumeSource {
 
 export interface GRPCAction {
   readonly port: number;
-  readonly service: string;
+  readonly service: string | null;
 }
 
 export interface GitRepoVolumeSource {
@@ -906,7 +906,7 @@ export interface PersistentVolumeClaim {
 export interface PersistentVolumeClaimCondition {
   readonly type: string;
   readonly status: string;
-  readonly lastProbeTime: string;
+  readonly lastProbeTime: string | null;
   readonly lastTransitionTime: string;
   readonly reason?: string;
   readonly message?: string;
@@ -1081,7 +1081,7 @@ export interface PodCondition {
   readonly type: string;
   readonly observedGeneration?: number;
   readonly status: string;
-  readonly lastProbeTime: string;
+  readonly lastProbeTime: string | null;
   readonly lastTransitionTime: string;
   readonly reason?: string;
   readonly message?: string;
@@ -1474,7 +1474,7 @@ export interface SELinuxOptions {
 export interface ScaleIOPersistentVolumeSource {
   readonly gateway: string;
   readonly system: string;
-  readonly secretRef: SecretReference;
+  readonly secretRef: SecretReference | null;
   readonly sslEnabled?: boolean;
   readonly protectionDomain?: string;
   readonly storagePool?: string;
@@ -1487,7 +1487,7 @@ export interface ScaleIOPersistentVolumeSource {
 export interface ScaleIOVolumeSource {
   readonly gateway: string;
   readonly system: string;
-  readonly secretRef: LocalObjectReference;
+  readonly secretRef: LocalObjectReference | null;
   readonly sslEnabled?: boolean;
   readonly protectionDomain?: string;
   readonly storagePool?: string;
@@ -1729,13 +1729,13 @@ export interface TopologySpreadConstraint {
 }
 
 export interface TypedLocalObjectReference {
-  readonly apiGroup: string;
+  readonly apiGroup: string | null;
   readonly kind: string;
   readonly name: string;
 }
 
 export interface TypedObjectReference {
-  readonly apiGroup: string;
+  readonly apiGroup: string | null;
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;

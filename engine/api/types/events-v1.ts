@@ -7,7 +7,7 @@ export interface Event {
   readonly apiVersion: 'events.k8s.io/v1';
   readonly kind: 'Event';
   readonly metadata: ObjectMeta;
-  readonly eventTime: string;
+  readonly eventTime: string | null;
   readonly series?: EventSeries;
   readonly reportingController?: string;
   readonly reportingInstance?: string;
@@ -18,8 +18,8 @@ export interface Event {
   readonly note?: string;
   readonly type?: string;
   readonly deprecatedSource: EventSource;
-  readonly deprecatedFirstTimestamp: string;
-  readonly deprecatedLastTimestamp: string;
+  readonly deprecatedFirstTimestamp: string | null;
+  readonly deprecatedLastTimestamp: string | null;
   readonly deprecatedCount?: number;
 }
 

@@ -55,7 +55,7 @@ export interface LimitResponse {
 }
 
 export interface LimitedPriorityLevelConfiguration {
-  readonly nominalConcurrencyShares: number;
+  readonly nominalConcurrencyShares: number | null;
   readonly limitResponse: LimitResponse;
   readonly lendablePercent?: number;
   readonly borrowingLimitPercent?: number;

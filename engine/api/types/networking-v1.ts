@@ -6,7 +6,7 @@ import type { IntOrString } from './scalars';
 
 export interface HTTPIngressPath {
   readonly path?: string;
-  readonly pathType: string;
+  readonly pathType: string | null;
   readonly backend: IngressBackend;
 }
 
@@ -68,7 +68,7 @@ export interface IngressClassParametersReference {
   readonly apiGroup?: string;
   readonly kind: string;
   readonly name: string;
-  readonly scope: string;
+  readonly scope: string | null;
   readonly namespace?: string;
 }
 

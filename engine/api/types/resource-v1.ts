@@ -25,7 +25,7 @@ export interface CELDeviceSelector {
 }
 
 export interface CapacityRequestPolicy {
-  readonly default: Quantity;
+  readonly default: Quantity | null;
   readonly validValues?: readonly Quantity[];
   readonly validRange?: CapacityRequestPolicyRange;
 }

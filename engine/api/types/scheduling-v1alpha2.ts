@@ -45,7 +45,7 @@ export interface PodGroupSchedulingPolicy {
 }
 
 export interface PodGroupSpec {
-  readonly podGroupTemplateRef: PodGroupTemplateReference;
+  readonly podGroupTemplateRef: PodGroupTemplateReference | null;
   readonly schedulingPolicy: PodGroupSchedulingPolicy;
   readonly schedulingConstraints?: PodGroupSchedulingConstraints;
   readonly resourceClaims?: readonly PodGroupResourceClaim[];
@@ -62,7 +62,7 @@ export interface PodGroupStatus {
 export interface PodGroupTemplate {
   readonly name: string;
   readonly schedulingPolicy: PodGroupSchedulingPolicy;
-  readonly schedulingConstraints: PodGroupSchedulingConstraints;
+  readonly schedulingConstraints: PodGroupSchedulingConstraints | null;
   readonly resourceClaims?: readonly PodGroupResourceClaim[];
   readonly disruptionMode?: string;
   readonly priorityClassName?: string;
@@ -70,7 +70,7 @@ export interface PodGroupTemplate {
 }
 
 export interface PodGroupTemplateReference {
-  readonly workload: WorkloadPodGroupTemplateReference;
+  readonly workload: WorkloadPodGroupTemplateReference | null;
 }
 
 export interface TopologyConstraint {

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+const built = path.join(root, 'dist', 'cli', 'main.js');
+const fromSource = process.env.SEATRIAL_SOURCE === '1' || !fs.existsSync(built);
+
+if (fromSource) {
+  // A checkout that was not built: TypeScript is stripped of its types as it is loaded, and not checked.
+  process.env.TS_NODE_PROJECT ??= path.join(root, 'tsconfig.json');
+  require('ts-node/register');
+}
+
+const { main } = require(fromSource ? path.join(root, 'cli', 'main.ts') : built);
+
+Promise.resolve(main(process.argv.slice(2))).then(
+  (exitCode) => {
+    if (typeof exitCode === 'number') process.exitCode = exitCode;
+  },
+  (error) => {
+    console.error(error);
+    process.exitCode = 70;
+  },
+);

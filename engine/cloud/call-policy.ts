@@ -1,0 +1,74 @@
+import type { Instant, Millis } from '../base/brand';
+import { instant, millis } from '../base/brand';
+
+/** The calls of a cloud's API, by the names that faults and the journal use. */
+export type CloudCall =
+  'instance.get' | 'lb.get' | 'lb.ensure' | 'lb.update' | 'lb.delete' | 'route.list' | 'route.create' | 'route.delete';
+
+export type CallVerdict = { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly message: string };
+
+interface Failure {
+  readonly call: CloudCall | 'any';
+  readonly message: string;
+  /** Calls left to refuse; undefined: until lifted. */
+  remaining: number | undefined;
+}
+
+/** Which calls fail, are throttled, or take how long. */
+export class CallPolicy {
+  private failures: Failure[] = [];
+  private readonly latencies = new Map<CloudCall, Millis>();
+  private perSecond: number | undefined;
+  private window = { second: -1, used: 0 };
+
+  /** Refuses the next `times` calls (all of them when undefined) until the returned function is called. */
+  fail(call: CloudCall | 'any', message: string, times?: number): () => void {
+    const failure: Failure = { call, message, remaining: times };
+    this.failures.push(failure);
+    return () => {
+      this.failures = this.failures.filter((other) => other !== failure);
+    };
+  }
+
+  setLatency(call: CloudCall, latency: Millis): void {
+    this.latencies.set(call, latency);
+  }
+
+  latency(call: CloudCall): Millis {
+    return this.latencies.get(call) ?? millis(0);
+  }
+
+  /** Undefined lifts the limit. A call beyond it is refused as a cloud does: `RequestLimitExceeded`. */
+  limitPerSecond(calls: number | undefined): void {
+    this.perSecond = calls;
+  }
+
+  admit(call: CloudCall, now: Instant): CallVerdict {
+    const failure = this.failures.find((each) => each.call === call || each.call === 'any');
+    if (failure !== undefined) {
+      this.use(failure);
+      return { kind: 'refused', message: failure.message };
+    }
+    if (this.throttled(now)) {
+      return { kind: 'refused', message: 'RequestLimitExceeded: Request limit exceeded.' };
+    }
+    return { kind: 'allowed' };
+  }
+
+  private use(failure: Failure): void {
+    if (failure.remaining === undefined) return;
+    failure.remaining -= 1;
+    if (failure.remaining <= 0) this.failures = this.failures.filter((other) => other !== failure);
+  }
+
+  private throttled(now: Instant): boolean {
+    if (this.perSecond === undefined) return false;
+    const second = Math.floor(now / 1000);
+    if (this.window.second !== second) this.window = { second, used: 0 };
+    this.window.used += 1;
+    return this.window.used > this.perSecond;
+  }
+}
+
+/** The instant at which something begun now ends. */
+export const endOf = (now: Instant, latency: Millis): Instant => instant(now + latency);

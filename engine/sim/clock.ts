@@ -32,6 +32,11 @@ export interface EventLoop extends Clock {
    * clock at the deadline, with every callback due up to and including it fired.
    */
   run(limits: RunLimits, done?: () => boolean): RunOutcome;
-  /** When the next callback is due; undefined when none is. */
-  nextDue(): Instant | undefined;
+  /**
+   * When the next callback is due; undefined when none is. Callbacks whose label is ignored do not count; to ask so
+   * costs a look at everything that waits.
+   */
+  nextDue(ignoring?: (label: string) => boolean): Instant | undefined;
+  /** Moves time over a span in which nothing is due. */
+  skipTo(at: Instant): void;
 }

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { instant } from '../base/brand';
+import { HashedJournal } from './hashed-journal';
+import type { JournalEntry } from './journal';
+
+const journal = (keepEntries = true) => new HashedJournal({ now: () => instant(1_000_000_000_000), keepEntries });
+
+function fill(into: HashedJournal): HashedJournal {
+  into.append('kube-scheduler', 'schedule.bind', 'pods default/web-1', { node: 'worker-1', score: 0.5, forced: false });
+  into.append('user/alice', 'api.delete', 'pods default/web-1');
+  return into;
+}
+
+describe('hashed journal', () => {
+  it('keeps entries and numbers them', () => {
+    const filled = fill(journal());
+    assert.equal(filled.length, 2);
+    assert.deepEqual(filled.since(1), [
+      { at: 1e12, sequence: 1, actor: 'user/alice', action: 'api.delete', subject: 'pods default/web-1' },
+    ]);
+  });
+
+  it('has the same hash on every machine, with entries kept or not', () => {
+    assert.equal(fill(journal()).hash, EXPECTED);
+    assert.equal(fill(journal(false)).hash, EXPECTED);
+    assert.throws(() => journal(false).since(0), /hash only/);
+  });
+
+  it('tells apart what a plain concatenation would not', () => {
+    const hashes = [
+      ['ab', 'c', 'd'],
+      ['a', 'bc', 'd'],
+      ['abc', '', 'd'],
+      ['abc\0', '', 'd'],
+      ['abcdefgh', '', 'd'],
+      ['abcdefgi', '', 'd'],
+    ].map(([actor = '', action = '', subject = '']) => {
+      const one = journal();
+      one.append(actor, action, subject);
+      return one.hash;
+    });
+    assert.equal(new Set(hashes).size, hashes.length);
+  });
+
+  it('tells listeners, in order, until they leave', () => {
+    const seen: [string, JournalEntry][] = [];
+    const one = journal(false);
+    const leave = one.subscribe((entry) => seen.push(['a', entry]));
+    one.subscribe((entry) => seen.push(['b', entry]));
+    one.append('x', 'y', 'z');
+    leave();
+    one.append('x', 'y', 'z');
+    assert.deepEqual(
+      seen.map(([who, { sequence }]) => [who, sequence]),
+      [
+        ['a', 0],
+        ['b', 0],
+        ['b', 1],
+      ],
+    );
+  });
+});
+
+const EXPECTED = 'c777278458e11b5f01031a1129664038';

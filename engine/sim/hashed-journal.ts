@@ -1,0 +1,77 @@
+import type { Instant } from '../base/brand';
+import { invariant } from '../base/invariant';
+import { Hash } from './hash';
+import type { Journal, JournalEntry, JournalValue } from './journal';
+
+export interface HashedJournalOptions {
+  readonly now: () => Instant;
+  /** False: only the hash and the listeners see an entry, as runs at scale need it. Default: true. */
+  readonly keepEntries?: boolean;
+}
+
+type Detail = Readonly<Record<string, JournalValue>>;
+
+/** The journal, hashed as it grows. */
+export class HashedJournal implements Journal {
+  private readonly entries: JournalEntry[] = [];
+  private readonly running = new Hash();
+  private readonly now: () => Instant;
+  private readonly keepEntries: boolean;
+  private listeners: readonly ((entry: JournalEntry) => void)[] = [];
+  private appended = 0;
+
+  constructor(options: HashedJournalOptions) {
+    this.now = options.now;
+    this.keepEntries = options.keepEntries ?? true;
+  }
+
+  get length(): number {
+    return this.appended;
+  }
+
+  get hash(): string {
+    return this.running.hex;
+  }
+
+  append(actor: string, action: string, subject: string, detail?: Detail): void {
+    const at = this.now();
+    const sequence = this.appended++;
+    this.mix(at, actor, action, subject);
+    if (detail !== undefined) this.mixDetail(detail);
+    if (!this.keepEntries && this.listeners.length === 0) return;
+    const entry: JournalEntry =
+      detail === undefined
+        ? { at, sequence, actor, action, subject }
+        : { at, sequence, actor, action, subject, detail };
+    if (this.keepEntries) this.entries.push(entry);
+    for (const listener of this.listeners) listener(entry);
+  }
+
+  since(sequence: number): readonly JournalEntry[] {
+    invariant(this.keepEntries, 'this journal keeps its hash only');
+    return this.entries.slice(Math.max(0, sequence));
+  }
+
+  subscribe(listener: (entry: JournalEntry) => void): () => void {
+    this.listeners = [...this.listeners, listener];
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== listener);
+    };
+  }
+
+  private mix(at: Instant, actor: string, action: string, subject: string): void {
+    this.running.number(at);
+    this.running.text(actor);
+    this.running.text(action);
+    this.running.text(subject);
+  }
+
+  private mixDetail(detail: Detail): void {
+    for (const key of Object.keys(detail)) {
+      const value = detail[key];
+      this.running.text(key);
+      if (typeof value === 'number') this.running.number(value);
+      else this.running.text(String(value));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import { instant, type Instant, type Millis } from '../base/brand';
+import { invariant } from '../base/invariant';
+import { parseTime } from '../base/timestamp';
+import type { Choices } from './choices';
+import type { Cancel, EventLoop, RunLimits, RunOutcome } from './clock';
+import { ReadyRing } from './ready-ring';
+import type { Timer } from './timer';
+import { TimerHeap } from './timer-heap';
+
+export interface VirtualClockOptions {
+  /** Default: 2026-01-01T00:00:00Z. */
+  readonly start?: Instant;
+  /**
+   * Explores the order of callbacks that are due at one instant: of each label the oldest one may go first. Without it
+   * they fire in the order in which they were set, and nothing is paid.
+   */
+  readonly order?: Choices;
+}
+
+const DEFAULT_START = parseTime('2026-01-01T00:00:00Z') ?? instant(0);
+
+/**
+ * Virtual time. Callbacks fire in order of (instant, time of setting); between two of them nothing passes. A callback
+ * that throws ends `run` with its error, and the loop may be run again.
+ */
+export class VirtualClock implements EventLoop {
+  private readonly heap = new TimerHeap();
+  private readonly ready = new ReadyRing();
+  private readonly order: Choices | undefined;
+  private current: Instant;
+  private running = false;
+
+  constructor(options: VirtualClockOptions = {}) {
+    this.current = options.start ?? DEFAULT_START;
+    this.order = options.order;
+  }
+
+  now(): Instant {
+    return this.current;
+  }
+
+  after(delay: Millis, label: string, callback: () => void): Cancel {
+    const timer = this.set(delay, label, callback);
+    return () => this.cancel(timer);
+  }
+
+  soon(label: string, callback: () => void): Cancel {
+    const timer = this.set(0, label, callback);
+    return () => this.cancel(timer);
+  }
+
+  every(period: Millis, label: string, callback: () => void): Cancel {
+    invariant(period > 0, `the period of ${label} is ${period}`);
+    const fire = (): void => {
+      timer = this.set(period, label, fire);
+      callback();
+    };
+    let timer = this.set(period, label, fire);
+    return () => this.cancel(timer);
+  }
+
+  run(limits: RunLimits, done: () => boolean = never): RunOutcome {
+    invariant(!this.running, 'the loop runs already');
+    this.running = true;
+    try {
+      return this.loop(instant(this.current + limits.within), limits.stepsMax, done);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  nextDue(ignoring?: (label: string) => boolean): Instant | undefined {
+    if (ignoring !== undefined) return this.nextDueBesides(ignoring);
+    if (this.ready.peek() !== undefined) return this.current;
+    const top = this.heap.top();
+    return top === undefined ? undefined : instant(top.due);
+  }
+
+  skipTo(at: Instant): void {
+    invariant(at >= this.current, 'time does not run back');
+    const due = this.nextDue();
+    invariant(due === undefined || due > at, 'a callback is due before the end of the skip');
+    this.current = at;
+  }
+
+  private loop(deadline: Instant, stepsMax: number, done: () => boolean): RunOutcome {
+    for (let steps = 0; ; steps++) {
+      if (done()) return { kind: 'satisfied', at: this.current };
+      const due = this.nextDue();
+      if (due === undefined) return { kind: 'quiescent', at: this.current };
+      if (due > deadline) {
+        this.current = deadline;
+        return { kind: 'deadline', at: deadline };
+      }
+      if (steps >= stepsMax) return { kind: 'step-limit', at: this.current, steps };
+      this.current = due;
+      fire(this.order === undefined ? this.next() : this.chosen(this.order));
+    }
+  }
+
+  /** What waits in the heap for this instant was set before all that is ready, at an earlier one. */
+  private next(): Timer | undefined {
+    const top = this.heap.top();
+    return top !== undefined && top.due <= this.current ? this.heap.pop() : this.ready.take();
+  }
+
+  private chosen(order: Choices): Timer | undefined {
+    this.readyWhatIsDue();
+    const heads = this.ready.heads();
+    const usual = heads[0];
+    if (usual === undefined || heads.length === 1) return usual;
+    return heads[order.choose(`order/${usual.label}`, heads.length)];
+  }
+
+  private readyWhatIsDue(): void {
+    for (let top = this.heap.top(); top !== undefined && top.due <= this.current; top = this.heap.top()) {
+      this.heap.remove(top);
+      this.ready.push(top);
+    }
+  }
+
+  private nextDueBesides(ignoring: (label: string) => boolean): Instant | undefined {
+    if (this.ready.live().some((timer) => !ignoring(timer.label))) return this.current;
+    let least: number | undefined;
+    for (const timer of this.heap.all()) {
+      if ((least === undefined || timer.due < least) && !ignoring(timer.label)) least = timer.due;
+    }
+    return least === undefined ? undefined : instant(least);
+  }
+
+  private set(delay: number, label: string, callback: () => void): Timer {
+    invariant(delay >= 0 && Number.isInteger(delay), `the delay of ${label} is ${delay}`);
+    const timer: Timer = { due: this.current + delay, label, callback, position: -1 };
+    if (delay === 0) this.ready.push(timer);
+    else this.heap.push(timer);
+    return timer;
+  }
+
+  private cancel(timer: Timer): void {
+    timer.callback = undefined;
+    if (timer.position >= 0) this.heap.remove(timer);
+  }
+}
+
+function fire(timer: Timer | undefined): void {
+  const callback = timer?.callback;
+  if (timer === undefined || callback === undefined) return;
+  timer.callback = undefined;
+  callback();
+}
+
+const never = (): boolean => false;

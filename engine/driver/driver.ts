@@ -1,0 +1,63 @@
+import type { KubeObject, ObjectKey } from '../api/object';
+import type { ApiResponse, DeleteOptions, Patch } from '../api/request';
+import type { Resource } from '../api/resource';
+import type { Instant, Millis } from '../base/brand';
+import type { Fault } from '../faults/fault';
+import type { JournalEntry } from '../sim/journal';
+import type { ClusterView } from './view';
+
+/** Steps that need one carry its tag; a driver without it skips the scenario and says so. */
+export type Capability = 'virtual-time' | 'faults' | 'cloud' | 'exec' | 'traffic' | 'history';
+
+export type RunEnd =
+  | { readonly kind: 'satisfied'; readonly at: Instant }
+  /** Nothing but heartbeats is due any more. */
+  | { readonly kind: 'quiescent'; readonly at: Instant }
+  | { readonly kind: 'deadline'; readonly at: Instant };
+
+export interface RequestOptions {
+  /** The user that asks; the driver's administrator when absent. */
+  readonly as?: string;
+  readonly fieldManager?: string;
+  readonly subresource?: string;
+}
+
+export interface ExecResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The one door between scenarios and a cluster, and the one asynchronous interface. Refusals are thrown `ApiError`s. */
+export interface ClusterDriver {
+  readonly kind: 'engine' | 'kubeconfig';
+  readonly capabilities: ReadonlySet<Capability>;
+  /** T+0. */
+  readonly epoch: Instant;
+  readonly view: ClusterView;
+  /** Undefined when that instant is not kept. */
+  viewAt(at: Instant): ClusterView | undefined;
+  /** Called after each committed change of state, and whenever an instant of the run ends. */
+  onCommit(listener: () => void): () => void;
+  /**
+   * Lets time pass until `done`, asked after each commit, or until the deadline, everything due at it included.
+   * With `orQuiescent` the run also ends when only heartbeats are left.
+   */
+  runUntil(deadline: Instant, options?: { readonly done?: () => boolean; readonly orQuiescent?: boolean }): Promise<RunEnd>;
+  /** Everything that is due at this very instant. */
+  finishInstant(): Promise<void>;
+  /** Like `kubectl apply` of each, in order; unknown kinds and invalid objects are refused by the server. */
+  apply(manifests: readonly unknown[], options?: RequestOptions): Promise<readonly KubeObject[]>;
+  create(resource: Resource, manifest: unknown, options?: RequestOptions & { readonly namespace?: string }): Promise<KubeObject>;
+  update(resource: Resource, key: ObjectKey, object: unknown, options?: RequestOptions): Promise<KubeObject>;
+  patch(resource: Resource, key: ObjectKey, patch: Patch, options?: RequestOptions): Promise<KubeObject>;
+  remove(resource: Resource, key: ObjectKey, options?: DeleteOptions & RequestOptions): Promise<void>;
+  evict(pod: ObjectKey, options?: RequestOptions): Promise<ApiResponse>;
+  inject(fault: Fault): Promise<void>;
+  logs(pod: ObjectKey, container?: string): Promise<string>;
+  exec(pod: ObjectKey, command: readonly string[], container?: string): Promise<ExecResult>;
+  journal(since?: number): readonly JournalEntry[];
+  readonly journalHash: string;
+  /** Throws the first broken invariant of the engine, if any. */
+  close(): Promise<void>;
+}

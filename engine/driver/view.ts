@@ -1,0 +1,27 @@
+import type { KubeObject, ObjectKey } from '../api/object';
+import type { Resource } from '../api/resource';
+import type { Instant } from '../base/brand';
+import type { Instance, LoadBalancer, Route } from '../cloud/provider';
+import type { Answer, Probe } from '../network/probe';
+
+/** The cloud's inventories as they stood. */
+export interface CloudView {
+  readonly instances: readonly Instance[];
+  readonly loadBalancers: readonly LoadBalancer[];
+  readonly routes: readonly Route[];
+  /** Would the load balancer's health check of the node pass? Undefined when the node is no backend. */
+  backendHealthy(loadBalancer: string, node: string): boolean | undefined;
+}
+
+/** A cluster at one instant. Reads are free of effects: predicates may look as often as they like. */
+export interface ClusterView {
+  readonly at: Instant;
+  get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): T | undefined;
+  list<T extends KubeObject>(resource: Resource<T>, namespace?: string): readonly T[];
+  /** Undefined when there is no cloud, or when this view is of the past and the cloud's past is not kept. */
+  readonly cloud: CloudView | undefined;
+  /** What would become of a packet; undefined when traffic cannot be asked about. */
+  send(probe: Probe): Answer | undefined;
+  /** Is the part of the control plane or of a node running? Undefined for an unknown name. */
+  running(component: string): boolean | undefined;
+}

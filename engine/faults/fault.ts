@@ -1,0 +1,73 @@
+import type { Millis } from '../base/brand';
+
+/** A part of the control plane, by the names that scenarios use for components and controllers. */
+export type ComponentName = string;
+
+export type RequestVerb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'status update' | 'write' | 'any';
+
+/** Which requests a fault touches. Absent: all. */
+export interface RequestScope {
+  readonly verb: RequestVerb;
+  /** Name of the user or component that asks. */
+  readonly from?: string;
+  /** Plural of the resource. */
+  readonly resource?: string;
+}
+
+/** Everything that may be done to a cluster beside asking its API: data, so that it can be journalled and replayed. */
+export type Fault =
+  /** Power off, no goodbye. */
+  | { readonly kind: 'node-fails'; readonly node: string }
+  /** Power on again; containers are gone, the kubelet registers anew. */
+  | { readonly kind: 'node-recovers'; readonly node: string }
+  | { readonly kind: 'node-reboots'; readonly node: string; readonly after: Millis }
+  | { readonly kind: 'node-shuts-down'; readonly node: string; readonly grace: Millis }
+  /** Containers keep running. */
+  | { readonly kind: 'kubelet-stops'; readonly node: string }
+  | { readonly kind: 'kubelet-starts'; readonly node: string }
+  | { readonly kind: 'node-cut-off'; readonly node: string; readonly from: 'control-plane' | { readonly node: string } }
+  | { readonly kind: 'node-network-heals'; readonly node: string }
+  | { readonly kind: 'node-network-delay'; readonly node: string; readonly delay: Millis }
+  | { readonly kind: 'node-pressure'; readonly node: string; readonly pressure: 'memory' | 'disk' | 'PID'; readonly on: boolean }
+  | { readonly kind: 'node-clock'; readonly node: string; readonly offset: Millis }
+  | { readonly kind: 'zone-fails' | 'zone-recovers'; readonly zone: string }
+  | { readonly kind: 'instance-terminated' | 'instance-stopped' | 'instance-started'; readonly node: string }
+  | { readonly kind: 'cloud-fails'; readonly message: string; readonly call?: string; readonly times?: number }
+  | { readonly kind: 'cloud-recovers' }
+  | { readonly kind: 'cloud-throttled'; readonly callsPerSecond: number }
+  | { readonly kind: 'cloud-latency'; readonly call: string; readonly latency: Millis }
+  | { readonly kind: 'cloud-quota'; readonly loadBalancers: number }
+  | { readonly kind: 'component-stops' | 'component-crashes' | 'component-starts'; readonly component: ComponentName }
+  | { readonly kind: 'component-slow'; readonly component: ComponentName; readonly perAction: Millis }
+  | { readonly kind: 'leader-loses-lease'; readonly component: ComponentName }
+  | { readonly kind: 'requests-fail'; readonly scope: RequestScope; readonly code: number; readonly percent?: number; readonly next?: number }
+  | { readonly kind: 'requests-delayed'; readonly scope: RequestScope; readonly delay: Millis }
+  | { readonly kind: 'requests-normal' }
+  | { readonly kind: 'watch-breaks'; readonly component: ComponentName }
+  | {
+      readonly kind: 'watch-events';
+      readonly component: ComponentName;
+      readonly disruption: 'delayed' | 'duplicated' | 'reordered' | 'dropped' | 'normal';
+      readonly delay?: Millis;
+      readonly next?: number;
+    }
+  | { readonly kind: 'etcd-compacts' }
+  | { readonly kind: 'etcd-quorum'; readonly lost: boolean }
+  | { readonly kind: 'etcd-space'; readonly exceeded: boolean }
+  | { readonly kind: 'admission-denies'; readonly resource: string; readonly message: string }
+  | { readonly kind: 'admission-normal' }
+  | { readonly kind: 'image-unpullable' | 'image-pullable'; readonly image: string }
+  | { readonly kind: 'image-pull-time'; readonly image: string; readonly time: Millis }
+  | { readonly kind: 'containers-crash'; readonly owner: { readonly kind: string; readonly namespace: string; readonly name: string }; readonly crashing: boolean }
+  | { readonly kind: 'container-exits'; readonly namespace: string; readonly pod: string; readonly container: string; readonly code: number; readonly outOfMemory?: boolean }
+  | { readonly kind: 'probe-fails'; readonly namespace: string; readonly pod: string; readonly probe: 'readiness' | 'liveness' | 'startup'; readonly failing: boolean };
+
+export type FaultKind = Fault['kind'];
+
+/** `node-fails node=n1`: for the journal and for failure texts. */
+export function describeFault(fault: Fault): string {
+  const facts = Object.entries(fault).filter(([key]) => key !== 'kind');
+  return [fault.kind, ...facts.map(([key, value]) => `${key}=${text(value)}`)].join(' ');
+}
+
+const text = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

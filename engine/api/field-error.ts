@@ -7,7 +7,9 @@ export type FieldErrorType =
   | 'FieldValueDuplicate'
   | 'FieldValueNotFound'
   | 'FieldValueTooLong'
+  | 'FieldValueTooShort'
   | 'FieldValueTooMany'
+  | 'FieldValueTooFew'
   | 'InternalError';
 
 /** One finding of validation: `causes` of a 422 are made of these. `message` is without the field: `Required value: …`. */

@@ -3,6 +3,7 @@ import type { FieldError } from '../field-error';
 import type { KubeObject } from '../object';
 import type { User } from '../request';
 import type { Resource } from '../resource';
+import type { NameRule } from '../validation/object-meta';
 
 export type SubresourceName =
   | 'status'
@@ -22,6 +23,9 @@ export type SubresourceName =
 
 export type VerbName = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 
+/** A function that is a property, yet compared as a method: a definition of pods may stand in a list of definitions. */
+type Hook<Arguments extends readonly unknown[], Result> = { hook(...args: Arguments): Result }['hook'];
+
 export interface Column<T extends KubeObject> {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
@@ -29,22 +33,47 @@ export interface Column<T extends KubeObject> {
   /** 0: always shown; 1: `-o wide` only. */
   readonly priority: 0 | 1;
   readonly description: string;
-  readonly cell: (object: T, now: Instant) => unknown;
+  readonly cell: Hook<[object: T, now: Instant], unknown>;
+}
+
+/** A condition of a row of a Table, as pods that have ended bear one. */
+export interface RowCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** What a hook may know beside the object. It may not reach for anything else. */
 export interface HookContext {
   readonly now: Instant;
   readonly user: User;
+  /** Empty for the object itself. */
   readonly subresource: string;
   readonly namespace: string;
 }
 
-/** How objects of another served version are read and written; the hooks see the storage version only. */
+/**
+ * How objects of another served version are read and written; the hooks see the storage version only. A served version
+ * has defaults of its own: `toStorage` applies them before it converts.
+ */
 export interface Conversion {
   readonly version: string;
+  /** Absent: the group of the definition. Events are stored in the core group and served in events.k8s.io as well. */
+  readonly group?: string;
   readonly toStorage: (object: KubeObject) => KubeObject;
   readonly fromStorage: (object: KubeObject) => KubeObject;
+  /** Field selectors of this version, each with its name in the storage version. Absent: the same names. */
+  readonly fieldLabels?: Readonly<Record<string, string>>;
+}
+
+/** What the `scale` subresource reads and writes of an object. */
+export interface ScaleAccess<T extends KubeObject> {
+  readonly replicas: Hook<[object: T], number>;
+  readonly statusReplicas: Hook<[object: T], number>;
+  /** As `status.selector` prints it: `a=b,c in (d,e)`. */
+  readonly selector: Hook<[object: T], string>;
+  readonly withReplicas: Hook<[object: T, replicas: number], T>;
 }
 
 /**
@@ -60,26 +89,43 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends R
   readonly storagePrefix: string;
   readonly verbs: readonly VerbName[];
   readonly subresources: readonly SubresourceName[];
+  /** Never empty; a kind without a printer of its own has Name and Created At. */
   readonly columns: readonly Column<T>[];
+  readonly rowConditions?: Hook<[object: T], readonly RowCondition[]>;
   /** Beside `metadata.name` and `metadata.namespace`. */
-  readonly fieldSelectors: Readonly<Record<string, (object: T) => string>>;
+  readonly fieldSelectors: Readonly<Record<string, Hook<[object: T], string>>>;
   /** Other served versions of the same storage. */
   readonly conversions: readonly Conversion[];
-  /** Updates without a resourceVersion are refused. */
+  /** False: an update without a resourceVersion is refused. */
   readonly unconditionalUpdate: boolean;
+  /** A PUT to a name that does not exist creates. */
   readonly createOnUpdate: boolean;
-  /** `generation` starts at 1 and rises when what this returns changes; absent: the kind has no generation. */
-  readonly generationOf?: (object: T) => unknown;
+  /** DELETE answers with the last state of the object instead of a Status. */
+  readonly returnsDeleted: boolean;
+  /** Objects vanish this long after they were written; absent: never. */
+  readonly ttlSeconds?: number;
+  /**
+   * `generation` starts at 1 and rises when what this returns changes (compared with `semanticEqual`); absent: the kind
+   * has no generation, or its own hooks keep it (`keepsGeneration`).
+   */
+  readonly generationOf?: Hook<[object: T], unknown>;
+  /** The generation of a new object: 1, but for kinds that count changes only. */
+  readonly firstGeneration: 0 | 1;
   /** Seconds between DELETE and removal asked by default; absent: removed at once when no finalizer holds it. */
-  readonly graceSeconds?: (object: T) => number;
-  readonly defaults?: (object: T) => T;
-  readonly prepareForCreate?: (object: T, context: HookContext) => T;
+  readonly graceSeconds?: Hook<[object: T], number>;
+  readonly scale?: ScaleAccess<T>;
+  readonly defaults?: Hook<[object: T], T>;
+  readonly prepareForCreate?: Hook<[object: T, context: HookContext], T>;
   /** `next` as submitted over `old`; drops what this (sub)resource may not change. */
-  readonly prepareForUpdate?: (next: T, old: T, context: HookContext) => T;
-  /** Metadata is checked by the server for every kind; hooks look at the rest. */
-  readonly validate?: (object: T, context: HookContext) => readonly FieldError[];
-  readonly validateUpdate?: (next: T, old: T, context: HookContext) => readonly FieldError[];
-  /** Rule of `metadata.name`; absent: DNS-1123 subdomain. */
-  readonly nameRule?: 'dns-subdomain' | 'dns-label' | 'dns-1035-label' | 'path-segment';
-  readonly warnings?: (object: T, old: T | undefined, context: HookContext) => readonly string[];
+  readonly prepareForUpdate?: Hook<[next: T, old: T, context: HookContext], T>;
+  /** Metadata first, then the rest, in the real server's order: `validateObjectMeta` is a part of it. */
+  readonly validate: Hook<[object: T, context: HookContext], readonly FieldError[]>;
+  /**
+   * What the kind itself refuses. The server puts the findings of `validateObjectMetaUpdate` before these, as
+   * rest.BeforeUpdate does; the real server lists some findings about metadata twice, and so do the hooks.
+   */
+  readonly validateUpdate: Hook<[next: T, old: T, context: HookContext], readonly FieldError[]>;
+  /** Rule of `metadata.name`; the rule of a path segment holds for every kind beside it. */
+  readonly nameRule: NameRule;
+  readonly warnings?: Hook<[object: T, old: T | undefined, context: HookContext], readonly string[]>;
 }

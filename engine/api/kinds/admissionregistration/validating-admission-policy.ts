@@ -1,0 +1,13 @@
+import { validatingadmissionpolicies } from '../../resources';
+import type { ValidatingAdmissionPolicy } from '../../types/admissionregistration-v1';
+import { defineKind } from '../define';
+import { metadataForStatus, statusHooks } from '../status-hooks';
+
+/** pkg/registry/admissionregistration/validatingadmissionpolicy, v1.36. */
+export const validatingAdmissionPolicy = defineKind(validatingadmissionpolicies, {
+  categories: ['api-extensions'],
+  subresources: ['status'],
+  unconditionalUpdate: false,
+  generationOf: (object) => object.spec,
+  ...statusHooks<ValidatingAdmissionPolicy>({ empty: {}, metadata: metadataForStatus }),
+});

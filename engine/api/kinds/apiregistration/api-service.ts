@@ -1,0 +1,14 @@
+import { apiservices } from '../../resources';
+import type { APIService } from '../../types/apiregistration-v1';
+import { defineKind } from '../define';
+import { metadataForStatus, statusHooks } from '../status-hooks';
+
+/** kube-aggregator: pkg/registry/apiservice, v1.36. */
+export const apiService = defineKind(apiservices, {
+  categories: ['api-extensions'],
+  storagePrefix: 'apiregistration.k8s.io/apiservices',
+  subresources: ['status'],
+  unconditionalUpdate: false,
+  nameRule: 'path-segment',
+  ...statusHooks<APIService>({ empty: {}, metadata: metadataForStatus }),
+});

@@ -1,0 +1,13 @@
+import { replicasets } from '../../resources';
+import type { ReplicaSet } from '../../types/apps-v1';
+import { defineKind } from '../define';
+import { statusHooks } from '../status-hooks';
+
+/** pkg/registry/apps/replicaset, v1.36. */
+export const replicaSet = defineKind(replicasets, {
+  shortNames: ['rs'],
+  categories: ['all'],
+  subresources: ['scale', 'status'],
+  generationOf: (replicaSet) => replicaSet.spec,
+  ...statusHooks<ReplicaSet>({ empty: { replicas: 0 } }),
+});

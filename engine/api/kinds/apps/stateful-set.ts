@@ -1,0 +1,13 @@
+import { statefulsets } from '../../resources';
+import type { StatefulSet } from '../../types/apps-v1';
+import { defineKind } from '../define';
+import { statusHooks } from '../status-hooks';
+
+/** pkg/registry/apps/statefulset, v1.36. */
+export const statefulSet = defineKind(statefulsets, {
+  shortNames: ['sts'],
+  categories: ['all'],
+  subresources: ['scale', 'status'],
+  generationOf: (statefulSet) => statefulSet.spec,
+  ...statusHooks<StatefulSet>({ empty: { replicas: 0, availableReplicas: 0 } }),
+});

@@ -1,0 +1,12 @@
+import { jobs } from '../../resources';
+import type { Job } from '../../types/batch-v1';
+import { defineKind } from '../define';
+import { statusHooks } from '../status-hooks';
+
+/** pkg/registry/batch/job, v1.36. */
+export const job = defineKind(jobs, {
+  categories: ['all'],
+  subresources: ['status'],
+  generationOf: (job) => job.spec,
+  ...statusHooks<Job>({ empty: {} }),
+});

@@ -1,0 +1,14 @@
+import { replicationcontrollers } from '../../resources';
+import type { ReplicationController } from '../../types/core-v1';
+import { defineKind } from '../define';
+import { statusHooks } from '../status-hooks';
+
+/** pkg/registry/core/replicationcontroller, v1.36. */
+export const replicationController = defineKind(replicationcontrollers, {
+  shortNames: ['rc'],
+  categories: ['all'],
+  storagePrefix: 'controllers',
+  subresources: ['scale', 'status'],
+  generationOf: (controller) => controller.spec,
+  ...statusHooks<ReplicationController>({ empty: { replicas: 0 } }),
+});

@@ -1,0 +1,7 @@
+import { ingressclasses } from '../../resources';
+import { defineKind } from '../define';
+
+/** pkg/registry/networking/ingressclass, v1.36. */
+export const ingressClass = defineKind(ingressclasses, {
+  generationOf: (object) => object.spec,
+});

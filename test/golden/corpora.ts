@@ -1,0 +1,81 @@
+/** What differs between the corpora; `main.ts` knows none of them by name. */
+export interface Corpus {
+  readonly name: CorpusName;
+  /** What `--min` judges: the unit of the corpus' README. */
+  readonly headline: string;
+  /** How its README asks for the server to be started. */
+  readonly up: readonly string[];
+  /** Files of a corpus folder; each may also be compressed (`.gz`). */
+  readonly extension: '.json' | '.jsonl';
+  /** The tool itself reads compressed files. */
+  readonly readsCompressed: boolean;
+  readonly clock?: 'real' | 'sim';
+  readonly authentication: 'tokens' | 'token';
+  /** Options of the tool that may be given through; true: one with a value. */
+  readonly options: Readonly<Record<string, boolean>>;
+}
+
+export type CorpusName = 'api' | 'controllers' | 'scheduler' | 'kubelet';
+
+export const CORPORA: readonly Corpus[] = Object.freeze([
+  {
+    name: 'api',
+    headline: 'cases',
+    up: ['--nodes', '0', '--components', 'kube-apiserver', '--clock', 'real'],
+    extension: '.jsonl',
+    readsCompressed: true,
+    authentication: 'tokens',
+    options: { '--area': true, '--id': true, '--concurrency': true, '--run': true },
+  },
+  {
+    name: 'controllers',
+    headline: 'checks',
+    up: ['--nodes', '0', '--components', 'kube-apiserver,kube-controller-manager,kube-scheduler', '--clock', 'manual'],
+    extension: '.json',
+    readsCompressed: false,
+    clock: 'sim',
+    authentication: 'token',
+    options: {
+      '--fake-kubelet': true,
+      '--parallel': true,
+      '--step': true,
+      '--settle-ms': true,
+      '--area': true,
+      '--suffix': true,
+      '--save-raw': true,
+    },
+  },
+  {
+    name: 'scheduler',
+    headline: 'decisions',
+    up: ['--nodes', '0', '--components', 'kube-apiserver,kube-scheduler', '--clock', 'manual'],
+    extension: '.jsonl',
+    readsCompressed: false,
+    clock: 'sim',
+    authentication: 'token',
+    options: { '--area': true, '--only': true, '--limit': true, '--tables': false },
+  },
+  {
+    name: 'kubelet',
+    headline: 'checks',
+    up: ['--nodes', '1', '--components', 'kube-apiserver,kubelet', '--clock', 'manual'],
+    extension: '.json',
+    readsCompressed: false,
+    clock: 'sim',
+    authentication: 'token',
+    options: {
+      '--area': true,
+      '--parallel': true,
+      '--step': true,
+      '--settle': true,
+      '--dump': true,
+      '--node': true,
+      '--cri': true,
+      '--static-dir': true,
+      '--runtime': true,
+      '--kubelet': true,
+      '--pressured-node': true,
+      '--sa': true,
+    },
+  },
+]);

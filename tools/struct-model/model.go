@@ -15,7 +15,9 @@ type Ref struct {
 	Elem   *Ref
 	Key    *Ref
 	Struct *Struct
-	Named  string // Go's name of a defined string or slice type: "k8s.io/api/core/v1.PodPhase"
+	// Wrapped marks a named list that is a message of its own in protobuf.
+	Wrapped bool
+	Named   string // Go's name of a defined string or slice type: "k8s.io/api/core/v1.PodPhase"
 }
 
 // Field is one field of a Go struct, in Go's order; inlined structs stay one field.
@@ -173,7 +175,8 @@ func (m *Model) ref(t reflect.Type) *Ref {
 		if t.Elem().Kind() == reflect.Uint8 {
 			return &Ref{Kind: "bytes", Named: named}
 		}
-		return &Ref{Kind: "list", Elem: m.ref(t.Elem()), Named: named}
+		_, wrapped := t.MethodByName("MarshalToSizedBuffer")
+		return &Ref{Kind: "list", Elem: m.ref(t.Elem()), Named: named, Wrapped: wrapped}
 	case reflect.Map:
 		return &Ref{Kind: "map", Key: m.ref(t.Key()), Elem: m.ref(t.Elem()), Named: named}
 	case reflect.String, reflect.Bool, reflect.Int32, reflect.Int64, reflect.Float64, reflect.Float32,

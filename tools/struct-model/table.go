@@ -28,6 +28,7 @@ type table struct {
 	Kinds      map[string]any // kind -> its lifecycle, or 0
 	Named      map[string]string
 	Enums      map[string][]string
+	Wrapped    []string         // named lists that are messages of their own in protobuf
 	Structs    map[string][]any // [extras or 0, field...]
 }
 
@@ -61,7 +62,7 @@ func (w *writer) table(pkg string) *table {
 	name := fileOf(pkg)
 	t := w.tables[name]
 	if t == nil {
-		t = &table{Package: pkg, Kinds: map[string]any{}, Named: map[string]string{}, Enums: map[string][]string{}, Structs: map[string][]any{}}
+		t = &table{Package: pkg, Kinds: map[string]any{}, Named: map[string]string{}, Enums: map[string][]string{}, Wrapped: []string{}, Structs: map[string][]any{}}
 		w.tables[name] = t
 	}
 	return t
@@ -218,6 +219,9 @@ func (w *writer) namedType(pkg string, r *Ref) string {
 	t := w.table(home)
 	if _, ok := t.Named[name]; !ok {
 		t.Named[name] = w.underlying(home, r)
+		if r.Wrapped {
+			t.Wrapped = append(t.Wrapped, name)
+		}
 		if values := w.sources.of(home).enum(name); values != nil && r.Kind == "string" {
 			t.Enums[name] = values
 		}
@@ -307,8 +311,8 @@ func indent(value any) []byte {
 // layout writes a table with one struct a line, so that a new version of Kubernetes makes a readable diff.
 func layout(t *table) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "{\n\"package\": %s,\n\"apiVersion\": %s,\n\"kinds\": %s,\n\"named\": %s,\n\"enums\": %s,\n\"structs\": {\n",
-		encode(t.Package), encode(t.APIVersion), encode(t.Kinds), encode(t.Named), encode(t.Enums))
+	fmt.Fprintf(&b, "{\n\"package\": %s,\n\"apiVersion\": %s,\n\"kinds\": %s,\n\"named\": %s,\n\"enums\": %s,\n\"wrapped\": %s,\n\"structs\": {\n",
+		encode(t.Package), encode(t.APIVersion), encode(t.Kinds), encode(t.Named), encode(t.Enums), encode(t.Wrapped))
 	names := make([]string, 0, len(t.Structs))
 	for name := range t.Structs {
 		names = append(names, name)

@@ -1,0 +1,69 @@
+import { instant, millis, type Instant, type Millis } from '../engine/base/brand';
+import { parseTime } from '../engine/base/timestamp';
+import type { ClusterDriver } from '../engine/driver/driver';
+import type { Fault } from '../engine/faults/fault';
+import { InputError } from './language/errors';
+
+export interface NodeSetUp {
+  readonly name: string;
+  readonly zone?: string;
+  readonly region?: string;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly pods?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  /** It runs the control plane and takes no ordinary pods. */
+  readonly controlPlane?: boolean;
+}
+
+/** Starts a cluster as it was described. */
+export type StartCluster = (setUp: ClusterSetUp) => Promise<ClusterDriver>;
+
+/** What the Given steps say of a cluster before it exists. Afterwards it cannot be changed. */
+export class ClusterSetUp {
+  readonly nodes = new Map<string, NodeSetUp>();
+  /** `kube-controller-manager --node-monitor-grace-period` → `40s`. */
+  readonly flags = new Map<string, string>();
+  readonly featureGates = new Map<string, boolean>();
+  /** Faults and latencies that are there from the first instant. */
+  readonly conditions: Fault[] = [];
+  /** How long containers take from start to ready, unless their image says otherwise. */
+  readyAfter: Millis = millis(0);
+  version = '1.36';
+  cloud = true;
+  startsAt: Instant;
+  described = false;
+  started = false;
+  schedulerConfig: string | undefined;
+
+  constructor(public seed: number) {
+    this.startsAt = parseTime('2026-01-01T00:00:00Z') ?? instant(0);
+  }
+
+  /** Guards a step that only makes sense before the cluster runs. */
+  change(what: string): this {
+    if (this.started) {
+      throw new InputError(
+        `${what} is decided when the cluster starts: move this step above the first one that uses it`,
+      );
+    }
+    return this;
+  }
+
+  addNode(node: NodeSetUp): void {
+    if (this.nodes.has(node.name)) throw new InputError(`there are two nodes named "${node.name}"`);
+    this.described = true;
+    this.nodes.set(node.name, node);
+  }
+
+  refineNode(name: string, refine: (node: NodeSetUp) => NodeSetUp): void {
+    const node = this.nodes.get(name);
+    if (node === undefined) {
+      throw new InputError(
+        `there is no node "${name}"; the cluster has ${[...this.nodes.keys()].join(', ') || 'none'}`,
+      );
+    }
+    this.nodes.set(name, refine(node));
+  }
+}

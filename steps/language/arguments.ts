@@ -1,0 +1,83 @@
+import type { ObjectKey } from '../../engine/api/object';
+import type { Millis } from '../../engine/base/brand';
+import type { Bound, Count, Moment } from './quantities';
+import type { Predicate } from './predicate';
+
+/** A quoted name as written; a bare one is completed with the scenario's namespace when it is used. */
+export interface Ref {
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** What each parameter type hands to a step: the compiler reads a step's arguments off its expression. */
+export interface ParameterValues {
+  int: number;
+  float: number;
+  ref: Ref;
+  node: string;
+  selector: string;
+  duration: Millis;
+  moment: Moment;
+  bound: Bound;
+  count: Count;
+  quantity: string;
+  workload: WorkloadWord;
+  kind: string;
+  kinds: string;
+  component: string;
+  replicas: CounterWord;
+  podState: PodState;
+  nodeState: NodeState;
+  truth: 'True' | 'False' | 'Unknown';
+  svcType: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'headless';
+  policy: 'Cluster' | 'Local';
+  topology: 'node' | 'zone' | 'region';
+  topologies: 'node' | 'zone' | 'region';
+  propagation: 'Foreground' | 'Background' | 'Orphan';
+  probe: 'readiness' | 'liveness' | 'startup';
+  pressure: 'memory' | 'disk' | 'PID';
+  verb: VerbWord;
+  disruption: Disruption;
+  name: string;
+  predicate: Predicate;
+}
+
+export type WorkloadWord = 'deployment' | 'statefulset' | 'daemonset' | 'replicaset' | 'job' | 'cronjob';
+export type CounterWord = 'ready' | 'available' | 'updated' | 'desired' | 'current' | 'unavailable';
+export type PodState =
+  | 'Running'
+  | 'Pending'
+  | 'Succeeded'
+  | 'Failed'
+  | 'Terminating'
+  | 'Ready'
+  | 'not Ready'
+  | 'Scheduled'
+  | 'Unscheduled'
+  | 'Evicted'
+  | 'CrashLooping';
+export type NodeState =
+  | 'Ready'
+  | 'NotReady'
+  | 'Schedulable'
+  | 'Unschedulable'
+  | 'Unreachable'
+  | 'under memory pressure'
+  | 'under disk pressure'
+  | 'under PID pressure';
+export type VerbWord =
+  'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'status update' | 'write' | 'any';
+export interface Disruption {
+  readonly kind: 'delayed' | 'duplicated' | 'reordered' | 'dropped';
+  readonly delay?: Millis;
+}
+
+/** The arguments that an expression such as `node {node} fails for {duration}` yields, in order. */
+export type ArgumentsOf<Expression extends string> = Expression extends `${string}{${infer Name}}${infer Rest}`
+  ? [Name extends keyof ParameterValues ? ParameterValues[Name] : string, ...ArgumentsOf<Rest>]
+  : [];
+
+export const refKey = (ref: Ref, namespace: string): ObjectKey => ({
+  namespace: ref.namespace ?? namespace,
+  name: ref.name,
+});

@@ -1,0 +1,426 @@
+import { instant, millis } from '../engine/base/brand';
+import { Given, stepsAbout, Then } from './dsl';
+import { parsePredicate } from './language/catalogue';
+import { InputError } from './language/errors';
+import { allOf, type Predicate } from './language/predicate';
+import { durationText, momentText, parseDuration } from './language/quantities';
+import { settle } from './temporal/claim';
+import * as operators from './temporal/operators';
+import type { Known } from './temporal/operators';
+import type { Trace } from './temporal/trace';
+import { satisfied, UNDECIDED, violated, type Verdict } from './temporal/verdict';
+import type { ScenarioWorld } from './world';
+
+stepsAbout('Time: operators on states');
+
+Then(
+  'within {duration}, {predicate}',
+  {
+    doc: 'The state holds at some instant of the span that begins with the last When. Both ends count.',
+    example: 'within 30s, service "web" has an external IP',
+  },
+  (world, span, predicate) =>
+    one(world, `within ${durationText(span)}`, predicate, (trace, known) => operators.within(trace, known, span), {
+      until: span,
+    }),
+);
+
+Then(
+  'for the next {duration}, {predicate}',
+  {
+    doc: 'The state holds at every instant of the span that begins with the last When.',
+    example: 'for the next 40s, node "n1" is Ready',
+  },
+  (world, span, predicate) =>
+    one(
+      world,
+      `for the next ${durationText(span)}`,
+      predicate,
+      (trace, known) => operators.throughout(trace, known, span),
+      {
+        until: span,
+      },
+    ),
+);
+
+Then(
+  'within {duration} and then for {duration}, {predicate}',
+  {
+    doc: 'The state begins to hold within the first span and then holds without a break for the second.',
+    example: 'within 60s and then for 5m, deployment "web" has 3 ready replicas',
+  },
+  (world, by, stay, predicate) =>
+    one(
+      world,
+      `within ${durationText(by)} and then for ${durationText(stay)}`,
+      predicate,
+      (trace, known) => operators.becomesAndStays(trace, known, { by, stay }),
+      { until: millis(by + stay) },
+    ),
+);
+
+Then(
+  'not before {duration}, {predicate}',
+  {
+    doc: 'The state does not hold before the span is over, and does hold at some later instant.',
+    example: 'not before 300s, pod "web-0" does not exist',
+  },
+  (world, span, predicate) =>
+    one(world, `not before ${durationText(span)}`, predicate, (trace, known) =>
+      operators.notBefore(trace, known, span),
+    ),
+);
+
+Then(
+  'between {duration} and {duration} later, {predicate}',
+  {
+    doc: 'The first instant at which the state holds lies between the two, both included.',
+    example: 'between 38s and 56s later, node "n1" is NotReady',
+  },
+  (world, from, to, predicate) =>
+    one(
+      world,
+      `between ${durationText(from)} and ${durationText(to)} later`,
+      predicate,
+      (trace, known) => operators.firstBetween(trace, known, { from, to }),
+      { until: to },
+    ),
+);
+
+Then(
+  'exactly {duration} later, {predicate}',
+  {
+    doc: 'The first instant at which the state holds is exactly this long after the last When, to the millisecond.',
+    example: 'exactly 300s later, pod "web-0" is Terminating',
+  },
+  (world, span, predicate) =>
+    one(
+      world,
+      `exactly ${durationText(span)} later`,
+      predicate,
+      (trace, known) => operators.firstBetween(trace, known, { from: span, to: span }),
+      { until: span },
+    ),
+);
+
+Then(
+  'at {moment}, {predicate}',
+  {
+    doc: 'The state holds at that instant of the scenario, past or to come.',
+    example: 'at T+40s, node "n1" is Ready',
+  },
+  (world, moment, predicate) => {
+    const at = world.instantOf(moment);
+    return settle(world, {
+      operator: `at ${momentText(at, world.epoch)}`,
+      predicates: [predicate],
+      deadline: at,
+      decide: ([trace], known) => operators.atMoment(given(trace), known, at),
+    });
+  },
+);
+
+Then(
+  'eventually, {predicate}',
+  {
+    doc: 'The state holds at some instant from the last When on, before the cluster comes to rest or the scenario ends.',
+    example: 'eventually, deployment "web" is fully rolled out',
+  },
+  (world, predicate) =>
+    one(world, 'eventually', predicate, (trace, known) => operators.sometime(trace, known, known.anchor)),
+);
+
+Then(
+  'at all times, {predicate}',
+  {
+    doc: 'The state held from the start of the scenario on, transient states included, and holds until its end.',
+    example: 'at all times, service "web" has at least 1 ready endpoint',
+  },
+  (world, predicate) =>
+    standing(world, 'at all times', predicate, (trace, known) => operators.always(trace, known, known.start)),
+);
+
+Given(
+  'from now on, {predicate}',
+  {
+    doc: 'The state holds from here until the scenario ends. The step during which it breaks fails.',
+    example: 'from now on, deployment "web" has at least 2 available replicas',
+    also: ['When', 'Then'],
+  },
+  async (world, predicate) => {
+    const { view } = await world.cluster();
+    const from = view.at;
+    await standing(world, 'from now on', predicate, (trace, known) => operators.always(trace, known, from));
+  },
+);
+
+Then(
+  'at no time, {predicate}',
+  {
+    doc: 'The state never held since the start of the scenario, not even in passing, and does not until its end.',
+    example: 'at no time, node "n2" is NotReady',
+  },
+  (world, predicate) =>
+    standing(world, 'at no time', predicate, (trace, known) => operators.never(trace, known, known.start)),
+);
+
+Then(
+  'at some point, {predicate}',
+  {
+    doc: 'The state held at some instant since the start of the scenario, or comes to hold. Transient states count.',
+    example: 'at some point, deployment "web" has 4 current replicas',
+  },
+  (world, predicate) =>
+    one(world, 'at some point', predicate, (trace, known) => operators.sometime(trace, known, known.start)),
+);
+
+Then(
+  'during the last {duration}, {predicate}',
+  {
+    doc: 'The state held at every instant of the span that ends now.',
+    example: 'during the last 5m, pod "web-0" is Running',
+  },
+  (world, span, predicate) =>
+    settle(world, {
+      operator: `during the last ${durationText(span)}`,
+      predicates: [predicate],
+      pastOnly: true,
+      decide: ([trace], known) => operators.duringTheLast(given(trace), known, span),
+    }),
+);
+
+Then(
+  'whenever {predicate}, within {duration} {predicate}',
+  {
+    doc: 'Each time the first state begins to hold, the second holds within the span. Fails when the first never held.',
+    example: 'whenever pod "web-0" is not Ready, within 1s service "web" has 2 ready endpoints',
+  },
+  (world, trigger, span, answer) =>
+    pair(world, `whenever …, within ${durationText(span)}`, [trigger, answer], (first, second, known) =>
+      operators.responds(first, second, known, span),
+    ),
+);
+
+Then(
+  'whenever {predicate}, at the same time {predicate}',
+  {
+    doc: 'At the end of each instant at which the first state holds, so does the second. Fails when the first never held.',
+    example:
+      'whenever node "n1" is Unreachable, at the same time node "n1" has taint "node.kubernetes.io/unreachable:NoExecute"',
+  },
+  (world, condition, consequence) =>
+    pair(world, 'whenever …, at the same time', [condition, consequence], operators.implies),
+);
+
+Then(
+  'as long as {predicate}, {predicate}',
+  {
+    doc: 'While the first state holds, so does the second. Fails when the first never held.',
+    example: 'as long as node "n1" is NotReady, service "web" has at least 1 ready endpoint',
+  },
+  (world, condition, consequence) => pair(world, 'as long as', [condition, consequence], operators.implies),
+);
+
+Then(
+  'until {predicate}, {predicate}',
+  {
+    doc: 'From the last When on, the second state holds until the first does, or for good.',
+    example: 'until pod "web-1" is Ready, pod "web-0" is Running',
+  },
+  (world, end, predicate) => pair(world, 'until', [end, predicate], operators.holdsUntil),
+);
+
+Then(
+  'after {predicate}, at no time {predicate}',
+  {
+    doc: 'Once the first state has held, the second never does. Fails when the first never held.',
+    example: 'after node "n1" is NotReady, at no time node "n1" runs 5 pods',
+  },
+  (world, opening, predicate) => pair(world, 'after …, at no time', [opening, predicate], operators.neverAfter),
+);
+
+Then(
+  'only after {predicate}, {predicate}',
+  {
+    doc: 'The second state does not hold before the first has held. Fails when the second never held.',
+    example:
+      'only after service "web" has an external IP, the load balancer of service "web" sends traffic to node "n1"',
+  },
+  (world, opening, predicate) => pair(world, 'only after', [opening, predicate], operators.onlyAfter),
+);
+
+Then(
+  '{count} time(s), {predicate} began to hold',
+  {
+    doc: 'How often the state went from not holding to holding since the scenario began.',
+    example: 'at most 1 time, node "n1" is NotReady began to hold',
+  },
+  (world, count, predicate) =>
+    overall(world, `${count.text} times`, predicate, (trace, known) => operators.rises(trace, known, count)),
+);
+
+Then(
+  'in total {bound}, {predicate}',
+  {
+    doc: 'The time during which the state held since the scenario began, added up.',
+    example: 'in total at most 5s, service "web" has no ready endpoints',
+  },
+  (world, bound, predicate) =>
+    overall(world, `in total ${bound.relation} ${durationText(bound.span)}`, predicate, (trace, known) =>
+      operators.inTotal(trace, known, bound),
+    ),
+);
+
+Then(
+  'without interruption for {bound}, {predicate}',
+  {
+    doc: 'The longest unbroken time during which the state held since the scenario began.',
+    example: 'without interruption for at most 2s, service "web" has no ready endpoints',
+  },
+  (world, bound, predicate) =>
+    overall(
+      world,
+      `without interruption for ${bound.relation} ${durationText(bound.span)}`,
+      predicate,
+      (trace, known) => operators.longest(trace, known, bound),
+    ),
+);
+
+Then(
+  'within {duration}, all of these hold:',
+  {
+    doc: 'All the states of the table hold at one and the same instant of the span.',
+    example: 'within 30s, all of these hold:',
+    argument: 'table',
+  },
+  (world, span, table) =>
+    one(
+      world,
+      `within ${durationText(span)}, all together`,
+      allOf(table.lines().map(parsePredicate)),
+      (trace, known) => operators.within(trace, known, span),
+      { until: span },
+    ),
+);
+
+Then(
+  'these happen in order:',
+  {
+    doc: 'Each state of the table comes to hold after the one above it, and, where given, at most so long after it.',
+    example: 'these happen in order:',
+    argument: 'table',
+  },
+  (world, table) => {
+    const rows = table.rows({ what: 'required', 'at most after': 'optional' });
+    const predicates = rows.map((row) => parsePredicate(row.what));
+    const limits = rows.map((row) =>
+      row['at most after'] === undefined ? undefined : parseDuration(row['at most after']),
+    );
+    return settle(world, {
+      operator: 'in order',
+      predicates,
+      decide: (traces, known) => inOrder(traces, limits, known),
+    });
+  },
+);
+
+Given(
+  'these invariants hold throughout:',
+  {
+    doc: 'Each state of the table holds from here until the scenario ends.',
+    example: 'these invariants hold throughout:',
+    argument: 'table',
+  },
+  async (world, table) => {
+    const { view } = await world.cluster();
+    const from = view.at;
+    for (const line of table.lines()) {
+      await standing(world, 'throughout', parsePredicate(line), (trace, known) => operators.always(trace, known, from));
+    }
+  },
+);
+
+type Decide = (trace: Trace, known: Known) => Verdict;
+
+function one(
+  world: ScenarioWorld,
+  operator: string,
+  predicate: Predicate,
+  decide: Decide,
+  bounds: { readonly until?: number } = {},
+): Promise<void> {
+  const deadline = bounds.until === undefined ? {} : { deadline: instant(world.anchor.at + bounds.until) };
+  return settle(world, {
+    operator,
+    predicates: [predicate],
+    decide: ([trace], known) => decide(given(trace), known),
+    ...deadline,
+  });
+}
+
+function pair(
+  world: ScenarioWorld,
+  operator: string,
+  predicates: readonly [Predicate, Predicate],
+  decide: (first: Trace, second: Trace, known: Known) => Verdict,
+): Promise<void> {
+  return settle(world, {
+    operator,
+    predicates,
+    decide: ([first, second], known) => decide(given(first), given(second), known),
+  });
+}
+
+/** A measure of the whole scenario: up to the declared end, or up to now when none is declared. */
+function overall(world: ScenarioWorld, operator: string, predicate: Predicate, decide: Decide): Promise<void> {
+  return settle(world, {
+    operator,
+    predicates: [predicate],
+    pastOnly: world.horizon === undefined,
+    decide: ([trace], known) => decide(given(trace), known),
+  });
+}
+
+/** Checked against all that has happened, and from here on at the end of each step. */
+async function standing(world: ScenarioWorld, operator: string, predicate: Predicate, decide: Decide): Promise<void> {
+  const driver = await world.cluster();
+  world.watch(predicate);
+  const trace = given(world.monitors.trace(predicate.text));
+  world.invariants.push({
+    sentence: `${operator}, ${predicate.text}`,
+    predicate,
+    trace,
+    decide: (known) => decide(trace, known),
+  });
+  await settle(world, {
+    operator,
+    predicates: [predicate],
+    pastOnly: true,
+    decide: (_, known) => {
+      const verdict = decide(trace, known);
+      return verdict.kind === 'violated' ? verdict : satisfied(driver.view.at);
+    },
+  });
+}
+
+function inOrder(traces: readonly Trace[], limits: readonly (number | undefined)[], known: Known): Verdict {
+  let from = known.anchor;
+  for (const [index, trace] of traces.entries()) {
+    const first = trace.moments(from, known.now).find((point) => point.holds)?.at;
+    const limit = limits[index];
+    const latest = limit === undefined ? undefined : instant(from + limit);
+    if (first === undefined) {
+      if (latest !== undefined && known.now >= latest)
+        return violated(latest, `line ${index + 1} did not come in time`);
+      return known.ended ? violated(known.now, `line ${index + 1} never came after the line above it`) : UNDECIDED;
+    }
+    if (latest !== undefined && first > latest) return violated(latest, `line ${index + 1} came too late`);
+    from = first;
+  }
+  return satisfied(from);
+}
+
+function given(trace: Trace | undefined): Trace {
+  if (trace === undefined) throw new InputError('the claim names no state');
+  return trace;
+}

@@ -1,0 +1,126 @@
+import type { Manifest } from '../engine/api/object';
+import { instant, millis, seconds, type Instant, type Millis } from '../engine/base/brand';
+import type { ClusterDriver } from '../engine/driver/driver';
+import { refKey, type Ref } from './language/arguments';
+import type { Keyword } from './language/catalogue';
+import { InputError } from './language/errors';
+import type { Predicate, Scope, TrafficRecord } from './language/predicate';
+import type { Moment } from './language/quantities';
+import { ClusterSetUp, type StartCluster } from './cluster-set-up';
+import { Monitors } from './temporal/monitors';
+import type { Invariant } from './temporal/invariants';
+import type { ObjectKey } from '../engine/api/object';
+
+export interface WorldOptions {
+  readonly start: StartCluster;
+  readonly seed: number;
+  /** `features/node.feature:12`. */
+  readonly location: string;
+  readonly allowVacuous: boolean;
+  /** Predicates of the scenario's text: they are watched from the first instant on, so that claims can ask the past. */
+  readonly predicates: readonly Predicate[];
+}
+
+/** The instant of the last When, and its words. */
+export interface Anchor {
+  readonly at: Instant;
+  readonly text: string;
+}
+
+const DEFAULT_HORIZON = seconds(24 * 3600);
+
+/** All that a scenario's steps share: the cluster, the moments, what was recorded. Nothing else passes between steps. */
+export class ScenarioWorld {
+  readonly setUp: ClusterSetUp;
+  readonly monitors = new Monitors();
+  readonly remembered = new Map<string, Instant>();
+  readonly invariants: Invariant[] = [];
+  readonly traffic: TrafficRecord[] = [];
+  /** What the workload templates of Given steps were refined with, by `kind namespace/name`. */
+  readonly drafts = new Map<string, Manifest>();
+  namespace = 'default';
+  stepText = '';
+  stepKeyword: Keyword | undefined;
+  lastRejection: string | undefined;
+  horizon: Instant | undefined;
+  private driverOrNone: ClusterDriver | undefined;
+  private anchorOrNone: Anchor | undefined;
+
+  constructor(readonly options: WorldOptions) {
+    this.setUp = new ClusterSetUp(options.seed);
+  }
+
+  /** The cluster. The first call starts it, with all that was said of it so far. */
+  async cluster(): Promise<ClusterDriver> {
+    if (this.driverOrNone === undefined) {
+      if (!this.setUp.described) {
+        throw new InputError('there is no cluster yet: begin with a step such as "Given a cluster with 3 nodes"');
+      }
+      this.driverOrNone = await this.options.start(this.setUp);
+      this.setUp.started = true;
+      for (const predicate of this.options.predicates) this.watch(predicate);
+      this.driverOrNone.onCommit(() => this.look());
+      this.look();
+    }
+    return this.driverOrNone;
+  }
+
+  /** The running cluster, for steps that only look; undefined before there is one. */
+  get running(): ClusterDriver | undefined {
+    return this.driverOrNone;
+  }
+
+  get now(): Instant {
+    return this.driverOrNone?.view.at ?? this.setUp.startsAt;
+  }
+
+  get epoch(): Instant {
+    return this.driverOrNone?.epoch ?? this.setUp.startsAt;
+  }
+
+  get anchor(): Anchor {
+    return this.anchorOrNone ?? { at: this.epoch, text: 'the start of the scenario' };
+  }
+
+  setAnchor(text: string): void {
+    this.anchorOrNone = { at: this.now, text };
+  }
+
+  /** The instant up to which open-ended claims may let time pass. */
+  get openEnd(): Instant {
+    return this.horizon ?? instant(this.anchor.at + DEFAULT_HORIZON);
+  }
+
+  get scope(): Scope {
+    const elapsed = this.now - this.epoch;
+    const remembered = new Map([...this.remembered].map(([name, at]) => [name, at - this.epoch]));
+    return { namespace: this.namespace, records: this, elapsed, remembered };
+  }
+
+  key(ref: Ref): ObjectKey {
+    return refKey(ref, this.namespace);
+  }
+
+  instantOf(moment: Moment): Instant {
+    if (moment.kind === 'since-start') return instant(this.epoch + moment.span);
+    const at = this.remembered.get(moment.name);
+    if (at === undefined) {
+      const known = [...this.remembered.keys()].join(', ') || 'none';
+      throw new InputError(`no moment is remembered as "${moment.name}"; remembered so far: ${known}`);
+    }
+    return at;
+  }
+
+  /** Begins to record the history of a predicate, if it is not recorded yet. */
+  watch(predicate: Predicate): void {
+    if (this.driverOrNone !== undefined) this.monitors.watch(predicate, this.driverOrNone.view, this.scope);
+  }
+
+  sinceStart(at: Instant): Millis {
+    return millis(at - this.epoch);
+  }
+
+  private look(): void {
+    if (this.driverOrNone !== undefined) this.monitors.look(this.driverOrNone.view, this.scope);
+  }
+}

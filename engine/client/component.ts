@@ -8,8 +8,11 @@ import type { Informers } from './informer';
 import type { WorkQueue } from './work-queue';
 
 export interface EventRecorder {
-  /** Writes or aggregates a core/v1 Event, as client-go's recorder and correlator do. Never throws. */
-  record(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void;
+  /**
+   * Writes or aggregates a core/v1 Event, as client-go's recorder and correlator do. Never throws. `fieldPath` names a
+   * part of the object, as the kubelet does for containers: `spec.containers{web}`.
+   */
+  record(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
 }
 
 /** What the composition root gives to each component, and all that it may hold on to. */

@@ -22,8 +22,20 @@ export interface Entry {
 }
 
 export type StoreEvent =
-  | { readonly type: 'put'; readonly revision: Revision; readonly at: Instant; readonly entry: Entry; readonly previous: Entry | undefined }
-  | { readonly type: 'delete'; readonly revision: Revision; readonly at: Instant; readonly key: StoreKey; readonly previous: Entry };
+  | {
+      readonly type: 'put';
+      readonly revision: Revision;
+      readonly at: Instant;
+      readonly entry: Entry;
+      readonly previous: Entry | undefined;
+    }
+  | {
+      readonly type: 'delete';
+      readonly revision: Revision;
+      readonly at: Instant;
+      readonly key: StoreKey;
+      readonly previous: Entry;
+    };
 
 /** Outcomes, not exceptions: to lose a race is a normal answer. */
 export type WriteResult =
@@ -33,6 +45,13 @@ export type WriteResult =
 export type RangeResult =
   | { readonly ok: true; readonly entries: readonly Entry[]; readonly revision: Revision }
   | { readonly ok: false; readonly reason: 'compacted' | 'future' };
+
+export interface RangeOptions {
+  readonly namespace?: string;
+  readonly at?: Revision;
+  /** Reads what compaction hides from clients, if the store keeps its history: for claims about the past. */
+  readonly compacted?: boolean;
+}
 
 export interface WatchHandle {
   /** Events since the last poll, in order of revision; 'compacted' when the log no longer reaches back that far. */
@@ -49,7 +68,7 @@ export interface Store {
   readonly compactedRevision: Revision;
   get(key: StoreKey, at?: Revision): Entry | undefined;
   /** All keys of a prefix, or of one of its namespaces, in the order of their paths by code units. */
-  range(prefix: string, options?: { readonly namespace?: string; readonly at?: Revision }): RangeResult;
+  range(prefix: string, options?: RangeOptions): RangeResult;
   create(key: StoreKey, stamp: Stamp, options?: { readonly leaseSeconds?: number }): WriteResult;
   update(key: StoreKey, stamp: Stamp, expected: Revision): WriteResult;
   /** The deleted entry is answered; the delete has a revision of its own: `store.revision`. */

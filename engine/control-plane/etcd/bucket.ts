@@ -1,0 +1,93 @@
+import type { Entry } from './store';
+
+/**
+ * The keys of one namespace of one prefix. The sorted listing is made when first asked for and then mended by what has
+ * changed since, so that a listing costs a copy and a write costs a note. Owned by one keyspace; a keyspace that does
+ * not own it makes a copy before it writes.
+ */
+export class Bucket {
+  private listed: readonly Entry[] | undefined;
+  private changed: Set<string> | undefined;
+
+  constructor(
+    readonly owner: object,
+    private readonly entries = new Map<string, Entry>(),
+  ) {}
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get(name: string): Entry | undefined {
+    return this.entries.get(name);
+  }
+
+  put(entry: Entry): void {
+    this.entries.set(entry.key.name, entry);
+    this.note(entry.key.name);
+  }
+
+  remove(name: string): void {
+    this.entries.delete(name);
+    this.note(name);
+  }
+
+  /** In the order of names by code units. The array is never changed afterwards. */
+  list(): readonly Entry[] {
+    if (this.listed === undefined) this.listed = [...this.entries.values()].sort(byName);
+    else if (this.changed !== undefined) this.listed = mend(this.listed, [...this.changed].sort(), this.entries);
+    this.changed = undefined;
+    return this.listed;
+  }
+
+  copyFor(owner: object): Bucket {
+    const copy = new Bucket(owner, new Map(this.entries));
+    copy.listed = this.listed;
+    copy.changed = this.changed === undefined ? undefined : new Set(this.changed);
+    return copy;
+  }
+
+  private note(name: string): void {
+    if (this.listed === undefined) return;
+    this.changed ??= new Set();
+    this.changed.add(name);
+    if (this.changed.size > this.listed.length + 16) this.forgetListing();
+  }
+
+  private forgetListing(): void {
+    this.listed = undefined;
+    this.changed = undefined;
+  }
+}
+
+function mend(listed: readonly Entry[], changed: readonly string[], entries: ReadonlyMap<string, Entry>): Entry[] {
+  const mended: Entry[] = [];
+  let from = 0;
+  for (const name of changed) {
+    const place = lowerBound(listed, name, from);
+    for (; from < place; from++) push(mended, listed[from]);
+    if (listed[place]?.key.name === name) from = place + 1;
+    push(mended, entries.get(name));
+  }
+  for (; from < listed.length; from++) push(mended, listed[from]);
+  return mended;
+}
+
+function lowerBound(listed: readonly Entry[], name: string, from: number): number {
+  let low = from;
+  let high = listed.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((listed[middle]?.key.name ?? '') < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function push(into: Entry[], entry: Entry | undefined): void {
+  if (entry !== undefined) into.push(entry);
+}
+
+function byName(left: Entry, right: Entry): number {
+  return left.key.name < right.key.name ? -1 : 1;
+}

@@ -15,6 +15,10 @@ export interface StepOptions<Argument extends 'none' | 'table' | 'docstring' = '
   readonly example: string;
   readonly argument?: Argument;
   readonly also?: readonly Keyword[];
+  /** It goes on describing what an earlier Given began, so nothing that was described is created before it. */
+  readonly describes?: boolean;
+  /** It looks at how the request of the step before it ended, so a refusal is no failure yet. */
+  readonly takesRejection?: boolean;
 }
 
 type Extra<Argument> = Argument extends 'table' ? [StepTable] : Argument extends 'docstring' ? [string] : [];
@@ -123,6 +127,8 @@ function define(
     arity: values + (argument === 'none' ? 0 : 1),
     code: async (world, given) => {
       checkKeyword(world, expression, [keyword, ...also]);
+      if (options.takesRejection !== true) world.failOnRejection();
+      if (options.describes !== true) await world.createDescribed();
       await code(world, ...prepare(given, values, argument));
     },
   };

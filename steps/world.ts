@@ -1,9 +1,10 @@
-import type { Manifest } from '../engine/api/object';
+import { isApiError } from '../engine/api/request';
+import type { WorkloadDraft } from './workload-draft';
 import { instant, millis, seconds, type Instant, type Millis } from '../engine/base/brand';
 import type { ClusterDriver } from '../engine/driver/driver';
 import { refKey, type Ref } from './language/arguments';
 import type { Keyword } from './language/catalogue';
-import { InputError } from './language/errors';
+import { ClaimError, InputError } from './language/errors';
 import type { Predicate, Scope, TrafficRecord } from './language/predicate';
 import type { Moment } from './language/quantities';
 import { ClusterSetUp, type StartCluster } from './cluster-set-up';
@@ -36,12 +37,14 @@ export class ScenarioWorld {
   readonly remembered = new Map<string, Instant>();
   readonly invariants: Invariant[] = [];
   readonly traffic: TrafficRecord[] = [];
-  /** What the workload templates of Given steps were refined with, by `kind namespace/name`. */
-  readonly drafts = new Map<string, Manifest>();
+  /** Workloads that Given steps have described and that are not created yet. */
+  readonly described: WorkloadDraft[] = [];
   namespace = 'default';
   stepText = '';
   stepKeyword: Keyword | undefined;
   lastRejection: string | undefined;
+  /** The refusal of the step before, until a step has looked at it. */
+  private unseenRejection: string | undefined;
   horizon: Instant | undefined;
   private driverOrNone: ClusterDriver | undefined;
   private anchorOrNone: Anchor | undefined;
@@ -109,6 +112,54 @@ export class ScenarioWorld {
       throw new InputError(`no moment is remembered as "${moment.name}"; remembered so far: ${known}`);
     }
     return at;
+  }
+
+  /**
+   * Sends a request of the scenario's user. Under Given a refusal is an error of the scenario; under When it is an
+   * outcome, and the next step must be about it.
+   */
+  async attempt<T>(request: (driver: ClusterDriver) => Promise<T>): Promise<T | undefined> {
+    const driver = await this.cluster();
+    try {
+      const answer = await request(driver);
+      this.lastRejection = undefined;
+      return answer;
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      if (this.stepKeyword !== 'When') throw new InputError(`the API server refused: ${error.message}`);
+      this.lastRejection = error.message;
+      this.unseenRejection = error.message;
+      return undefined;
+    }
+  }
+
+  /** Throws ClaimError when the request of the step before was refused and nothing has been said of it. */
+  failOnRejection(): void {
+    if (this.unseenRejection === undefined) return;
+    const message = `the API server refused the request of the step before: ${this.unseenRejection}`;
+    this.unseenRejection = undefined;
+    throw new ClaimError(message, { claim: 'the request is accepted', anchor: this.sinceStart(this.anchor.at) });
+  }
+
+  /** The refusal of the step before; asking is having seen it. */
+  takeRejection(): string | undefined {
+    this.unseenRejection = undefined;
+    return this.lastRejection;
+  }
+
+  /** Creates the workloads that Given steps have described, in their order. */
+  async createDescribed(): Promise<void> {
+    if (this.described.length === 0) return;
+    const drafts = this.described.splice(0);
+    const driver = await this.cluster();
+    for (const draft of drafts) {
+      try {
+        await driver.apply([draft.manifest()], { fieldManager: 'seatrial' });
+      } catch (error) {
+        if (!isApiError(error)) throw error;
+        throw new InputError(`the API server refused ${draft.kind} "${draft.name}": ${error.message}`);
+      }
+    }
   }
 
   /** Begins to record the history of a predicate, if it is not recorded yet. */

@@ -1,0 +1,131 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { whyNoServer } from '../../test/golden/server';
+import { lastLines, REPORT, ROOT, runCommand, type CommandResult } from './command';
+import { featureCounts } from './cucumber-report';
+import { compareJournalHashes, readJournalHashes } from './journal-hashes';
+import { MOCHA_STAGES, mochaOutcomes, type MochaReport } from './mocha-report';
+import { failed, passed, skipped, type NamedOutcome, type Outcome, type Stage } from './stage';
+
+const FAILURE_LINES = 60;
+
+/** Two lanes, for two cores: what reads the sources, and what runs them. */
+export const LANES: readonly (readonly Stage[])[] = [
+  [
+    single('lint', () => commands('lint', [LINT, FORMAT])),
+    single('types', () => commands('types', [['tsc', '-p', 'tsconfig.json', '--noEmit']])),
+    single('golden:api', goldenApi),
+  ],
+  [
+    { names: MOCHA_STAGES, run: mocha },
+    single('features', () => features('features', WITH_COVERAGE)),
+    single('features again', featuresAgain),
+  ],
+];
+
+/** What the tests and the features together went through. */
+export async function coverage(): Promise<string | undefined> {
+  if (!fs.existsSync(path.join(ROOT, '.nyc_output'))) return undefined;
+  const { exitCode, output } = await runCommand(
+    ['nyc', 'report', '--reporter', 'text-summary', '--reporter', 'html', '--reporter', 'json-summary'],
+    { name: 'coverage' },
+  );
+  const percent = (what: string): string => new RegExp(`${what}\\s*: ([\\d.]+%)`).exec(output)?.[1] ?? '?';
+  if (exitCode !== 0) return `coverage: ${lastLines(output, 5)}`;
+  return `coverage: lines ${percent('Lines')}, branches ${percent('Branches')} (coverage/index.html)`;
+}
+
+const LINT = ['eslint', '.', '--max-warnings', '0'];
+const FORMAT = ['prettier', '--check', '--log-level', 'warn', '.'];
+/** The first of two runs cleans up and counts files that nothing touches; `--silent` leaves the report to the end. */
+const FIRST_COVERAGE = ['nyc', '--silent'];
+const WITH_COVERAGE = ['nyc', '--silent', '--no-clean', '--all=false'];
+
+async function mocha(): Promise<readonly NamedOutcome[]> {
+  const file = path.join(REPORT, 'mocha.json');
+  fs.rmSync(file, { force: true });
+  const reporter = ['--reporter', 'json', '--reporter-option', `output=${file}`];
+  const { exitCode, output } = await runCommand([...FIRST_COVERAGE, 'mocha', '--forbid-only', ...reporter], {
+    name: 'mocha',
+  });
+  // Mocha that breaks off before the first test, on a file that does not load, leaves no report.
+  if (!fs.existsSync(file)) return [{ name: 'unit', ...failed(lastLines(output, FAILURE_LINES)) }];
+  const outcomes = mochaOutcomes(JSON.parse(fs.readFileSync(file, 'utf8')) as MochaReport);
+  const isExplained = exitCode === 0 || outcomes.some((outcome) => outcome.failed > 0);
+  return isExplained ? outcomes : [...outcomes, { name: 'mocha', ...failed(lastLines(output, FAILURE_LINES)) }];
+}
+
+const hashFile = (name: string): string => path.join(REPORT, `${fileName(name)}.hashes`);
+const junitFile = (name: string): string => path.join(REPORT, `${fileName(name)}.xml`);
+const fileName = (stage: string): string => stage.replace(' ', '-');
+
+async function features(name: string, prefix: readonly string[]): Promise<Outcome> {
+  if (!hasFeatures()) return skipped('there is no feature file yet');
+  for (const file of [junitFile(name), hashFile(name)]) fs.rmSync(file, { force: true });
+  const result = await runCommand([...prefix, 'cucumber-js', '--format', `junit:${junitFile(name)}`], {
+    name: fileName(name),
+    env: { SEATRIAL_JOURNAL_HASHES: hashFile(name) },
+  });
+  return featureOutcome(result, junitFile(name));
+}
+
+function featureOutcome({ exitCode, output }: CommandResult, junit: string): Outcome {
+  if (!fs.existsSync(junit)) return failed(lastLines(output, FAILURE_LINES));
+  const counts = featureCounts(fs.readFileSync(junit, 'utf8'));
+  const isExplained = exitCode === 0 || counts.failed > 0;
+  return {
+    passed: counts.passed,
+    failed: counts.failed + (isExplained ? 0 : 1),
+    failures: exitCode === 0 ? [] : [lastLines(output, FAILURE_LINES)],
+    ...(counts.skipped === 0 ? {} : { note: `${counts.skipped} skipped` }),
+  };
+}
+
+/** The second run must be the same to the last byte of every journal, with other instruments in the code. */
+async function featuresAgain(): Promise<Outcome> {
+  const name = 'features again';
+  const again = await features(name, []);
+  if (again.skipped !== undefined) return again;
+  const missing = ['features', name].find((run) => !fs.existsSync(hashFile(run)));
+  if (missing !== undefined) return failed(`no journal hashes of "${missing}" were written`);
+  const [first, second] = ['features', name].map((run) => readJournalHashes(fs.readFileSync(hashFile(run), 'utf8')));
+  const { equal, differing } = compareJournalHashes(first ?? new Map(), second ?? new Map());
+  const before = featureCounts(fs.readFileSync(junitFile('features'), 'utf8'));
+  const failures = [
+    ...differing.map((scenario) => `${scenario}: another journal than in the first run`),
+    ...(again.passed === before.passed ? [] : [`${again.passed} scenarios passed, ${before.passed} in the first run`]),
+  ];
+  return { passed: equal, failed: failures.length, failures, note: 'journals as in the first run' };
+}
+
+const hasFeatures = (): boolean =>
+  fs
+    .readdirSync(path.join(ROOT, 'features'), { recursive: true, encoding: 'utf8' })
+    .some((f) => f.endsWith('.feature'));
+
+async function goldenApi(): Promise<Outcome> {
+  const { seatrial } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    seatrial: { goldenApiFloorPercent: number };
+  };
+  const reason = whyNoServer();
+  if (reason !== undefined && seatrial.goldenApiFloorPercent === 0) return skipped(reason);
+  const floor = String(seatrial.goldenApiFloorPercent);
+  const harness = ['node', '-r', 'ts-node/register', 'test/golden/main.ts', 'api', '--min', floor];
+  const { exitCode, output } = await runCommand(harness, { name: 'golden-api' });
+  const headline = /matched cases: (.*)/.exec(output)?.[1];
+  if (exitCode !== 0) return failed(lastLines(output, FAILURE_LINES));
+  return passed(`${headline ?? '?'}, floor ${floor} %`);
+}
+
+async function commands(name: string, list: readonly (readonly string[])[]): Promise<Outcome> {
+  const failures: string[] = [];
+  for (const words of list) {
+    const { exitCode, output } = await runCommand(words, { name: `${name}-${words[0] ?? ''}` });
+    if (exitCode !== 0) failures.push(lastLines(output, FAILURE_LINES));
+  }
+  return failures.length === 0 ? passed() : failed(...failures);
+}
+
+function single(name: string, run: () => Promise<Outcome>): Stage {
+  return { names: [name], run: async () => [{ name, ...(await run()) }] };
+}

@@ -3,7 +3,8 @@ import type { Millis } from '../base/brand';
 /** A part of the control plane, by the names that scenarios use for components and controllers. */
 export type ComponentName = string;
 
-export type RequestVerb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'status update' | 'write' | 'any';
+export type RequestVerb =
+  'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'status update' | 'write' | 'any';
 
 /** Which requests a fault touches. Absent: all. */
 export interface RequestScope {
@@ -28,9 +29,18 @@ export type Fault =
   | { readonly kind: 'node-cut-off'; readonly node: string; readonly from: 'control-plane' | { readonly node: string } }
   | { readonly kind: 'node-network-heals'; readonly node: string }
   | { readonly kind: 'node-network-delay'; readonly node: string; readonly delay: Millis }
-  | { readonly kind: 'node-pressure'; readonly node: string; readonly pressure: 'memory' | 'disk' | 'PID'; readonly on: boolean }
+  | {
+      readonly kind: 'node-pressure';
+      readonly node: string;
+      readonly pressure: 'memory' | 'disk' | 'PID';
+      readonly on: boolean;
+    }
   | { readonly kind: 'node-clock'; readonly node: string; readonly offset: Millis }
   | { readonly kind: 'zone-fails' | 'zone-recovers'; readonly zone: string }
+  | { readonly kind: 'random-nodes-fail'; readonly count: number }
+  | { readonly kind: 'node-joins'; readonly node: string }
+  /** Another fault, when the time has passed. */
+  | { readonly kind: 'later'; readonly after: Millis; readonly fault: Fault }
   | { readonly kind: 'instance-terminated' | 'instance-stopped' | 'instance-started'; readonly node: string }
   | { readonly kind: 'cloud-fails'; readonly message: string; readonly call?: string; readonly times?: number }
   | { readonly kind: 'cloud-recovers' }
@@ -40,7 +50,13 @@ export type Fault =
   | { readonly kind: 'component-stops' | 'component-crashes' | 'component-starts'; readonly component: ComponentName }
   | { readonly kind: 'component-slow'; readonly component: ComponentName; readonly perAction: Millis }
   | { readonly kind: 'leader-loses-lease'; readonly component: ComponentName }
-  | { readonly kind: 'requests-fail'; readonly scope: RequestScope; readonly code: number; readonly percent?: number; readonly next?: number }
+  | {
+      readonly kind: 'requests-fail';
+      readonly scope: RequestScope;
+      readonly code: number;
+      readonly percent?: number;
+      readonly next?: number;
+    }
   | { readonly kind: 'requests-delayed'; readonly scope: RequestScope; readonly delay: Millis }
   | { readonly kind: 'requests-normal' }
   | { readonly kind: 'watch-breaks'; readonly component: ComponentName }
@@ -58,9 +74,26 @@ export type Fault =
   | { readonly kind: 'admission-normal' }
   | { readonly kind: 'image-unpullable' | 'image-pullable'; readonly image: string }
   | { readonly kind: 'image-pull-time'; readonly image: string; readonly time: Millis }
-  | { readonly kind: 'containers-crash'; readonly owner: { readonly kind: string; readonly namespace: string; readonly name: string }; readonly crashing: boolean }
-  | { readonly kind: 'container-exits'; readonly namespace: string; readonly pod: string; readonly container: string; readonly code: number; readonly outOfMemory?: boolean }
-  | { readonly kind: 'probe-fails'; readonly namespace: string; readonly pod: string; readonly probe: 'readiness' | 'liveness' | 'startup'; readonly failing: boolean };
+  | {
+      readonly kind: 'containers-crash';
+      readonly owner: { readonly kind: string; readonly namespace: string; readonly name: string };
+      readonly crashing: boolean;
+    }
+  | {
+      readonly kind: 'container-exits';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly container: string;
+      readonly code: number;
+      readonly outOfMemory?: boolean;
+    }
+  | {
+      readonly kind: 'probe-fails';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly probe: 'readiness' | 'liveness' | 'startup';
+      readonly failing: boolean;
+    };
 
 export type FaultKind = Fault['kind'];
 

@@ -1,0 +1,10 @@
+// All steps of the language, a file for each noun. Importing this one defines them.
+import './cluster';
+import './workloads';
+import './networking';
+import './scheduling';
+import './node-faults';
+import './time';
+import './control-plane-faults';
+import './state';
+import './temporal';

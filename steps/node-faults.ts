@@ -1,0 +1,274 @@
+import { nodes as nodeResource } from '../engine/api/resources';
+import type { Fault } from '../engine/faults/fault';
+import { stepsAbout, ThenState, When } from './dsl';
+import { drain } from './drain';
+import { InputError } from './language/errors';
+import { parseDuration } from './language/quantities';
+import type { ScenarioWorld } from './world';
+
+stepsAbout('Node and cloud faults');
+
+When('node {node} fails', { doc: 'Power off, no goodbye.', example: 'node "n1" fails' }, (world, node) =>
+  inject(world, { kind: 'node-fails', node: known(world, node) }),
+);
+
+When(
+  'node {node} fails for {duration}',
+  {
+    doc: 'Power off, and on again after the time. Time does not pass in this step.',
+    example: 'node "n1" fails for 2m',
+  },
+  async (world, node, time) => {
+    await inject(world, { kind: 'node-fails', node: known(world, node) });
+    await inject(world, { kind: 'later', after: time, fault: { kind: 'node-recovers', node } });
+  },
+);
+
+When(
+  'node {node} recovers',
+  { doc: 'Power on; its containers are gone.', example: 'node "n1" recovers' },
+  (world, node) => inject(world, { kind: 'node-recovers', node: known(world, node) }),
+);
+
+When(
+  'node {node} reboots in {duration}',
+  { doc: 'Off now, on again after the time.', example: 'node "n1" reboots in 90s' },
+  (world, node, after) => inject(world, { kind: 'node-reboots', node: known(world, node), after }),
+);
+
+When(
+  'node {node} shuts down gracefully in {duration}',
+  {
+    doc: 'The kubelet ends the pods within the time, then the power goes.',
+    example: 'node "n1" shuts down gracefully in 30s',
+  },
+  (world, node, grace) => inject(world, { kind: 'node-shuts-down', node: known(world, node), grace }),
+);
+
+When(
+  'the kubelet on node {node} stops/starts',
+  { doc: 'Containers keep running.', example: 'the kubelet on node "n1" stops' },
+  (world, node) =>
+    inject(world, {
+      kind: world.stepText.endsWith('stops') ? 'kubelet-stops' : 'kubelet-starts',
+      node: known(world, node),
+    }),
+);
+
+When(
+  'node {node} is cut off from the control plane',
+  { doc: 'Its containers run on and still reach one another.', example: 'node "n1" is cut off from the control plane' },
+  (world, node) => inject(world, { kind: 'node-cut-off', node: known(world, node), from: 'control-plane' }),
+);
+
+When(
+  'node {node} is cut off from node {node}',
+  { doc: 'No packets between the two.', example: 'node "n1" is cut off from node "n2"' },
+  (world, node, other) =>
+    inject(world, { kind: 'node-cut-off', node: known(world, node), from: { node: known(world, other) } }),
+);
+
+When(
+  'the network of node {node} heals',
+  { doc: 'All its links work again.', example: 'the network of node "n1" heals' },
+  (world, node) => inject(world, { kind: 'node-network-heals', node: known(world, node) }),
+);
+
+When(
+  'the network delay to node {node} is {duration}',
+  { doc: 'Between it and the control plane.', example: 'the network delay to node "n1" is 500ms' },
+  (world, node, delay) => inject(world, { kind: 'node-network-delay', node: known(world, node), delay }),
+);
+
+When(
+  'node {node} is cordoned/uncordoned',
+  { doc: 'kubectl cordon or uncordon.', example: 'node "n1" is cordoned', also: ['Given'] },
+  async (world, node) => {
+    const unschedulable = !world.stepText.endsWith('uncordoned') ? true : null;
+    await world.attempt((driver) =>
+      driver.patch(nodeResource, { name: known(world, node) }, { type: 'merge', body: { spec: { unschedulable } } }),
+    );
+  },
+);
+
+When(
+  'node {node} is drained',
+  {
+    doc: 'kubectl drain --ignore-daemonsets --delete-emptydir-data --force; refused evictions are tried again every 5 s.',
+    example: 'node "n1" is drained',
+  },
+  async (world, node) => drain(await world.cluster(), known(world, node)),
+);
+
+When(
+  'node {node} joins the cluster',
+  { doc: 'A new machine with a kubelet.', example: 'node "n4" joins the cluster' },
+  (world, node) => inject(world, { kind: 'node-joins', node }),
+);
+
+When(
+  'node {node} comes under {pressure} pressure',
+  { doc: 'The kubelet sees its threshold crossed.', example: 'node "n1" comes under memory pressure' },
+  (world, node, pressure) => inject(world, { kind: 'node-pressure', node: known(world, node), pressure, on: true }),
+);
+
+When(
+  'the {pressure} pressure on node {node} ends',
+  { doc: 'The signal is back over its threshold.', example: 'the memory pressure on node "n1" ends' },
+  (world, pressure, node) => inject(world, { kind: 'node-pressure', node: known(world, node), pressure, on: false }),
+);
+
+When('zone {name} fails', { doc: 'All its nodes lose power.', example: 'zone "a" fails' }, (world, zone) =>
+  inject(world, { kind: 'zone-fails', zone }),
+);
+
+When('zone {name} recovers', { doc: 'All its nodes have power again.', example: 'zone "a" recovers' }, (world, zone) =>
+  inject(world, { kind: 'zone-recovers', zone }),
+);
+
+When(
+  'the cloud terminates the instance of node {node}',
+  { doc: 'The machine is gone for good.', example: 'the cloud terminates the instance of node "n1"' },
+  (world, node) => inject(world, { kind: 'instance-terminated', node: known(world, node) }),
+);
+
+When(
+  'the cloud stops the instance of node {node}',
+  { doc: 'The machine is off and still exists.', example: 'the cloud stops the instance of node "n1"' },
+  (world, node) => inject(world, { kind: 'instance-stopped', node: known(world, node) }),
+);
+
+When(
+  'the cloud starts the instance of node {node}',
+  { doc: 'The machine is on again.', example: 'the cloud starts the instance of node "n1"' },
+  (world, node) => inject(world, { kind: 'instance-started', node: known(world, node) }),
+);
+
+When(
+  'the cloud API fails for {duration}',
+  {
+    doc: 'Every call is refused. Time does not pass in this step.',
+    example: 'the cloud API fails for 5m',
+    also: ['Given'],
+  },
+  async (world, time) => {
+    await inject(world, { kind: 'cloud-fails', message: 'InternalError: the cloud is not available' });
+    await inject(world, { kind: 'later', after: time, fault: { kind: 'cloud-recovers' } });
+  },
+);
+
+When(
+  'the cloud API allows {int} call(s) per second',
+  {
+    doc: 'More are refused: RequestLimitExceeded.',
+    example: 'the cloud API allows 1 call per second',
+    also: ['Given'],
+  },
+  (world, callsPerSecond) => inject(world, { kind: 'cloud-throttled', callsPerSecond }),
+);
+
+When(
+  'the clock of node {node} is {duration} behind/ahead',
+  { doc: 'What the kubelet writes as the time of its heartbeats.', example: 'the clock of node "n1" is 30s behind' },
+  (world, node, offset) =>
+    inject(world, {
+      kind: 'node-clock',
+      node: known(world, node),
+      offset: (world.stepText.endsWith('behind') ? -offset : offset) as typeof offset,
+    }),
+);
+
+When(
+  '{int} random node(s) fail(s)',
+  { doc: 'The seed chooses; the journal tells which.', example: '1 random node fails' },
+  (world, count) => inject(world, { kind: 'random-nodes-fail', count }),
+);
+
+When(
+  'these faults happen:',
+  {
+    doc: 'A schedule: at is counted from this step; a fault with a time in "for" ends after it.',
+    example: 'these faults happen:',
+    argument: 'table',
+  },
+  async (world, table) => {
+    for (const row of table.rows({ at: 'required', fault: 'required', for: 'optional' })) {
+      const [begin, end] = faultFromText(row.fault);
+      const after = parseDuration(row.at);
+      await inject(world, { kind: 'later', after, fault: begin });
+      if (row.for === undefined) continue;
+      if (end === undefined) throw new InputError(`"${row.fault}" has no end of its own; leave "for" empty`);
+      await inject(world, { kind: 'later', after: (after + parseDuration(row.for)) as typeof after, fault: end });
+    }
+  },
+);
+
+ThenState('node {node} has power', { doc: 'The machine is on.', example: 'node "n1" has power' }, (node) => (view) => {
+  const on = view.running(`node/${node}`) ?? false;
+  return { holds: on, seen: on ? 'on' : 'off' };
+});
+
+const SCHEDULABLE: readonly (readonly [RegExp, (name: string) => readonly [Fault, Fault | undefined]])[] = [
+  [
+    /^node "([^"]+)" fails$/,
+    (node) => [
+      { kind: 'node-fails', node },
+      { kind: 'node-recovers', node },
+    ],
+  ],
+  [/^node "([^"]+)" recovers$/, (node) => [{ kind: 'node-recovers', node }, undefined]],
+  [
+    /^node "([^"]+)" is cut off from the control plane$/,
+    (node) => [
+      { kind: 'node-cut-off', node, from: 'control-plane' },
+      { kind: 'node-network-heals', node },
+    ],
+  ],
+  [
+    /^the kubelet on node "([^"]+)" stops$/,
+    (node) => [
+      { kind: 'kubelet-stops', node },
+      { kind: 'kubelet-starts', node },
+    ],
+  ],
+  [
+    /^zone "([^"]+)" fails$/,
+    (zone) => [
+      { kind: 'zone-fails', zone },
+      { kind: 'zone-recovers', zone },
+    ],
+  ],
+  [
+    /^the cloud API fails$/,
+    () => [{ kind: 'cloud-fails', message: 'InternalError: the cloud is not available' }, { kind: 'cloud-recovers' }],
+  ],
+  [
+    /^the (.+) stops$/,
+    (component) => [
+      { kind: 'component-stops', component },
+      { kind: 'component-starts', component },
+    ],
+  ],
+];
+
+function faultFromText(text: string): readonly [Fault, Fault | undefined] {
+  for (const [pattern, make] of SCHEDULABLE) {
+    const match = pattern.exec(text);
+    if (match !== null) return make(match[1] ?? '');
+  }
+  const known =
+    'node "n1" fails · node "n1" is cut off from the control plane · the kubelet on node "n1" stops · zone "a" fails · the scheduler stops · the cloud API fails';
+  throw new InputError(`"${text}" is no fault of a schedule; expected such as: ${known}`);
+}
+
+export async function inject(world: ScenarioWorld, fault: Fault): Promise<void> {
+  const driver = await world.cluster();
+  await driver.inject(fault);
+}
+
+function known(world: ScenarioWorld, node: string): string {
+  if (!world.setUp.started && world.setUp.nodes.has(node)) return node;
+  const nodes = world.running?.view.list(nodeResource) ?? [];
+  if (world.setUp.nodes.has(node) || nodes.some((each) => each.metadata.name === node)) return node;
+  throw new InputError(`there is no node "${node}"; the cluster has ${[...world.setUp.nodes.keys()].join(', ')}`);
+}

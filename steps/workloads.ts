@@ -1,0 +1,339 @@
+import { pods as podResource } from '../engine/api/resources';
+import { formatTime } from '../engine/base/timestamp';
+import { Given, stepsAbout, When } from './dsl';
+import { resourceOf, scoped } from './kinds';
+import type { Ref, WorkloadWord } from './language/arguments';
+import { InputError } from './language/errors';
+import { readYaml } from './manifests';
+import { podsOf } from './pods';
+import { rollBack } from './roll-back';
+import { WorkloadDraft } from './workload-draft';
+import type { ScenarioWorld } from './world';
+
+stepsAbout('Workloads');
+
+Given(
+  'a {workload} {ref} with {int} replica(s)',
+  { doc: 'Labels app=<name>, one container of nginx.', example: 'a deployment "web" with 3 replicas', describes: true },
+  (world, workload, ref, replicas) => {
+    describe(world, workload, ref).setSpec({ replicas });
+  },
+);
+
+Given(
+  'a {workload} {ref} with {int} replica(s) of image {name}',
+  {
+    doc: 'The same with an image of its own.',
+    example: 'a deployment "web" with 3 replicas of image "nginx:1.27"',
+    describes: true,
+  },
+  (world, workload, ref, replicas, image) => {
+    describe(world, workload, ref).setSpec({ replicas }).setContainer({ image });
+  },
+);
+
+Given(
+  'a {workload} {ref} with:',
+  { doc: 'Field and value, a row each.', example: 'a deployment "web" with:', argument: 'table', describes: true },
+  (world, workload, ref, table) => {
+    const draft = describe(world, workload, ref);
+    for (const [field, value] of table.pairs()) draft.setField(field, value);
+  },
+);
+
+Given(
+  'a daemonset {ref}',
+  { doc: 'One pod on each node that will have it.', example: 'a daemonset "agent"', describes: true },
+  (world, ref) => {
+    describe(world, 'daemonset', ref);
+  },
+);
+
+Given(
+  'a pod {ref}',
+  { doc: 'A bare pod: nothing replaces it.', example: 'a pod "probe"', describes: true },
+  (world, ref) => {
+    describe(world, 'pod', ref);
+  },
+);
+
+Given(
+  'a pod {ref} of image {name}',
+  { doc: 'A bare pod with an image of its own.', example: 'a pod "probe" of image "busybox:1.36"', describes: true },
+  (world, ref, image) => {
+    describe(world, 'pod', ref).setContainer({ image });
+  },
+);
+
+Given(
+  'a job {ref} with {int} completion(s) and parallelism {int}',
+  {
+    doc: 'Its pods run for a second and end with code 0.',
+    example: 'a job "etl" with 6 completions and parallelism 2',
+    describes: true,
+  },
+  (world, ref, completions, parallelism) => {
+    describe(world, 'job', ref).setSpec({ completions, parallelism }).setContainer(SHORT_LIVED);
+  },
+);
+
+Given(
+  'a cronjob {ref} scheduled {name}',
+  {
+    doc: 'Its pods run for a second and end with code 0.',
+    example: 'a cronjob "nightly" scheduled "*/5 * * * *"',
+    describes: true,
+  },
+  (world, ref, schedule) => {
+    describe(world, 'cronjob', ref).setSpec({ schedule }).setContainer(SHORT_LIVED);
+  },
+);
+
+Given(
+  'pods of {workload} {ref} take {duration} to become ready',
+  {
+    doc: 'A readiness probe that begins to succeed after this time.',
+    example: 'pods of deployment "web" take 5s to become ready',
+    describes: true,
+  },
+  (world, workload, ref, time) => {
+    const periodSeconds = 1;
+    const readinessProbe = { httpGet: { path: '/ready', port: 80 }, periodSeconds };
+    draftOf(world, workload, ref)
+      .setContainer({ readinessProbe })
+      .annotatePods({ 'sim.seatrial.dev/ready-after': `${time}ms` });
+  },
+);
+
+Given(
+  'pods of {workload} {ref} request {quantity} CPU and {quantity} memory',
+  {
+    doc: 'Requests decide where pods go.',
+    example: 'pods of deployment "web" request 500m CPU and 256Mi memory',
+    describes: true,
+  },
+  (world, workload, ref, cpu, memory) => {
+    draftOf(world, workload, ref).setContainer({ resources: { requests: { cpu, memory } } });
+  },
+);
+
+When(
+  '{workload} {ref} is scaled to {int} replica(s)',
+  { doc: 'kubectl scale.', example: 'deployment "web" is scaled to 5 replicas' },
+  async (world, workload, ref, replicas) => {
+    await world.attempt((driver) =>
+      driver.patch(
+        resourceOf(workload),
+        world.key(ref),
+        { type: 'merge', body: { spec: { replicas } } },
+        { subresource: 'scale' },
+      ),
+    );
+  },
+);
+
+When(
+  '{workload} {ref} is updated to image {name}',
+  { doc: 'kubectl set image, for its first container.', example: 'deployment "web" is updated to image "nginx:1.28"' },
+  async (world, workload, ref, image) => {
+    await patchTemplate(world, workload, ref, (name) => ({ spec: { containers: [{ name, image }] } }));
+  },
+);
+
+When(
+  '{workload} {ref} is restarted',
+  { doc: 'kubectl rollout restart.', example: 'deployment "web" is restarted' },
+  async (world, workload, ref) => {
+    const at = formatTime(world.now);
+    await patchTemplate(world, workload, ref, () => ({
+      metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': at } },
+    }));
+  },
+);
+
+When(
+  '{workload} {ref} is rolled back',
+  { doc: 'kubectl rollout undo, to the revision before.', example: 'deployment "web" is rolled back' },
+  async (world, workload, ref) => {
+    if (workload !== 'deployment')
+      throw new InputError(`a ${workload} cannot be rolled back by this step; expected a deployment`);
+    await world.attempt((driver) => rollBack(driver, world.key(ref)));
+  },
+);
+
+When(
+  'the rollout of {workload} {ref} is paused/resumed',
+  { doc: 'kubectl rollout pause or resume.', example: 'the rollout of deployment "web" is paused' },
+  async (world, workload, ref) => {
+    const paused = world.stepText.endsWith('paused');
+    await world.attempt((driver) =>
+      driver.patch(resourceOf(workload), world.key(ref), { type: 'merge', body: { spec: { paused } } }),
+    );
+  },
+);
+
+When(
+  '{kind} {ref} is deleted',
+  { doc: 'kubectl delete, in the background.', example: 'pod "web-0" is deleted' },
+  async (world, kind, ref) => {
+    await world.attempt((driver) =>
+      driver.remove(resourceOf(kind), keyFor(world, kind, ref), { propagationPolicy: 'Background' }),
+    );
+  },
+);
+
+When(
+  '{kind} {ref} is deleted with {propagation} propagation',
+  { doc: 'What becomes of its dependents.', example: 'deployment "web" is deleted with orphan propagation' },
+  async (world, kind, ref, propagationPolicy) => {
+    await world.attempt((driver) => driver.remove(resourceOf(kind), keyFor(world, kind, ref), { propagationPolicy }));
+  },
+);
+
+When(
+  '{int} pod(s) of {workload} {ref} is/are deleted',
+  { doc: 'The first ones by name.', example: '1 pod of deployment "web" is deleted' },
+  async (world, count, workload, ref) => {
+    const driver = await world.cluster();
+    const chosen = podsOf(driver.view, workload, world.key(ref)).slice(0, count);
+    if (chosen.length < count)
+      throw new InputError(`${workload} "${ref.name}" has ${chosen.length} pods, not ${count}`);
+    for (const pod of chosen) {
+      const key = { namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name };
+      await world.attempt(() => driver.remove(podResource, key));
+    }
+  },
+);
+
+When(
+  'pod {ref} is evicted',
+  { doc: 'The eviction API, which honours disruption budgets.', example: 'pod "web-0" is evicted' },
+  async (world, ref) => {
+    await world.attempt((driver) => driver.evict(world.key(ref)));
+  },
+);
+
+When(
+  '{kind} {ref} is patched with:',
+  { doc: 'A merge patch in YAML.', example: 'deployment "web" is patched with:', argument: 'docstring' },
+  async (world, kind, ref, text) => {
+    await world.attempt((driver) =>
+      driver.patch(resourceOf(kind), keyFor(world, kind, ref), { type: 'merge', body: readYaml(text) }),
+    );
+  },
+);
+
+When(
+  'the containers of {workload} {ref} start/stop crashing',
+  {
+    doc: 'They exit with code 1 a second after they start.',
+    example: 'the containers of deployment "web" start crashing',
+  },
+  async (world, workload, ref) => {
+    const driver = await world.cluster();
+    const { namespace = 'default', name } = world.key(ref);
+    const crashing = world.stepText.endsWith('start crashing');
+    await driver.inject({ kind: 'containers-crash', owner: { kind: workload, namespace, name }, crashing });
+  },
+);
+
+When(
+  'pod {ref} starts/stops failing its {probe} probe',
+  {
+    doc: 'Whatever the probe asks, the answer is a failure.',
+    example: 'pod "web-0" starts failing its readiness probe',
+  },
+  async (world, ref, probe) => {
+    const driver = await world.cluster();
+    const { namespace = 'default', name } = world.key(ref);
+    await driver.inject({
+      kind: 'probe-fails',
+      namespace,
+      pod: name,
+      probe,
+      failing: world.stepText.includes(' starts failing'),
+    });
+  },
+);
+
+When(
+  'container {name} of pod {ref} exits with code {int}',
+  { doc: 'Now.', example: 'container "app" of pod "web-0" exits with code 137' },
+  async (world, container, ref, code) => {
+    const driver = await world.cluster();
+    const { namespace = 'default', name } = world.key(ref);
+    await driver.inject({ kind: 'container-exits', namespace, pod: name, container, code });
+  },
+);
+
+When(
+  'container {name} of pod {ref} is killed for memory',
+  { doc: 'The kernel kills it: OOMKilled, code 137.', example: 'container "app" of pod "web-0" is killed for memory' },
+  async (world, container, ref) => {
+    const driver = await world.cluster();
+    const { namespace = 'default', name } = world.key(ref);
+    await driver.inject({ kind: 'container-exits', namespace, pod: name, container, code: 137, outOfMemory: true });
+  },
+);
+
+When(
+  'image {name} can no longer be pulled',
+  { doc: 'On any node.', example: 'image "nginx:1.28" can no longer be pulled', also: ['Given'] },
+  async (world, image) => {
+    await (await world.cluster()).inject({ kind: 'image-unpullable', image });
+  },
+);
+
+When(
+  'image {name} can be pulled again',
+  { doc: 'On every node.', example: 'image "nginx:1.28" can be pulled again' },
+  async (world, image) => {
+    await (await world.cluster()).inject({ kind: 'image-pullable', image });
+  },
+);
+
+const SHORT_LIVED = { image: 'busybox:1.36', command: ['sh', '-c', 'sleep 1'] };
+
+export function describe(world: ScenarioWorld, workload: WorkloadWord | 'pod', ref: Ref): WorkloadDraft {
+  const draft = new WorkloadDraft(workload, ref.namespace ?? world.namespace, ref.name);
+  world.described.push(draft);
+  return draft;
+}
+
+/** The workload while it is still being described. Throws InputError once it runs. */
+export function draftOf(world: ScenarioWorld, workload: WorkloadWord | 'pod', ref: Ref): WorkloadDraft {
+  const namespace = ref.namespace ?? world.namespace;
+  const draft = world.described.find(
+    (each) => each.kind === workload && each.name === ref.name && each.namespace === namespace,
+  );
+  if (draft === undefined) {
+    throw new InputError(
+      `no ${workload} "${ref.name}" is being described: this step belongs right after "Given a ${workload} "${ref.name}" …"`,
+    );
+  }
+  return draft;
+}
+
+function keyFor(world: ScenarioWorld, kind: string, ref: Ref): { namespace?: string; name: string } {
+  return scoped(resourceOf(kind), world.key(ref));
+}
+
+async function patchTemplate(
+  world: ScenarioWorld,
+  workload: WorkloadWord,
+  ref: Ref,
+  template: (container: string) => unknown,
+): Promise<void> {
+  await world.attempt((driver) => {
+    const object = driver.view.get(resourceOf(workload), world.key(ref)) as
+      | {
+          readonly spec: {
+            readonly template: { readonly spec: { readonly containers: readonly { readonly name: string }[] } };
+          };
+        }
+      | undefined;
+    const container = object?.spec.template.spec.containers[0]?.name ?? ref.name;
+    const body = { spec: { template: template(container) } };
+    return driver.patch(resourceOf(workload), world.key(ref), { type: 'strategic', body });
+  });
+}

@@ -62,6 +62,8 @@ export interface RequestBase {
   readonly userAgent?: string;
   readonly dryRun?: boolean;
   readonly fieldValidation?: FieldValidation;
+  /** What the edge's parser found that a strict reader objects to: `duplicate field "spec.replicas"`. */
+  readonly strictErrors?: readonly string[];
   /** The user who asked to act as `user`, if the request impersonates. */
   readonly impersonator?: User;
 }

@@ -1,0 +1,310 @@
+import type { Json } from '../object';
+import type { Field, Struct, Type } from '../struct-model/type';
+import { isList, isRecord, without, type JsonObject } from './json-value';
+import { ordered } from './list-order';
+
+export type StrategicResult =
+  | { readonly ok: true; readonly value: JsonObject }
+  /** 400: the patch is malformed. 422: it cannot be applied. 500: what the real server has no better code for. */
+  | { readonly ok: false; readonly code: 400 | 422 | 500; readonly error: string };
+
+/**
+ * Strategic merge patch: lists are merged by the merge key of their type, and directives in the patch say what else to
+ * do (apimachinery/pkg/util/strategicpatch, v0.36). Shares with `original` what the patch does not touch.
+ */
+export function strategicMergePatch(original: Json, patch: JsonObject, struct: Struct): StrategicResult {
+  try {
+    return { ok: true, value: mergeMap(isRecord(original) ? original : {}, patch, struct) };
+  } catch (error) {
+    if (error instanceof PatchFailure) return { ok: false, code: error.code, error: error.message };
+    throw error;
+  }
+}
+
+class PatchFailure extends Error {
+  override readonly name = 'PatchFailure';
+  constructor(
+    readonly code: 400 | 422 | 500,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const DIRECTIVE = '$patch';
+const RETAIN_KEYS = '$retainKeys';
+const DELETE_FROM = '$deleteFromPrimitiveList/';
+const ELEMENT_ORDER = '$setElementOrder/';
+
+const BAD_RETAIN_KEYS = 'invalid patch format of retainKeys';
+const BAD_ELEMENT_ORDER = 'invalid patch format of setElementOrder list';
+
+/** Struct of the fields, or nothing where a free map has no types to speak of. */
+type Schema = Struct | undefined;
+
+function mergeMap(original: JsonObject, patch: JsonObject, schema: Schema): JsonObject {
+  const directive = patch[DIRECTIVE];
+  if (directive !== undefined) return directed(directive, patch);
+  const kept = retained(original, patch);
+  const out: Record<string, Json> = { ...kept };
+  const rest = mergeOrdered(out, without(patch, RETAIN_KEYS), schema);
+  for (const key of Object.keys(rest)) mergeField(out, key, rest[key] as Json, schema);
+  return out;
+}
+
+function directed(directive: Json, patch: JsonObject): JsonObject {
+  if (directive === 'replace') return without(patch, DIRECTIVE);
+  if (directive === 'delete') return {};
+  throw new PatchFailure(500, `unknown patch type: ${goText(directive)} in map: ${goText(patch)}`);
+}
+
+/** `$retainKeys`: whatever is not named goes. */
+function retained(original: JsonObject, patch: JsonObject): JsonObject {
+  const keys = patch[RETAIN_KEYS];
+  if (keys === undefined) return original;
+  if (!isList(keys)) throw new PatchFailure(400, BAD_RETAIN_KEYS);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null || key === RETAIN_KEYS || key.startsWith(DELETE_FROM) || key.startsWith(ELEMENT_ORDER)) continue;
+    if (!keys.includes(key)) throw new PatchFailure(400, BAD_RETAIN_KEYS);
+  }
+  return Object.fromEntries(Object.entries(original).filter(([key]) => keys.includes(key)));
+}
+
+/** Lists with a `$setElementOrder` of their own, into `out`. Answers the patch without them. */
+function mergeOrdered(out: Record<string, Json>, patch: JsonObject, schema: Schema): JsonObject {
+  let rest = patch;
+  for (const [marker, order] of Object.entries(patch)) {
+    if (!marker.startsWith(ELEMENT_ORDER)) continue;
+    const key = marker.slice(ELEMENT_ORDER.length);
+    if (!isList(order)) throw new PatchFailure(500, wrongType('[]interface {}', order));
+    const live = listAt(out, key);
+    const change = listAt(patch, key);
+    const { struct, mergeKey, strategy } = listSchema(schema, key);
+    checkOrder(change ?? [], order, mergeKey);
+    rest = without(without(rest, marker), key);
+    if (live === undefined && change === undefined) continue;
+    const merged = mergedForOrder(live, change, { struct, mergeKey, strategy });
+    if (merged !== undefined) out[key] = ordered({ items: merged, order, live: live ?? [], mergeKey });
+  }
+  return rest;
+}
+
+function mergedForOrder(
+  live: readonly Json[] | undefined,
+  change: readonly Json[] | undefined,
+  { struct, mergeKey, strategy }: ListSchema,
+): readonly Json[] | undefined {
+  if (change === undefined) return live;
+  if (live === undefined) return cleaned(change) as readonly Json[] | undefined;
+  return mergeList(live, change, { struct, mergeKey, strategy });
+}
+
+function mergeField(out: Record<string, Json>, key: string, change: Json, schema: Schema): void {
+  if (key.startsWith(DELETE_FROM)) {
+    const name = key.slice(DELETE_FROM.length);
+    const live = out[name];
+    if (change === null) delete out[name];
+    else if (isList(live) && isList(change)) out[name] = live.filter((item) => !change.includes(item));
+    return;
+  }
+  if (change === null) {
+    delete out[key];
+    return;
+  }
+  const live = out[key];
+  const merged =
+    isRecord(live) && isRecord(change)
+      ? mergeRecords(live, change, key, schema)
+      : isList(live) && isList(change)
+        ? mergeList(live, change, listSchema(schema, key))
+        : sameType(live, change)
+          ? cleaned(change)
+          : cleaned(withoutNulls(change));
+  if (merged === undefined) delete out[key];
+  else out[key] = merged;
+}
+
+const sameType = (a: Json | undefined, b: Json): boolean => typeof a === typeof b && isList(a) === isList(b);
+
+function mergeRecords(live: JsonObject, change: JsonObject, key: string, schema: Schema): JsonObject {
+  const field = fieldOf(schema, key);
+  if (strategyOf(field) === 'replace') return change;
+  return mergeMap(live, change, structOf(field.type));
+}
+
+interface ListSchema {
+  readonly struct: Schema;
+  readonly mergeKey: string;
+  readonly strategy: string;
+}
+
+function listSchema(schema: Schema, key: string): ListSchema {
+  const field = fieldOf(schema, key);
+  const element = field.type.kind === 'list' ? structOf(field.type.element) : structOf(field.type);
+  return { struct: element, mergeKey: field.patchMergeKey ?? '', strategy: strategyOf(field) };
+}
+
+function fieldOf(schema: Schema, key: string): Field {
+  if (schema === undefined) {
+    throw new PatchFailure(500, 'merging an object in json but data type is not struct, instead is: map');
+  }
+  const exact = schema.byName.get(key);
+  const field = exact ?? schema.fields.find(({ json }) => json.toLowerCase() === key.toLowerCase());
+  if (field !== undefined) return field;
+  throw new PatchFailure(
+    500,
+    `unable to find api field in struct ${schema.goName} for the json field ${JSON.stringify(key)}`,
+  );
+}
+
+/** `retainKeys` says nothing of how a list is merged. */
+function strategyOf({ patchStrategy = '' }: Field): string {
+  return patchStrategy.split(',').find((strategy) => strategy !== 'retainKeys') ?? '';
+}
+
+const structOf = (type: Type): Schema =>
+  type.kind === 'struct' || type.kind === 'schema-or' ? type.struct : undefined;
+
+function mergeList(
+  live: readonly Json[],
+  change: readonly Json[],
+  { struct, mergeKey, strategy }: ListSchema,
+): readonly Json[] {
+  if (strategy !== 'merge') return change;
+  if (live.length === 0 && change.length === 0) return live;
+  if (!areRecords([...live, ...change])) {
+    const merged = [...new Set([...live, ...change])];
+    return ordered({ items: merged, order: change, live, mergeKey: '' });
+  }
+  if (mergeKey === '') throw new PatchFailure(500, 'cannot merge lists without merge key for struct');
+  const special = afterDirectives(live, change as readonly JsonObject[], mergeKey);
+  const merged = mergeByKey(special.live, special.change, mergeKey, struct);
+  return ordered({ items: merged, order: special.change, live: special.live, mergeKey });
+}
+
+/** Whether these are objects, refusing lists whose items are of more than one type, or lists. */
+function areRecords(items: readonly Json[]): boolean {
+  const [first] = items;
+  if (isList(first)) throw new PatchFailure(422, 'lists of lists are not supported');
+  if (items.some((item) => typeof item !== typeof first || isRecord(item) !== isRecord(first))) {
+    throw new PatchFailure(500, `list element types are not identical: ${goText(items)}`);
+  }
+  return isRecord(first);
+}
+
+interface Special {
+  readonly live: readonly Json[];
+  readonly change: readonly JsonObject[];
+}
+
+/** Obeys and removes the `$patch` items of a list. */
+function afterDirectives(live: readonly Json[], change: readonly JsonObject[], mergeKey: string): Special {
+  let remaining = live;
+  let replaces = false;
+  const plain: JsonObject[] = [];
+  for (const item of change) {
+    const directive = item[DIRECTIVE];
+    if (directive === undefined) plain.push(item);
+    else if (directive === 'delete') {
+      const value = keyOf(item, mergeKey);
+      remaining = remaining.filter((other) => !(isRecord(other) && other[mergeKey] === value));
+    } else if (directive === 'replace') replaces = true;
+    else if (directive === 'merge') throw new PatchFailure(500, 'merging lists cannot yet be specified in the patch');
+    else throw new PatchFailure(500, `unknown patch type: ${goText(directive)} in map: ${goText(item)}`);
+  }
+  return replaces ? { live: plain, change: [] } : { live: remaining, change: plain };
+}
+
+function mergeByKey(
+  live: readonly Json[],
+  change: readonly JsonObject[],
+  mergeKey: string,
+  struct: Schema,
+): readonly Json[] {
+  const merged = [...live];
+  for (const item of change) {
+    const value = keyOf(item, mergeKey);
+    const index = merged.findIndex((other) => isRecord(other) && other[mergeKey] === value);
+    const found = merged[index];
+    if (isRecord(found)) merged[index] = mergeMap(found, item, struct);
+    else merged.push(item);
+  }
+  return merged;
+}
+
+function keyOf(item: JsonObject, mergeKey: string): Json {
+  const value = item[mergeKey];
+  if (value !== undefined) return value;
+  throw new PatchFailure(500, `map: ${goText(item)} does not contain declared merge key: ${mergeKey}`);
+}
+
+function listAt(record: JsonObject, key: string): readonly Json[] | undefined {
+  const value = record[key];
+  if (value === undefined) return undefined;
+  if (isList(value)) return value;
+  throw new PatchFailure(500, wrongType('[]interface {}', value));
+}
+
+/** The patch must name its items in the order that it asks for. */
+function checkOrder(change: readonly Json[], order: readonly Json[], mergeKey: string): void {
+  const named = change.filter((item) => !(isRecord(item) && item[DIRECTIVE] !== undefined));
+  if (named.length === 0 || order.length === 0) return;
+  let at = 0;
+  for (const wanted of order) {
+    const item = named[at];
+    if (item === undefined) return;
+    if (mergeKey === '' ? item === wanted : isSameKey(item, wanted, mergeKey)) at++;
+  }
+  if (at < named.length) {
+    throw new PatchFailure(
+      500,
+      `The order in patch list:\n${goText(change)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`,
+    );
+  }
+}
+
+function isSameKey(item: Json, wanted: Json, mergeKey: string): boolean {
+  if (!isRecord(item) || !isRecord(wanted)) throw new PatchFailure(400, BAD_ELEMENT_ORDER);
+  return keyOf(item, mergeKey) === keyOf(wanted, mergeKey);
+}
+
+/** Without anything that a directive marks; undefined when that is all of it. */
+function cleaned(value: Json): Json | undefined {
+  if (isList(value)) return value.map(cleaned).filter((item): item is Json => item !== undefined);
+  if (!isRecord(value)) return value;
+  if (value[DIRECTIVE] !== undefined) return undefined;
+  const out: Record<string, Json> = {};
+  for (const [key, field] of Object.entries(value)) {
+    const kept = cleaned(field);
+    if (kept !== undefined) out[key] = kept;
+  }
+  return out;
+}
+
+function withoutNulls(value: Json): Json {
+  if (isList(value)) return value.map(withoutNulls);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== null)
+      .map(([key, field]) => [key, withoutNulls(field)]),
+  );
+}
+
+const wrongType = (wanted: string, value: Json): string => `expected a ${wanted}, but received a ${goType(value)}`;
+
+function goType(value: Json): string {
+  if (isList(value)) return '[]interface {}';
+  if (isRecord(value)) return 'map[string]interface {}';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  return typeof value === 'boolean' ? 'bool' : 'string';
+}
+
+/** Go's `%v` of a decoded JSON value: `map[a:1 b:[x y]]`. */
+export function goText(value: Json): string {
+  if (value === null) return '<nil>';
+  if (isList(value)) return `[${value.map(goText).join(' ')}]`;
+  if (!isRecord(value)) return String(value);
+  const keys = Object.keys(value).sort();
+  return `map[${keys.map((key) => `${key}:${goText(value[key] as Json)}`).join(' ')}]`;
+}

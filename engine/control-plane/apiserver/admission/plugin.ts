@@ -1,0 +1,19 @@
+import type { KubeObject } from '../../../api/object';
+import type { Steps } from '../suspension';
+import type { Served } from '../registry';
+import type { Attributes, Operation } from './attributes';
+
+/**
+ * One admission plugin. `handles` is asked once for each resource, subresource and operation, so it may look at nothing
+ * else. A refusal is thrown as ApiError.
+ */
+export interface AdmissionPlugin {
+  readonly name: string;
+  readonly handles: (served: Served, subresource: string, operation: Operation) => boolean;
+  /** Answers the object to go on with: itself when nothing is to change. */
+  readonly admit?: (attributes: Attributes, object: KubeObject) => KubeObject;
+  readonly validate?: (attributes: Attributes) => void;
+  /** As `admit` and `validate`, for plugins that must call out. */
+  readonly admitSteps?: (attributes: Attributes, object: KubeObject) => Steps<KubeObject>;
+  readonly validateSteps?: (attributes: Attributes) => Steps<void>;
+}

@@ -1,0 +1,131 @@
+import type { ApiRequest, ApiResponse, Transport, WatchRequest, WatchStream } from '../../api/request';
+import { ApiError } from '../../api/request';
+import { kinds } from '../../api/kinds/index';
+import type { ResourceDefinition } from '../../api/kinds/definition';
+import type { Clock } from '../../sim/clock';
+import type { Journal } from '../../sim/journal';
+import type { Random } from '../../sim/random';
+import { EtcdError } from '../etcd/etcd-error';
+import type { Store } from '../etcd/store';
+import { AdmissionChain } from './admission/chain';
+import { admissionPlugins } from './admission/index';
+import type { AdmissionPlugin } from './admission/plugin';
+import { allowAll, type Authorizer } from './authz/authorizer';
+import { authorize } from './authz/authorize';
+import { recordRequest } from './audit';
+import { structDecoder, type Decoder } from './decode';
+import type { FieldTracker } from './field-tracker';
+import { handle } from './handle';
+import { refusal, unknownError } from './refusals';
+import { Registry } from './registry';
+import type { Scope } from './scope';
+import type { Server } from './server';
+import { drive, unanswered, type Answerer, type Steps } from './suspension';
+import { untrackedFields } from './untracked-fields';
+import { watch as startWatch } from './verbs/watch';
+import { Bookmarks } from './watch/bookmarks';
+import { WatchCaches } from './watch/watch-caches';
+
+export interface ApiServerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  /** Default: every kind that is built in. */
+  readonly definitions?: readonly ResourceDefinition[];
+  /** Default: everybody may do everything. */
+  readonly authorizer?: (server: Server) => Authorizer;
+  /** Default: the plugins that are on by default, with NodeRestriction. */
+  readonly admission?: (server: Server) => readonly AdmissionPlugin[];
+  readonly fields?: FieldTracker;
+  readonly decoder?: Decoder;
+  /** Calls out on behalf of requests in process, which cannot wait. Default: every call fails. */
+  readonly answerer?: Answerer;
+}
+
+/**
+ * The API server in process. `request` and `watch` run to their end at once; `steps` is the same for an edge that can
+ * wait for what a request has to ask outside of the process.
+ */
+export class ApiServer implements Transport {
+  readonly server: Server;
+  private readonly answerer: Answerer;
+
+  constructor(options: ApiServerOptions) {
+    this.server = serverOf(options);
+    this.answerer = options.answerer ?? unanswered;
+  }
+
+  request(request: ApiRequest): ApiResponse {
+    return drive(this.steps(request), this.answerer);
+  }
+
+  *steps(request: ApiRequest): Steps<ApiResponse> {
+    const warnings: string[] = [];
+    try {
+      const scope = scopeOf(this.server, request, warnings);
+      authorize(scope, request.verb, nameIn(request));
+      const response = yield* handle(scope, request);
+      recordRequest(this.server, request, response.code);
+      return response;
+    } catch (error) {
+      throw this.refused(request, error);
+    }
+  }
+
+  watch(request: WatchRequest): WatchStream {
+    try {
+      const scope = scopeOf(this.server, request, []);
+      authorize(scope, 'watch', request.name ?? '');
+      const stream = startWatch(scope, request);
+      recordRequest(this.server, request, 200);
+      return stream;
+    } catch (error) {
+      throw this.refused(request, error);
+    }
+  }
+
+  /** What the store refuses becomes an answer; bugs stay what they are. */
+  private refused(request: ApiRequest | WatchRequest, error: unknown): unknown {
+    const refused = error instanceof EtcdError ? unknownError(error.message) : error;
+    if (refused instanceof ApiError) recordRequest(this.server, request, refused.code, refused.reason);
+    return refused;
+  }
+}
+
+function serverOf(options: ApiServerOptions): Server {
+  const { store, clock, random, journal } = options;
+  const server: { -readonly [K in keyof Server]: Server[K] } = {
+    store,
+    clock,
+    random,
+    journal,
+    registry: new Registry(options.definitions ?? kinds),
+    decoder: options.decoder ?? structDecoder,
+    fields: options.fields ?? untrackedFields,
+    caches: new WatchCaches(store),
+    bookmarks: new Bookmarks(clock, store),
+    authorizer: allowAll,
+    admission: new AdmissionChain([]),
+  };
+  server.authorizer = options.authorizer?.(server) ?? allowAll;
+  server.admission = new AdmissionChain((options.admission ?? admissionPlugins)(server));
+  return server;
+}
+
+function scopeOf(server: Server, request: ApiRequest | WatchRequest, warnings: string[]): Scope {
+  const served = server.registry.find(request.resource);
+  if (served === undefined) throw refusal(404, 'NotFound', 'the server could not find the requested resource', {});
+  return {
+    server,
+    request,
+    served,
+    user: request.user,
+    subresource: request.subresource ?? '',
+    namespace: request.namespace ?? '',
+    dryRun: request.dryRun === true,
+    warnings,
+  };
+}
+
+const nameIn = (request: ApiRequest): string => ('name' in request ? (request.name ?? '') : '');

@@ -1,0 +1,61 @@
+import type { ListOptions } from '../../../api/request';
+import { forbidden, refusal } from '../refusals';
+import type { Scope } from '../scope';
+import type { Attributes } from './authorizer';
+
+/** Refuses a request that its user may not make. */
+export function authorize(scope: Scope, verb: string, name: string): void {
+  check(scope, attributesOf(scope, verb, name));
+}
+
+/** An update that would create needs the permission to create as well. */
+export function authorizeCreate(scope: Scope, name: string): void {
+  check(scope, attributesOf(scope, 'create', name));
+}
+
+function attributesOf(scope: Scope, verb: string, name: string): Attributes {
+  const { served, subresource, namespace, user, request } = scope;
+  const { fieldSelector, labelSelector } = selectorsOf(request);
+  return {
+    user,
+    verb,
+    group: served.group,
+    version: served.version,
+    resource: served.plural,
+    subresource,
+    namespace: isNamespaces(scope) ? name : namespace,
+    name,
+    path: '',
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+  };
+}
+
+function selectorsOf(request: Scope['request']): Pick<ListOptions, 'fieldSelector' | 'labelSelector'> {
+  if (request.verb === 'list' || request.verb === 'watch') return request.options;
+  return request.verb === 'deletecollection' ? request.list : {};
+}
+
+/** A request for one Namespace counts as one inside it (apiserver/pkg/endpoints/request/requestinfo.go, v1.36). */
+const isNamespaces = ({ served }: Scope): boolean => served.group === '' && served.plural === 'namespaces';
+
+function check(scope: Scope, attributes: Attributes): void {
+  const decision = scope.server.authorizer.authorize(attributes);
+  if (decision?.allowed === true) return;
+  throw denial(attributes, decision?.reason ?? '');
+}
+
+/** 403 in the words of apiserver/pkg/endpoints/handlers/responsewriters/errors.go (v1.36). */
+export function denial(attributes: Attributes, reason: string): Error {
+  const why = reason === '' ? deniedText(attributes) : `${deniedText(attributes)}: ${reason}`;
+  if (attributes.resource === '') return refusal(403, 'Forbidden', `forbidden: ${why}`, {});
+  return forbidden({ group: attributes.group, plural: attributes.resource }, attributes.name, why);
+}
+
+export function deniedText({ user, verb, group, resource, subresource, namespace, path }: Attributes): string {
+  const who = `User ${JSON.stringify(user.name)} cannot ${verb}`;
+  if (resource === '') return `${who} path ${JSON.stringify(path)}`;
+  const what = subresource === '' ? resource : `${resource}/${subresource}`;
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
+  return `${who} resource ${JSON.stringify(what)} in API group ${JSON.stringify(group)} ${where}`;
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../../sim/clock';
+import type { Journal } from '../../sim/journal';
+import type { Random } from '../../sim/random';
+import type { Store } from '../etcd/store';
+import type { AdmissionChain } from './admission/chain';
+import type { Authorizer } from './authz/authorizer';
+import type { Decoder } from './decode';
+import type { FieldTracker } from './field-tracker';
+import type { Registry } from './registry';
+import type { Bookmarks } from './watch/bookmarks';
+import type { WatchCaches } from './watch/watch-caches';
+
+/** What every verb of the API server works with. */
+export interface Server {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly registry: Registry;
+  readonly decoder: Decoder;
+  readonly authorizer: Authorizer;
+  readonly admission: AdmissionChain;
+  readonly fields: FieldTracker;
+  readonly caches: WatchCaches;
+  readonly bookmarks: Bookmarks;
+}

@@ -1,0 +1,106 @@
+import { semanticEqual } from '../../../base/equal';
+import type { KubeObject } from '../../../api/object';
+import type { DeleteOptions } from '../../../api/request';
+import type { Status } from '../../../api/types/meta-v1';
+import type { Entry } from '../../etcd/store';
+import { conflict, notFound } from '../refusals';
+import { keyIn, type Scope } from '../scope';
+import type { Steps } from '../suspension';
+import { atRevision } from '../watch/change';
+import { deletionFinalizers, graceOf, markedForFinalizers, withFinalizers } from './deletion';
+
+export type Deleted =
+  /** Still there, marked. */
+  | { readonly gone: false; readonly object: KubeObject }
+  /** `object` is the last state, at the revision of its removal. */
+  | { readonly gone: true; readonly object: KubeObject };
+
+/** Marks or removes an object, as its grace, its finalizers and the options have it. `admit` is all of admission. */
+export function* deleteObject(
+  scope: Scope,
+  name: string,
+  options: DeleteOptions,
+  admit: (object: KubeObject) => Steps<void>,
+): Steps<Deleted> {
+  for (;;) {
+    const live = scope.server.store.get(keyIn(scope, name));
+    if (live === undefined) throw notFound(scope.served, name);
+    checkPreconditions(scope, live.value, options);
+    yield* admit(live.value);
+    const outcome = attempt(scope, live, options);
+    if (outcome !== undefined) return outcome;
+  }
+}
+
+/** Undefined: somebody wrote in between; look again. */
+function attempt(scope: Scope, live: Entry, options: DeleteOptions): Deleted | undefined {
+  const { server, served } = scope;
+  const { definition } = served;
+  const object = live.value;
+  const now = server.clock.now();
+  const grace = graceOf(object, options.gracePeriodSeconds, definition.graceSeconds, now);
+  if (grace.kind === 'pending') return { gone: false, object };
+  const marked = grace.kind === 'graceful' ? grace.object : object;
+  const held = object.metadata.finalizers ?? NONE;
+  const finalizers = deletionFinalizers(held, options, ORPHANING.has(definition.storagePrefix));
+  if (finalizers.length > 0) {
+    const waiting =
+      grace.kind === 'graceful' ? withFinalizers(marked, finalizers) : markedForFinalizers(marked, finalizers, now);
+    return update(scope, waiting, live);
+  }
+  if (grace.kind === 'graceful' && grace.seconds > 0) return update(scope, withFinalizers(marked, finalizers), live);
+  return remove(scope, marked, live);
+}
+
+const NONE: readonly string[] = Object.freeze([]);
+
+/** Kinds that leave their dependents alone unless asked otherwise (their strategies upstream, v1.36). */
+const ORPHANING: ReadonlySet<string> = new Set(['controllers', 'jobs']);
+
+function update({ server, dryRun }: Scope, next: KubeObject, live: Entry): Deleted | undefined {
+  if (dryRun || semanticEqual(next, live.value)) return { gone: false, object: next };
+  const result = server.store.update(live.key, (revision) => atRevision(next, revision), live.modRevision);
+  return result.ok ? { gone: false, object: result.entry.value } : undefined;
+}
+
+function remove({ server, dryRun }: Scope, marked: KubeObject, live: Entry): Deleted | undefined {
+  if (dryRun) return { gone: true, object: marked };
+  const result = server.store.remove(live.key, live.modRevision);
+  if (!result.ok) return undefined;
+  return { gone: true, object: atRevision(marked, server.store.revision) };
+}
+
+function checkPreconditions(scope: Scope, { metadata }: KubeObject, options: DeleteOptions): void {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  const kind = { group: scope.served.group, plural: scope.served.kind };
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(
+      kind,
+      metadata.name,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      kind,
+      metadata.name,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+/** What the client is answered: kinds that say so answer with the object, the others with a Status once it is gone. */
+export function deletionStatus({ served }: Scope, { metadata }: KubeObject): Status {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: {
+      name: metadata.name,
+      ...(served.group === '' ? {} : { group: served.group }),
+      kind: served.plural,
+      uid: metadata.uid,
+    },
+  };
+}

@@ -1,0 +1,181 @@
+import { semanticEqual } from '../../../base/equal';
+import { revision } from '../../../base/brand';
+import type { FieldError } from '../../../api/field-error';
+import type { KubeObject } from '../../../api/object';
+import type { ObjectMeta } from '../../../api/types/meta-v1';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../../api/validation/object-meta';
+import type { Entry } from '../../etcd/store';
+import { inNamespace, withMetadata } from '../metadata';
+import { conflict, invalid, notFound, OBJECT_MODIFIED } from '../refusals';
+import { hookContext, keyIn, pathOf, type Scope } from '../scope';
+import type { Steps } from '../suspension';
+import { preparedForCreate } from './create-object';
+
+export interface UpdateRules {
+  /** Makes the new state out of the live one (undefined: there is none), through mutating admission. */
+  readonly next: (live: KubeObject | undefined) => Steps<KubeObject>;
+  /** Validating admission of an update. */
+  readonly admit: (next: KubeObject, live: KubeObject) => Steps<void>;
+  /** Present: an object that is not there is created. Checks that it may be, then validating admission. */
+  readonly admitCreate?: (object: KubeObject) => Steps<void>;
+  /** The `metadata.uid` that the client wrote; another one in the store is a conflict. */
+  readonly uid?: string;
+}
+
+export interface Updated {
+  readonly object: KubeObject;
+  readonly created: boolean;
+}
+
+/** Read, change, check, write; again when somebody else wrote in between and the client did not forbid it. */
+export function* updateObject(scope: Scope, name: string, rules: UpdateRules): Steps<Updated> {
+  const { server, served } = scope;
+  const key = keyIn(scope, name);
+  for (;;) {
+    const live = server.store.get(key);
+    if (live === undefined) {
+      if (rules.admitCreate === undefined) throw notFound(served, name);
+      const created = yield* createMissing(scope, rules.admitCreate, rules.next);
+      if (created !== undefined) return { object: created, created: true };
+      continue;
+    }
+    checkUid(scope, live.value, rules.uid);
+    const changed = yield* rules.next(live.value);
+    const prepared = preparedForUpdate(scope, versioned(scope, changed, live.value), live.value);
+    yield* rules.admit(prepared, live.value);
+    const object = emptied(prepared, live.value) ? removed(scope, prepared, live) : write(scope, prepared, live);
+    if (object !== undefined) return { object, created: false };
+  }
+}
+
+function* createMissing(
+  scope: Scope,
+  admit: (object: KubeObject) => Steps<void>,
+  next: UpdateRules['next'],
+): Steps<KubeObject | undefined> {
+  const { server, dryRun } = scope;
+  const prepared = preparedForCreate(scope, yield* next(undefined));
+  yield* admit(prepared);
+  if (dryRun) return withoutVersion(prepared);
+  const { ttlSeconds } = scope.served.definition;
+  const result = server.store.create(
+    keyIn(scope, prepared.metadata.name),
+    (at) => ({ ...prepared, metadata: { ...prepared.metadata, resourceVersion: String(at) } }),
+    ttlSeconds === undefined ? undefined : { leaseSeconds: ttlSeconds },
+  );
+  return result.ok ? result.entry.value : undefined;
+}
+
+function withoutVersion(object: KubeObject): KubeObject {
+  const { resourceVersion: _none, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as unknown as ObjectMeta };
+}
+
+function checkUid(scope: Scope, live: KubeObject, uid: string | undefined): void {
+  if (uid === undefined || uid === '' || uid === live.metadata.uid) return;
+  const { name } = live.metadata;
+  throw conflict(
+    scope.served,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${pathOf(keyIn(scope, name))}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
+  );
+}
+
+/** The state with the version it is based on, which must be the live one. */
+function versioned({ served }: Scope, next: KubeObject, live: KubeObject): KubeObject {
+  const { resourceVersion, name } = next.metadata as Partial<ObjectMeta>;
+  if (resourceVersion === live.metadata.resourceVersion) return next;
+  if ((resourceVersion ?? '') === '' || resourceVersion === '0') {
+    if (served.definition.unconditionalUpdate) {
+      return withMetadata(next, { ...next.metadata, resourceVersion: live.metadata.resourceVersion });
+    }
+    throw invalid({ group: served.group, kind: served.plural }, name ?? '', [
+      {
+        type: 'FieldValueInvalid',
+        field: 'metadata.resourceVersion',
+        message: 'Invalid value: 0: must be specified for an update',
+      },
+    ]);
+  }
+  throw conflict(served, live.metadata.name, OBJECT_MODIFIED);
+}
+
+/** What rest.BeforeUpdate makes of a new state, or refuses. */
+export function preparedForUpdate(scope: Scope, next: KubeObject, live: KubeObject): KubeObject {
+  const { served, warnings } = scope;
+  const { definition } = served;
+  const context = hookContext(scope);
+  const placed = inNamespace(scope, next);
+  const counted = withGeneration(placed, live.metadata.generation);
+  const reset = definition.prepareForUpdate?.(counted, live, context) ?? counted;
+  const bumped = withNextGeneration(scope, reset, live);
+  const prepared = withMetadata(bumped, keptMetadata(bumped.metadata, live.metadata));
+  const findings: FieldError[] = [];
+  validateObjectMeta(prepared.metadata, { namespaced: served.namespaced, nameRule: 'path-segment' }, findings);
+  validateObjectMetaUpdate(prepared.metadata, live.metadata, findings);
+  findings.push(...definition.validateUpdate(prepared, live, context));
+  if (findings.length > 0) throw invalid(served, prepared.metadata.name, findings);
+  const advice = definition.warnings?.(prepared, live, context);
+  if (advice !== undefined && advice.length > 0) warnings.push(...advice);
+  return prepared;
+}
+
+function withGeneration(object: KubeObject, generation: number | undefined): KubeObject {
+  if (object.metadata.generation === generation) return object;
+  if (generation !== undefined) return withMetadata(object, { ...object.metadata, generation });
+  const { generation: _dropped, ...metadata } = object.metadata;
+  return withMetadata(object, metadata);
+}
+
+function withNextGeneration({ served }: Scope, next: KubeObject, live: KubeObject): KubeObject {
+  const { generationOf } = served.definition;
+  if (generationOf === undefined || semanticEqual(generationOf(next), generationOf(live))) return next;
+  return withMetadata(next, { ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 });
+}
+
+/** What an update can neither remove nor change. */
+function keptMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {
+  const given: Partial<ObjectMeta> = next;
+  const same =
+    given.uid !== undefined &&
+    given.uid !== '' &&
+    given.creationTimestamp === live.creationTimestamp &&
+    (live.deletionTimestamp === undefined || given.deletionTimestamp === live.deletionTimestamp) &&
+    (live.deletionGracePeriodSeconds === undefined || given.deletionGracePeriodSeconds !== undefined);
+  if (same) return next;
+  return {
+    ...next,
+    uid: given.uid === undefined || given.uid === '' ? live.uid : given.uid,
+    creationTimestamp: live.creationTimestamp,
+    ...(live.deletionTimestamp === undefined ? {} : { deletionTimestamp: live.deletionTimestamp }),
+    ...(live.deletionGracePeriodSeconds === undefined || given.deletionGracePeriodSeconds !== undefined
+      ? {}
+      : { deletionGracePeriodSeconds: live.deletionGracePeriodSeconds }),
+  };
+}
+
+/** Whether this update takes the last finalizer from an object that is only waiting for that. */
+function emptied(next: KubeObject, live: KubeObject): boolean {
+  if ((next.metadata.finalizers?.length ?? 0) > 0 || live.metadata.deletionTimestamp === undefined) return false;
+  return (live.metadata.deletionGracePeriodSeconds ?? 0) === 0;
+}
+
+/** Undefined: somebody else was first. */
+function removed({ server, dryRun }: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
+  if (dryRun) return next;
+  const result = server.store.remove(live.key, live.modRevision);
+  return result.ok || result.reason === 'missing' ? next : undefined;
+}
+
+/** Undefined: somebody else was first. A state that changes nothing is not written. */
+function write({ server, dryRun }: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
+  if (semanticEqual(next, live.value)) return live.value;
+  if (dryRun) return next;
+  const result = server.store.update(
+    live.key,
+    (at) => ({ ...next, metadata: { ...next.metadata, resourceVersion: String(at) } }),
+    revision(live.modRevision),
+  );
+  return result.ok ? result.entry.value : undefined;
+}

@@ -1,0 +1,48 @@
+import type { Json } from '../../api/object';
+
+/**
+ * A call that must leave the process: an admission or conversion webhook, an aggregated API. A request that needs one
+ * stops here; whoever drives it brings the answer. Nothing else in the server is asynchronous.
+ */
+export interface Suspension {
+  readonly kind: 'admission-webhook' | 'conversion-webhook' | 'aggregated-api';
+  /** Name of the webhook or of the APIService. */
+  readonly name: string;
+  readonly target: SuspensionTarget;
+  readonly body: Json;
+  readonly timeoutSeconds: number;
+}
+
+export type SuspensionTarget =
+  | { readonly url: string; readonly caBundle?: string }
+  | {
+      readonly service: {
+        readonly namespace: string;
+        readonly name: string;
+        readonly port: number;
+        readonly path: string;
+      };
+      readonly caBundle?: string;
+    };
+
+/** What came back: a body, or why none did, in the words of the client that tried. */
+export type Answer =
+  { readonly ok: true; readonly code: number; readonly body: Json } | { readonly ok: false; readonly error: string };
+
+/** A request in progress. */
+export type Steps<T> = Generator<Suspension, T, Answer>;
+
+export type Answerer = (suspension: Suspension) => Answer;
+
+/** Runs a request to its end at once; an in-process caller cannot wait, so what it would wait for is answered here. */
+export function drive<T>(steps: Steps<T>, answer: Answerer): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(answer(step.value));
+  return step.value;
+}
+
+/** The answer where nobody is there to dial out. */
+export const unanswered: Answerer = (suspension) => ({
+  ok: false,
+  error: `no connection can be made from inside the simulation to ${suspension.name}`,
+});

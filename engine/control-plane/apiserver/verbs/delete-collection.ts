@@ -1,0 +1,31 @@
+import { isApiError, type ApiRequest, type ApiResponse } from '../../../api/request';
+import type { Scope } from '../scope';
+import type { Steps } from '../suspension';
+import { shown } from '../watch/resource-watch';
+import { deletionOf } from './delete';
+import { listObjects } from './list';
+
+/** DELETE of a collection: each selected object on its own; answers what was found. */
+export function* deleteCollection(
+  scope: Scope,
+  request: Extract<ApiRequest, { verb: 'deletecollection' }>,
+): Steps<ApiResponse> {
+  const { served } = scope;
+  const listed = listObjects(scope, request.list);
+  for (const { metadata } of listed.items) {
+    const inside = metadata.namespace === undefined ? scope : { ...scope, namespace: metadata.namespace };
+    try {
+      yield* deletionOf(inside, metadata.name, request.options);
+    } catch (error) {
+      if (!isApiError(error, 'NotFound')) throw error;
+    }
+  }
+  return {
+    code: 200,
+    kind: 'list',
+    items: listed.items.map((item) => shown(served, item)),
+    resourceVersion: String(listed.revision),
+    ...(listed.continue === undefined ? {} : { continue: listed.continue }),
+    ...(listed.remaining === undefined ? {} : { remainingItemCount: listed.remaining }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { ApiRequest, ApiResponse } from '../../../api/request';
+import { notFound, unknownError } from '../refusals';
+import { awaitVersion, versionFault } from '../resource-version';
+import { keyIn, type Scope } from '../scope';
+import { objectAnswer } from './answers';
+
+/** GET of one object. Any resourceVersion up to the present is answered with the present state. */
+export function get(scope: Scope, request: Extract<ApiRequest, { verb: 'get' }>): ApiResponse {
+  const { server, served } = scope;
+  const { name, resourceVersion = '' } = request;
+  if (resourceVersion !== '') {
+    const fault = versionFault(resourceVersion);
+    if (fault !== undefined) throw unknownError(fault);
+    awaitVersion(server, Number(resourceVersion));
+  }
+  const entry = server.store.get(keyIn(scope, name));
+  if (entry === undefined) throw notFound(served, name);
+  return objectAnswer(scope, 200, entry.value);
+}

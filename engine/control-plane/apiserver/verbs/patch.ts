@@ -1,0 +1,134 @@
+import type { Json, KubeObject } from '../../../api/object';
+import { jsonPatch } from '../../../api/patch/json-patch';
+import { mergePatch } from '../../../api/patch/merge-patch';
+import { isList, isRecord } from '../../../api/patch/json-value';
+import { strategicMergePatch } from '../../../api/patch/strategic-merge-patch';
+import { structFor } from '../../../api/struct-model/struct-model';
+import { invalid as invalidField } from '../../../api/validation/field-errors';
+import { unreachable } from '../../../base/invariant';
+import type { ApiRequest, ApiResponse } from '../../../api/request';
+import { dedupedOwners, inNamespace } from '../metadata';
+import { badRequest, conflict, invalid, notFound, refusal, unprocessable } from '../refusals';
+import type { Scope } from '../scope';
+import { updateObject } from '../storage/update-object';
+import type { Steps } from '../suspension';
+import { shown } from '../watch/resource-watch';
+import { objectAnswer } from './answers';
+import { stored, strictText } from './submitted';
+import { admissionOf, named } from './update';
+import { writerOf } from './writer';
+
+type PatchRequest = Extract<ApiRequest, { verb: 'patch' }>;
+
+const OPERATIONS_MAX = 10_000;
+
+/** PATCH of an object or of its status (endpoints/handlers/patch.go, v1.36). */
+export function* patch(scope: Scope, request: PatchRequest): Steps<ApiResponse> {
+  const applies = request.patch.type === 'apply';
+  const rules = admissionOf(scope, request, (live) => patched(scope, request, live), applies);
+  const { object, created } = yield* updateObject(scope, request.name, rules);
+  return objectAnswer(scope, created ? 201 : 200, object);
+}
+
+function patched(scope: Scope, request: PatchRequest, live: KubeObject | undefined): KubeObject {
+  const { served, server } = scope;
+  const { name } = request;
+  const writer = writerOf(scope);
+  if (request.patch.type === 'apply') {
+    const applied = server.fields.apply(live, request.patch.body, writer, request.patch.force === true);
+    return named(scope, inNamespace(scope, uidChecked(scope, stored(scope, applied), live, name)), name);
+  }
+  if (live === undefined) throw notFound(served, name);
+  const changed = decodedPatch(scope, request, shown(served, live));
+  const next = named(scope, inNamespace(scope, stored(scope, changed)), name);
+  return server.fields.updated(live, dedupedOwners(next, false, []), writer);
+}
+
+function uidChecked(scope: Scope, object: KubeObject, live: KubeObject | undefined, name: string): KubeObject {
+  const uid = (object.metadata.uid as string | undefined) ?? '';
+  if (uid === '' || live !== undefined) return object;
+  throw conflict(
+    scope.served,
+    name,
+    `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+  );
+}
+
+const decodedPatch = (scope: Scope, request: PatchRequest, live: KubeObject): KubeObject =>
+  patchedBody(scope, request, live as unknown as Json);
+
+/** The patched state of the served version, in normal form. */
+export function patchedBody(scope: Scope, request: PatchRequest, live: Json): KubeObject {
+  const { server, served, warnings } = scope;
+  const value = patchedValue(scope, request, live);
+  const decoded = server.decoder.decode(served.apiVersion, served.kind, value);
+  const shownPatch = request.patch.type === 'strategic' ? goMap(request.patch.body) : JSON.stringify(value);
+  if (!decoded.ok) throw invalidPatch(shownPatch, decoded.error);
+  const strict = [...(request.strictErrors ?? []), ...decoded.strictErrors];
+  if (strict.length > 0) {
+    if (request.fieldValidation === 'Strict') throw invalidPatch(shownPatch, strictText(strict));
+    if (request.fieldValidation === 'Warn') warnings.push(...strict);
+  }
+  return decoded.object;
+}
+
+const invalidPatch = (value: string, why: string): Error =>
+  invalid({ group: '', kind: '' }, '', [invalidField('patch', value, why)]);
+
+function patchedValue(scope: Scope, { patch: { type, body } }: PatchRequest, live: Json): Json {
+  switch (type) {
+    case 'json':
+      return jsonPatched(live, body);
+    case 'merge':
+      if (!isRecord(body)) throw badRequest(`error decoding patch: ${notAMap(body)}`);
+      return mergePatch(live, body);
+    case 'strategic':
+      return strategicPatched(scope, live, body);
+    case 'apply':
+      throw refusal(500, 'InternalError', 'an apply is no patch of a document');
+    default:
+      return unreachable(type);
+  }
+}
+
+function jsonPatched(live: Json, body: unknown): Json {
+  if (isList(body) && body.length > OPERATIONS_MAX) {
+    throw refusal(
+      413,
+      'RequestEntityTooLarge',
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${body.length}`,
+    );
+  }
+  const result = jsonPatch(live, body);
+  if (result.ok) return result.value;
+  throw result.at === 'decode' ? badRequest(`error decoding patch: ${result.error}`) : unprocessable();
+}
+
+function strategicPatched({ served }: Scope, live: Json, body: unknown): Json {
+  const struct = structFor(served.apiVersion, served.kind);
+  if (struct === undefined) throw refusal(415, 'UnsupportedMediaType', UNSUPPORTED);
+  if (!isRecord(body)) throw badRequest(notAMap(body));
+  const result = strategicMergePatch(live, body, struct);
+  if (result.ok) return result.value;
+  throw result.code === 400
+    ? badRequest(result.error)
+    : result.code === 422
+      ? unprocessable()
+      : refusal(500, '', result.error);
+}
+
+const UNSUPPORTED =
+  'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, ' +
+  'application/merge-patch+json, application/apply-patch+yaml';
+
+const notAMap = (body: unknown): string =>
+  `json: cannot unmarshal ${isList(body) ? 'array' : typeof body === 'boolean' ? 'bool' : typeof body} into Go value of type map[string]interface {}`;
+
+/** Go's `%+v` of a decoded JSON value: `map[a:1 b:[x y]]`. */
+function goMap(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (isList(value)) return `[${value.map(goMap).join(' ')}]`;
+  if (!isRecord(value)) return String(value);
+  const keys = Object.keys(value).sort();
+  return `map[${keys.map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`;
+}

@@ -1,0 +1,82 @@
+import type { ApiRequest, ApiResponse } from '../../../api/request';
+import type { KubeObject } from '../../../api/object';
+import type { ObjectMeta } from '../../../api/types/meta-v1';
+import { authorizeCreate } from '../authz/authorize';
+import { dedupedOwners, inNamespace, nameOf, withMetadata } from '../metadata';
+import { badRequest } from '../refusals';
+import type { Scope } from '../scope';
+import { updateObject, type UpdateRules } from '../storage/update-object';
+import type { Steps } from '../suspension';
+import { attributesOf } from './admission';
+import { objectAnswer } from './answers';
+import { submitted } from './submitted';
+import { writerOf } from './writer';
+
+/** PUT of an object or of its status (endpoints/handlers/update.go, v1.36). */
+export function* update(scope: Scope, request: Extract<ApiRequest, { verb: 'update' }>): Steps<ApiResponse> {
+  const given = named(scope, inNamespace(scope, submitted(scope, request.object)), request.name);
+  const owned = dedupedOwners(given, false, scope.warnings);
+  const { uid } = given.metadata as Partial<ObjectMeta>;
+  const { object, created } = yield* updateObject(scope, request.name, {
+    ...admissionOf(scope, request, (live) => scope.server.fields.updated(live, owned, writerOf(scope))),
+    ...(uid === undefined ? {} : { uid }),
+  });
+  return objectAnswer(scope, created ? 201 : 200, object);
+}
+
+/** The rules of a PUT, PATCH or apply whose new state `make` knows. */
+export function admissionOf(
+  scope: Scope,
+  request: Extract<ApiRequest, { verb: 'update' | 'patch' }>,
+  make: (live: KubeObject | undefined) => KubeObject,
+  createMissing = scope.served.definition.createOnUpdate && scope.subresource === '',
+): UpdateRules {
+  const { admission, fields } = scope.server;
+  const { name } = request;
+  const options = optionsOf(request);
+  return {
+    *next(live) {
+      const made = make(live);
+      const attributes =
+        live === undefined
+          ? attributesOf(scope, 'CREATE', { name, object: made, options })
+          : attributesOf(scope, 'UPDATE', { name, object: made, old: live, options });
+      const mutated = (yield* admission.mutate(attributes)) ?? made;
+      const admitted = mutated === made ? made : fields.admitted(made, mutated, writerOf(scope));
+      return dedupedOwners(admitted, true, scope.warnings);
+    },
+    admit: (object, old) => admission.validate(attributesOf(scope, 'UPDATE', { name, object, old, options })),
+    ...(createMissing
+      ? {
+          *admitCreate(object: KubeObject): Steps<void> {
+            authorizeCreate(scope, name);
+            yield* admission.validate(attributesOf(scope, 'CREATE', { name, object, options }));
+          },
+        }
+      : {}),
+  };
+}
+
+/** A name in the body must be the one on the URL; none is taken as that. */
+export function named({ namespace, served }: Scope, object: KubeObject, name: string): KubeObject {
+  const given = nameOf(object);
+  if (given === '') return withMetadata(object, { ...object.metadata, name });
+  if (given !== name) {
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  }
+  const within = object.metadata.namespace ?? '';
+  if (served.namespaced && namespace !== '' && within !== '' && within !== namespace) {
+    throw badRequest(
+      `the namespace of the object (${within}) does not match the namespace on the request (${namespace})`,
+    );
+  }
+  return object;
+}
+
+const optionsOf = (request: ApiRequest): Readonly<Record<string, unknown>> => ({
+  kind: request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions',
+  apiVersion: 'meta.k8s.io/v1',
+  ...(request.dryRun === true ? { dryRun: ['All'] } : {}),
+  ...(request.fieldManager === undefined ? {} : { fieldManager: request.fieldManager }),
+  ...(request.fieldValidation === undefined ? {} : { fieldValidation: request.fieldValidation }),
+});

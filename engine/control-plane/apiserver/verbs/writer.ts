@@ -1,0 +1,16 @@
+import type { ApiRequest } from '../../../api/request';
+import type { Writer } from '../field-tracker';
+import type { Scope } from '../scope';
+
+const LENGTH_MAX = 128;
+
+/** Who owns the fields that a request sets: the manager it names, else the program (handlers/create.go, v1.36). */
+export function writerOf({ request, served, subresource }: Scope): Writer {
+  return { manager: request.fieldManager ?? programOf(request), subresource, served };
+}
+
+function programOf({ userAgent = '' }: Pick<ApiRequest, 'userAgent'>): string {
+  const slash = userAgent.indexOf('/');
+  const program = slash < 0 ? userAgent : userAgent.slice(0, slash);
+  return program.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '').slice(0, LENGTH_MAX);
+}

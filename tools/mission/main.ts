@@ -21,10 +21,12 @@ const scenariosOf = (file: string): ReturnType<typeof taggedScenarios> =>
   taggedScenarios(file, fs.readFileSync(path.join(ROOT, file), 'utf8'));
 
 const featureFiles = (): readonly string[] =>
-  fs
-    .readdirSync(path.join(ROOT, 'features'), { recursive: true, encoding: 'utf8' })
+  filesIn(path.join(ROOT, 'features'))
     .filter((file) => file.endsWith('.feature'))
     .map((file) => path.posix.join('features', file.split(path.sep).join('/')))
     .sort();
+
+const filesIn = (folder: string): readonly string[] =>
+  fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
 
 process.exitCode = mission(process.argv.slice(2));

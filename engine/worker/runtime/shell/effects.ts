@@ -1,0 +1,32 @@
+import type { Millis } from '../../../base/brand';
+
+/** What a script wants of the world, answered by whoever drives the generator. */
+export type Effect =
+  | { readonly kind: 'sleep'; readonly duration: Millis }
+  | { readonly kind: 'connect'; readonly request: NetworkRequest };
+
+export interface NetworkRequest {
+  /** A name or an address. */
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP' | 'DNS';
+  readonly http: { readonly method: string; readonly path: string } | undefined;
+  readonly timeout: Millis | undefined;
+}
+
+export type NetworkReply =
+  | { readonly kind: 'reply'; readonly status: number; readonly body: string }
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
+  | { readonly kind: 'refused' | 'timeout' | 'no-such-host' | 'unreachable' };
+
+/** A computation that may ask for effects; the answer to `sleep` is undefined. */
+export type Script<T> = Generator<Effect, T, NetworkReply | undefined>;
+
+export function* sleep(duration: Millis): Script<void> {
+  yield { kind: 'sleep', duration };
+}
+
+export function* connect(request: NetworkRequest): Script<NetworkReply> {
+  const reply = yield { kind: 'connect', request };
+  return reply ?? { kind: 'unreachable' };
+}

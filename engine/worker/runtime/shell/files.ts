@@ -1,0 +1,69 @@
+/** Files as a process sees them. Paths are absolute and clean. */
+export interface Files {
+  read(path: string): string | undefined;
+  /** False when the place cannot be written. */
+  write(path: string, content: string): boolean;
+  remove(path: string): boolean;
+  isDirectory(path: string): boolean;
+  makeDirectory(path: string): void;
+  /** Names directly below a directory, sorted; undefined when there is no such directory. */
+  list(path: string): readonly string[] | undefined;
+}
+
+/** Makes a path absolute against a directory and takes `.` and `..` out. */
+export function cleanPath(path: string, directory: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${directory}/${path}`).split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+/** A tree of files held in memory, over a fixed base that is shared and never written. */
+export class MemoryFiles implements Files {
+  private readonly contents = new Map<string, string | undefined>();
+  private readonly directories = new Set<string>();
+
+  constructor(private readonly base: Readonly<Record<string, string>>) {}
+
+  read(path: string): string | undefined {
+    return this.contents.has(path) ? this.contents.get(path) : this.base[path];
+  }
+
+  write(path: string, content: string): boolean {
+    if (this.isDirectory(path)) return false;
+    this.contents.set(path, content);
+    return true;
+  }
+
+  remove(path: string): boolean {
+    if (this.read(path) === undefined) return false;
+    this.contents.set(path, undefined);
+    return true;
+  }
+
+  isDirectory(path: string): boolean {
+    return path === '/' || this.directories.has(path) || this.paths().some((one) => one.startsWith(`${path}/`));
+  }
+
+  makeDirectory(path: string): void {
+    this.directories.add(path);
+  }
+
+  list(path: string): readonly string[] | undefined {
+    if (!this.isDirectory(path)) return undefined;
+    const prefix = path === '/' ? '/' : `${path}/`;
+    const names = new Set<string>();
+    for (const one of [...this.paths(), ...this.directories])
+      if (one.startsWith(prefix) && one !== prefix) names.add(one.slice(prefix.length).split('/')[0] ?? '');
+    return [...names].sort();
+  }
+
+  private paths(): readonly string[] {
+    const known = [...Object.keys(this.base).filter((path) => !this.contents.has(path))];
+    for (const [path, content] of this.contents) if (content !== undefined) known.push(path);
+    return known;
+  }
+}

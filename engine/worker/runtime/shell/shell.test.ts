@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { instant } from '../../../base/brand';
+import type { Effect, NetworkReply } from './effects';
+import { Shell } from './evaluate';
+import { MemoryFiles } from './files';
+
+function play(
+  script: string,
+  reply?: NetworkReply,
+): { readonly out: string; readonly err: string; readonly code: number; readonly effects: readonly Effect[] } {
+  let out = '';
+  let err = '';
+  const effects: Effect[] = [];
+  const world = {
+    files: new MemoryFiles({ '/etc/app/name': 'seatrial\n', '/data/a.txt': 'one\ntwo\nthree\n' }),
+    hostname: 'web-0',
+    now: () => instant(0),
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+  };
+  const run = new Shell(world, new Map([['GREETING', 'hello  world']]), '/').run(script);
+  for (let step = run.next(); ; step = run.next(reply)) {
+    if (step.done === true) return { out, err, code: step.value, effects };
+    effects.push(step.value);
+    if (effects.length > 20) return { out, err, code: -1, effects };
+  }
+}
+
+const cases: readonly (readonly [script: string, out: string, code: number])[] = [
+  ['echo hi there', 'hi there\n', 0],
+  ['echo "$GREETING" $GREETING', 'hello  world hello world\n', 0],
+  ["echo '$GREETING'; exit 3", '$GREETING\n', 3],
+  ['false || echo rescued', 'rescued\n', 0],
+  ['true && false; echo $?', '1\n', 0],
+  ['cat /etc/app/name | wc -c', '9\n', 0],
+  ['echo x > /tmp/f; echo y >> /tmp/f; cat /tmp/f', 'x\ny\n', 0],
+  ['cat /missing 2>/dev/null; echo $?', '1\n', 0],
+  ['if [ -f /etc/app/name ]; then echo yes; else echo no; fi', 'yes\n', 0],
+  ['if test 1 -gt 2; then echo a; elif [ x = x ]; then echo b; fi', 'b\n', 0],
+  ['for i in 1 2 3; do echo -n $i; done', '123', 0],
+  ['i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo $i; done', '1\n2\n3\n', 0],
+  ['for i in $(seq 3); do [ $i = 2 ] && continue; echo $i; done', '1\n3\n', 0],
+  ['until [ -e /tmp/x ]; do touch /tmp/x; done; ls /tmp', 'x\n', 0],
+  ['grep -c t /data/a.txt', '2\n', 0],
+  ['head -1 /data/a.txt; tail -n 1 /data/a.txt', 'one\nthree\n', 0],
+  ['echo $(hostname)-${NAME:-none}', 'web-0-none\n', 0],
+  ['{ echo a; echo b; } | sort -r', 'b\na\n', 0],
+  ['! true', '', 1],
+  ['sh -c "echo inner; exit 4"; echo $?', 'inner\n4\n', 0],
+  ['printf "%s=%d\\n" a 1 b 2', 'a=1\nb=2\n', 0],
+  ['echo $((2 + 3 * (4 - 1)))', '11\n', 0],
+  ['ls /data/*.txt', '/data/a.txt\n', 0],
+];
+
+describe('the shell', () => {
+  for (const [script, out, code] of cases)
+    it(script, () => {
+      const played = play(script);
+      assert.deepEqual({ out: played.out, code: played.code }, { out, code });
+    });
+
+  it('asks to wait instead of waiting', () => {
+    assert.deepEqual(play('sleep 2; sleep 1.5').effects, [
+      { kind: 'sleep', duration: 2000 },
+      { kind: 'sleep', duration: 1500 },
+    ]);
+  });
+
+  it('lets time pass in a loop that never waits', () => {
+    assert.deepEqual(play('while true; do :; done').effects[0], { kind: 'sleep', duration: 1000 });
+  });
+
+  it('fetches through the network it is given', () => {
+    const played = play('wget -qO- -T 2 http://web.shop:8080/x', { kind: 'reply', status: 200, body: 'ok\n' });
+    assert.equal(played.out, 'ok\n');
+    assert.deepEqual(played.effects[0], {
+      kind: 'connect',
+      request: { host: 'web.shop', port: 8080, protocol: 'TCP', http: { method: 'GET', path: '/x' }, timeout: 2000 },
+    });
+  });
+
+  it('says why a fetch failed, in the words of curl', () => {
+    const played = play('curl -sS http://10.0.0.1/', { kind: 'refused' });
+    assert.deepEqual(
+      [played.err, played.code],
+      ['curl: (7) Failed to connect to 10.0.0.1 port 80: Connection refused\n', 7],
+    );
+  });
+
+  it('ends with 2 and a text when it does not understand', () => {
+    const played = play('if true; then echo');
+    assert.deepEqual([played.err.startsWith('sh: syntax error'), played.code], [true, 2]);
+  });
+
+  it('ends with 127 when there is no such program', () => {
+    assert.deepEqual([play('nope').err, play('nope').code], ['sh: nope: not found\n', 127]);
+  });
+});

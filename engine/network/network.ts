@@ -1,0 +1,319 @@
+import type { Millis } from '../base/brand';
+import type { Clock } from '../sim/clock';
+import type { Random } from '../sim/random';
+import { invariant } from '../base/invariant';
+import type { ClusterDns } from './cluster-dns';
+import { cidrContains } from './ipv4';
+import { CONTROL_PLANE, Links } from './links';
+import type { PolicyAgent } from './policy-agent';
+import type { Answer, Hop, HttpRequest, Probe, Protocol, Source } from './probe';
+import {
+  addressKey,
+  EMPTY_RULES,
+  nodePortKey,
+  type EndpointRule,
+  type RuleTable,
+  type ServiceRule,
+} from './service-rules';
+
+/** What listens behind an address. */
+export interface Listener {
+  /** `refused`: nothing listens on the port; `silent`: the process hangs. */
+  serve(
+    port: number,
+    protocol: Protocol,
+    http: HttpRequest | undefined,
+  ): { readonly status: number; readonly body: string } | 'refused' | 'silent';
+}
+
+/** A pod's place in the network. */
+export interface Attachment {
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string;
+  readonly ip: string;
+  readonly hostNetwork: boolean;
+  readonly listener: Listener;
+}
+
+/** What the network must know of a load balancer of the cloud. */
+export interface ExternalBalancer {
+  readonly name: string;
+  readonly ip: string;
+  readonly ports: readonly { readonly protocol: string; readonly port: number; readonly nodePort: number }[];
+  readonly nodes: readonly string[];
+  readonly sourceRanges: readonly string[];
+  readonly healthCheckNodePort?: number;
+}
+
+export interface NetworkOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly dns: ClusterDns;
+  readonly policies: PolicyAgent;
+  /** The cloud's load balancer that has an address. */
+  readonly balancerAt: (ip: string) => ExternalBalancer | undefined;
+}
+
+interface NodePlace {
+  readonly ip: string;
+  rules: RuleTable;
+  /** `service client` → the endpoint it stays with, and until when. */
+  readonly affinities: Map<string, { readonly endpoint: EndpointRule; readonly until: number }>;
+}
+
+interface Walk {
+  readonly probe: Probe;
+  readonly hops: Hop[];
+  /** The node the packet is on; undefined: outside. */
+  readonly node: string | undefined;
+  readonly sourceIp: string;
+  readonly namespace: string;
+}
+
+/** Every address of the cluster and the path between any two of them. It knows machines, not the API server. */
+export class Network {
+  readonly links = new Links();
+  private readonly nodes = new Map<string, NodePlace>();
+  private readonly nodeByIp = new Map<string, string>();
+  private readonly podByIp = new Map<string, Attachment>();
+  private readonly podByName = new Map<string, Attachment>();
+
+  constructor(private readonly options: NetworkOptions) {}
+
+  addNode(name: string, ip: string): void {
+    this.nodes.set(name, { ip, rules: EMPTY_RULES, affinities: new Map() });
+    this.nodeByIp.set(ip, name);
+  }
+
+  removeNode(name: string): void {
+    const place = this.nodes.get(name);
+    if (place !== undefined) this.nodeByIp.delete(place.ip);
+    this.nodes.delete(name);
+  }
+
+  /** The machine lost its memory: rules and connections are gone. */
+  resetNode(name: string): void {
+    const place = this.nodes.get(name);
+    if (place === undefined) return;
+    place.rules = EMPTY_RULES;
+    place.affinities.clear();
+  }
+
+  attach(attachment: Attachment): void {
+    if (!attachment.hostNetwork) this.podByIp.set(attachment.ip, attachment);
+    this.podByName.set(podKey(attachment.namespace, attachment.name), attachment);
+  }
+
+  detach(attachment: Attachment): void {
+    if (this.podByIp.get(attachment.ip) === attachment) this.podByIp.delete(attachment.ip);
+    const key = podKey(attachment.namespace, attachment.name);
+    if (this.podByName.get(key) === attachment) this.podByName.delete(key);
+  }
+
+  /** What kube-proxy does: the whole table of a node at once. */
+  program(node: string, rules: RuleTable): void {
+    const place = this.nodes.get(node);
+    if (place !== undefined) place.rules = rules;
+  }
+
+  rules(node: string): RuleTable {
+    return this.nodes.get(node)?.rules ?? EMPTY_RULES;
+  }
+
+  /** Can a node's components speak to the API server? */
+  reachesControlPlane(node: string): boolean {
+    return this.links.reaches(node, CONTROL_PLANE);
+  }
+
+  delayToControlPlane(node: string): Millis {
+    return this.links.delay(node);
+  }
+
+  /** Would the health check of a load balancer pass for a node? */
+  backendHealthy(balancer: ExternalBalancer, node: string): boolean {
+    const place = this.nodes.get(node);
+    if (place === undefined || !this.links.hasPower(node)) return false;
+    if (balancer.healthCheckNodePort !== undefined) {
+      return (place.rules.healthChecks.get(balancer.healthCheckNodePort)?.localEndpoints ?? 0) > 0;
+    }
+    return balancer.ports.some((port) =>
+      place.rules.byNodePort.has(nodePortKey(port.nodePort, port.protocol as Protocol)),
+    );
+  }
+
+  /** Walks a packet to its end, and the answer back. Free of effects but for session affinity and the drawing of chance. */
+  send(probe: Probe): Answer {
+    const walk = this.begin(probe);
+    if (walk === undefined) return { kind: 'unreachable', hops: [] };
+    const ip = isAddress(probe.to) ? probe.to : this.lookUp(walk);
+    if (ip === undefined) return { kind: 'no-such-host', hops: walk.hops };
+    return this.toAddress(walk, ip, probe.port);
+  }
+
+  private begin(probe: Probe): Walk | undefined {
+    const { from } = probe;
+    switch (from.kind) {
+      case 'outside':
+        return { probe, hops: [], node: undefined, sourceIp: from.ip, namespace: 'default' };
+      case 'node': {
+        const place = this.nodes.get(from.name);
+        if (place === undefined || !this.links.hasPower(from.name)) return undefined;
+        return { probe, hops: [], node: from.name, sourceIp: place.ip, namespace: 'default' };
+      }
+      case 'pod': {
+        const pod = this.podByName.get(podKey(from.namespace, from.name));
+        if (pod === undefined || !this.links.hasPower(pod.node)) return undefined;
+        return { probe, hops: [], node: pod.node, sourceIp: pod.ip, namespace: from.namespace };
+      }
+    }
+  }
+
+  private lookUp(walk: Walk): string | undefined {
+    const found = this.options.dns.lookUp(walk.probe.to, walk.namespace);
+    const address = found?.answer.kind === 'addresses' ? this.one(found.answer.addresses) : undefined;
+    walk.hops.push({ at: 'dns', name: found?.name ?? walk.probe.to, answer: address });
+    return address;
+  }
+
+  private toAddress(walk: Walk, ip: string, port: number): Answer {
+    if (walk.node === undefined) return this.fromOutside(walk, ip, port);
+    const rule = this.rules(walk.node).byAddress.get(addressKey(ip, port, walk.probe.protocol));
+    if (rule !== undefined) return this.toService(walk, rule, walk.node);
+    const nodeName = this.nodeByIp.get(ip);
+    if (nodeName !== undefined) return this.toNode(walk, nodeName, port);
+    if (this.podByIp.has(ip)) return this.toPod(walk, ip, port, walk.sourceIp);
+    const isKnownOutside = this.options.balancerAt(ip) !== undefined;
+    return isKnownOutside
+      ? this.fromOutside({ ...walk, node: undefined }, ip, port)
+      : { kind: 'timeout', hops: walk.hops };
+  }
+
+  private fromOutside(walk: Walk, ip: string, port: number): Answer {
+    const nodeName = this.nodeByIp.get(ip);
+    if (nodeName !== undefined) return this.toNode(walk, nodeName, port);
+    const balancer = this.options.balancerAt(ip);
+    if (balancer === undefined) return { kind: 'unreachable', hops: walk.hops };
+    const listening = balancer.ports.find((each) => each.port === port && each.protocol === walk.probe.protocol);
+    const isAllowed =
+      balancer.sourceRanges.length === 0 || balancer.sourceRanges.some((range) => cidrContains(range, walk.sourceIp));
+    const healthy = balancer.nodes.filter((node) => this.backendHealthy(balancer, node));
+    const node = this.one(healthy);
+    walk.hops.push({ at: 'load-balancer', name: balancer.name, node });
+    if (listening === undefined || !isAllowed) return { kind: 'timeout', hops: walk.hops };
+    if (node === undefined) return { kind: 'refused', hops: walk.hops };
+    return this.toNode(walk, node, listening.nodePort);
+  }
+
+  private toNode(walk: Walk, node: string, port: number): Answer {
+    if (walk.node !== undefined && !this.crosses(walk, walk.node, node)) return { kind: 'timeout', hops: walk.hops };
+    if (!this.links.hasPower(node)) return { kind: 'timeout', hops: walk.hops };
+    const rule = this.rules(node).byNodePort.get(nodePortKey(port, walk.probe.protocol));
+    if (rule !== undefined) return this.toService({ ...walk, node }, rule, node);
+    const host = [...this.podByName.values()].find((pod) => pod.hostNetwork && pod.node === node);
+    const reply = host?.listener.serve(port, walk.probe.protocol, walk.probe.http) ?? 'refused';
+    walk.hops.push({ at: 'node', node, port, listening: reply !== 'refused' });
+    return this.answer(walk, reply, host, walk.sourceIp);
+  }
+
+  private toService(walk: Walk, rule: ServiceRule, node: string): Answer {
+    const place = this.nodes.get(node);
+    invariant(place !== undefined, `no node ${node}`);
+    const isAllowed =
+      rule.sourceRanges.length === 0 || rule.sourceRanges.some((range) => cidrContains(range, walk.sourceIp));
+    const chosen = isAllowed ? this.choose(place, rule, walk.sourceIp) : undefined;
+    const isHairpin = chosen?.ip === walk.sourceIp;
+    const masqueraded = rule.masquerade || isHairpin;
+    const text = chosen === undefined ? undefined : `${chosen.ip}:${chosen.port}`;
+    walk.hops.push({ at: 'service', service: rule.service, node, chosen: text, masqueraded });
+    if (!isAllowed) return { kind: 'timeout', hops: walk.hops };
+    if (chosen === undefined) return { kind: rule.whenEmpty === 'reject' ? 'refused' : 'timeout', hops: walk.hops };
+    const seen = masqueraded ? place.ip : walk.sourceIp;
+    if (!this.podByIp.has(chosen.ip)) {
+      const host = this.nodeByIp.get(chosen.ip);
+      if (host !== undefined) return this.toNode({ ...walk, node }, host, chosen.port);
+    }
+    return this.toPod({ ...walk, node }, chosen.ip, chosen.port, seen);
+  }
+
+  private choose(place: NodePlace, rule: ServiceRule, client: string): EndpointRule | undefined {
+    const now = this.options.clock.now();
+    const key = `${rule.service} ${rule.portName} ${client}`;
+    if (rule.affinitySeconds !== undefined) {
+      const kept = place.affinities.get(key);
+      const still = rule.endpoints.find((each) => each.ip === kept?.endpoint.ip && each.port === kept.endpoint.port);
+      if (kept !== undefined && still !== undefined && kept.until > now) {
+        place.affinities.set(key, { endpoint: still, until: now + rule.affinitySeconds * 1000 });
+        return still;
+      }
+    }
+    const chosen = this.one(rule.endpoints);
+    if (chosen !== undefined && rule.affinitySeconds !== undefined) {
+      place.affinities.set(key, { endpoint: chosen, until: now + rule.affinitySeconds * 1000 });
+    }
+    return chosen;
+  }
+
+  private toPod(walk: Walk, ip: string, port: number, sourceIp: string): Answer {
+    const pod = this.podByIp.get(ip);
+    if (pod === undefined) return { kind: 'timeout', hops: walk.hops };
+    if (walk.node !== undefined && !this.crosses(walk, walk.node, pod.node))
+      return { kind: 'timeout', hops: walk.hops };
+    if (!this.permitted(walk, pod, port)) return { kind: 'timeout', hops: walk.hops };
+    const reply = pod.listener.serve(port, walk.probe.protocol, walk.probe.http);
+    const name = podKey(pod.namespace, pod.name);
+    walk.hops.push({ at: 'pod', pod: name, port, listening: reply !== 'refused', sourceIp });
+    return this.answer(walk, reply, pod, sourceIp);
+  }
+
+  private answer(
+    walk: Walk,
+    reply: ReturnType<Listener['serve']>,
+    pod: Attachment | undefined,
+    sourceIp: string,
+  ): Answer {
+    if (reply === 'refused') return { kind: 'refused', hops: walk.hops };
+    if (reply === 'silent') return { kind: 'timeout', hops: walk.hops };
+    const name = pod === undefined ? undefined : podKey(pod.namespace, pod.name);
+    return { kind: 'reply', ...reply, pod: name, sourceIp, hops: walk.hops };
+  }
+
+  private crosses(walk: Walk, from: string, to: string): boolean {
+    const up = this.links.reaches(from, to);
+    walk.hops.push({ at: 'link', from, to, up, via: from === to ? 'bridge' : 'overlay' });
+    return up;
+  }
+
+  /** Policies see the addresses of the pods, not what was put in their place; a node's own traffic to its pods passes. */
+  private permitted(walk: Walk, pod: Attachment, port: number): boolean {
+    const { policies } = this.options;
+    const sourceNode = walk.probe.from.kind === 'node' ? walk.probe.from.name : undefined;
+    if (sourceNode === pod.node) return true;
+    const source = { ip: walk.sourceIp, pod: this.podOf(walk.probe.from) };
+    const destination = { ip: pod.ip, pod: policies.pod(pod.namespace, pod.name) };
+    const connection = { source, destination, port, protocol: walk.probe.protocol };
+    for (const direction of ['egress', 'ingress'] as const) {
+      if (policies.allows(direction, connection)) continue;
+      const subject = direction === 'egress' ? source.pod?.metadata : destination.pod?.metadata;
+      walk.hops.push({
+        at: 'policy',
+        direction,
+        pod: podKey(subject?.namespace ?? '', subject?.name ?? ''),
+        allowed: false,
+      });
+      return false;
+    }
+    return true;
+  }
+
+  private podOf(source: Source): ReturnType<PolicyAgent['pod']> {
+    return source.kind === 'pod' ? this.options.policies.pod(source.namespace, source.name) : undefined;
+  }
+
+  private one<T>(items: readonly T[]): T | undefined {
+    return items.length <= 1 ? items[0] : items[this.options.random.integer(0, items.length - 1)];
+  }
+}
+
+const podKey = (namespace: string, name: string): string => `${namespace}/${name}`;
+const isAddress = (text: string): boolean => /^\d+\.\d+\.\d+\.\d+$/.test(text);

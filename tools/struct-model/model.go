@@ -59,6 +59,7 @@ var specials = map[string]string{
 	"k8s.io/apimachinery/pkg/util/intstr.IntOrString": "intorstring",
 	"k8s.io/apimachinery/pkg/runtime.RawExtension":    "raw",
 	"k8s.io/apimachinery/pkg/runtime.Object":          "raw",
+	"k8s.io/apimachinery/pkg/runtime.Unknown":         "raw",
 }
 
 func special(t reflect.Type) string {
@@ -185,7 +186,7 @@ func (m *Model) ref(t reflect.Type) *Ref {
 	case reflect.Int:
 		return &Ref{Kind: "int64", Named: named}
 	case reflect.Interface:
-		return &Ref{Kind: "raw"}
+		return &Ref{Kind: "any"}
 	}
 	panic(fmt.Sprintf("no reference for %v", t))
 }

@@ -255,7 +255,7 @@ func (f *tsFile) ts(r *Ref) string {
 		return f.use("scalars", "Quantity")
 	case "intorstring":
 		return f.use("scalars", "IntOrString")
-	case "raw", "fieldsv1", "json":
+	case "raw", "any", "fieldsv1", "json":
 		return "unknown"
 	case "propsorbool":
 		return f.name(r.Struct) + " | boolean"

@@ -1,7 +1,7 @@
 import { diagnose, type Diagnosis } from './diagnose';
 import { JsonSyntaxError, parseJsonText, valueOf } from './json-text';
 import { normalise, type Findings } from './normal-form';
-import type { Struct } from './type';
+import type { Struct, Type } from './type';
 
 /** A value read into a struct. */
 export type Decoded =
@@ -69,9 +69,11 @@ function syntaxError(text: string): string {
 
 function decodeSlowly(struct: Struct, text: string): Decoded {
   const findings: Findings = { wrong: false, unknown: false, keys: 0, count: false };
-  const normal = normalise(valueOf(parseJsonText(text), text), struct, findings);
+  const normal = normalise(valueOf(parseJsonText(text), text, rootOf(struct)), struct, findings);
   return verdict(normal, diagnose(text, struct));
 }
+
+const rootOf = (struct: Struct): Type => ({ kind: 'struct', struct, go: struct.goName, pointer: false });
 
 function verdict(value: unknown, { error, strictErrors }: Diagnosis): Decoded {
   return error === undefined ? { ok: true, value, strictErrors } : { ok: false, error };

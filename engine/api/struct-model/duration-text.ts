@@ -1,3 +1,5 @@
+import { quote } from './time-text';
+
 /** The text of a duration as Go prints it after reading it: `90s` is `1m30s`; or Go's words for what is wrong with it. */
 export type DurationText =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: string };
@@ -54,8 +56,6 @@ function decimal(value: bigint, unit: bigint): string {
     .replace(/0+$/, '');
   return fraction === '' ? String(value / unit) : `${value / unit}.${fraction}`;
 }
-
-const quote = (text: string): string => JSON.stringify(text);
 
 const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],

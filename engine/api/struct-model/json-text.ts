@@ -1,4 +1,5 @@
 import { JsonNumber } from './json-number';
+import type { Type } from './type';
 
 /** A JSON text as it stands: keys in order and repeated, numbers as spelled. `start` and `end` bound its text. */
 export type Node = NodeSpan &
@@ -27,15 +28,15 @@ export function parseJsonText(text: string): Node {
 }
 
 /**
- * The value of a text. An object given twice under one key is merged, as Go's decoder does when it reads the second
- * into the first; of anything else the last stands.
+ * The value of a text that is read into a type. An object given twice under one key is merged, as Go's decoder does when
+ * it reads the second into the first; of anything else, and of what has no type, the last stands.
  */
-export function valueOf(node: Node, text: string): unknown {
+export function valueOf(node: Node, text: string, type: Type | undefined): unknown {
   switch (node.kind) {
     case 'object':
-      return objectValue(node.entries, text);
+      return objectValue(node.entries, text, type);
     case 'array':
-      return node.items.map((item) => valueOf(item, text));
+      return node.items.map((item) => valueOf(item, text, type?.kind === 'list' ? type.element : undefined));
     case 'number':
       return numberValue(text.slice(node.start, node.end));
     case 'null':
@@ -45,16 +46,33 @@ export function valueOf(node: Node, text: string): unknown {
   }
 }
 
-function objectValue(entries: readonly (readonly [string, Node])[], text: string): Record<string, unknown> {
+type Entries = readonly (readonly [key: string, value: Node])[];
+
+function objectValue(entries: Entries, text: string, type: Type | undefined): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const [key, node] of entries) {
-    const value = valueOf(node, text);
+    const target = memberType(type, key);
+    const value = valueOf(node, text, target);
     const earlier = Object.hasOwn(out, key) ? out[key] : undefined;
-    const merged = isObject(earlier) && isObject(value) ? { ...earlier, ...value } : value;
+    const merged = earlier === undefined ? value : secondTime(earlier, value, target);
     Object.defineProperty(out, key, { value: merged, enumerable: true, configurable: true, writable: true });
   }
   return out;
 }
+
+function memberType(type: Type | undefined, key: string): Type | undefined {
+  if (type?.kind === 'map') return type.element;
+  return type?.kind === 'struct' ? type.struct.byName.get(key)?.type : undefined;
+}
+
+/** What stands when a key is given again: a null leaves alone what is no pointer, list or map. */
+function secondTime(earlier: unknown, later: unknown, type: Type | undefined): unknown {
+  if (type === undefined) return later;
+  if (later === null) return type.pointer || type.kind === 'list' || type.kind === 'map' ? null : earlier;
+  return isMergeable(type) && isObject(earlier) && isObject(later) ? { ...earlier, ...later } : later;
+}
+
+const isMergeable = (type: Type): boolean => type.kind === 'struct' || type.kind === 'map';
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
@@ -202,11 +220,15 @@ class Reader {
     }
   }
 
+  /** At the end of the text Go feeds its machine one space: where a space may stand the end itself is the trouble. */
   private refuse(context: string): never {
-    const char = this.text[this.at];
+    const char = this.text[this.at] ?? (NO_SPACE.test(context) ? ' ' : undefined);
     throw new JsonSyntaxError(char === undefined ? END : `invalid character ${quoteChar(char)} ${context}`);
   }
 }
+
+/** Contexts in which a space is as wrong as the end. */
+const NO_SPACE = /^in literal|numeric literal$|escape/;
 
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9';
 

@@ -71,6 +71,8 @@ interface Slot {
   readonly printed: boolean;
   /** What an unset field is printed as; undefined when it is left out. */
   readonly unset: unknown;
+  /** A null is wrong here; elsewhere it means: not set. */
+  readonly mindsNull: boolean;
   /** Whether a value is left out. */
   readonly omits: (value: unknown) => boolean;
 }
@@ -111,7 +113,8 @@ class Plan {
         noteUnknown(given, findings);
         continue;
       }
-      const next = given === null || given === undefined ? slot.unset : slot.normal(given, findings);
+      const isUnset = given === undefined || (given === null && !slot.mindsNull);
+      const next = isUnset ? slot.unset : slot.normal(given, findings);
       if (next === undefined || slot.omits(next)) {
         dropped = true;
         (changes ??= [])[slot.index] = OMITTED;
@@ -168,6 +171,7 @@ function slotOf(field: Field, index: number): Slot {
     get unset() {
       return printed ? (unset ??= zeroOf(type)) : undefined;
     },
+    mindsNull: type.kind === 'scalar' && type.scalar === 'duration' && !type.pointer,
     omits: omits(field),
   };
 }
@@ -248,10 +252,13 @@ const schemas = (struct: Struct): Normal =>
   listOf({ kind: 'struct', struct, go: 'v1.JSONSchemaProps', pointer: false });
 
 function integer(min: number, max: number): Normal {
-  return (value, findings) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-      ? value
-      : wrong(value, findings);
+  const isWithin = (value: unknown): boolean =>
+    typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+  return (value, findings) => {
+    if (isWithin(value)) return value;
+    const spelled = value instanceof JsonNumber && /^-?\d+$/.test(value.text) ? Number(value.text) : undefined;
+    return isWithin(spelled) ? spelled : wrong(value, findings);
+  };
 }
 
 const float: Normal = (value, findings) => {

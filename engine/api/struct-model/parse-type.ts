@@ -20,6 +20,7 @@ function bare(text: string, pointer: boolean, scope: Scope): Type {
   if (text.startsWith('map[')) return map(text, pointer, scope);
   const goName = GO_NAMES[text as ScalarName];
   if (goName !== undefined) return { kind: 'scalar', scalar: text as ScalarName, go: goName, pointer };
+  if (text === 'any') return { kind: 'scalar', scalar: 'raw', go: 'interface {}', pointer };
   if (SCHEMA_OR.has(text)) return schemaOr(text as SchemaOr, pointer, scope);
   if (text.startsWith('string:')) return { kind: 'scalar', scalar: 'string', go: text.slice(7), pointer };
   return defined(text, pointer, scope);

@@ -18,6 +18,7 @@ const remembered = new Map<string, QuantityText>();
 const REMEMBERED_MAX = 4096;
 
 const WRONG_FORMAT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const WRONG_NUMBER = 'unable to parse numeric part of quantity';
 const WRONG_SUFFIX = "unable to parse quantity's suffix";
 const SHAPE = /^([+-]?)0*(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/;
 
@@ -40,21 +41,25 @@ function parse(text: string): QuantityText {
   const suffix = interpret(suffixText);
   if (suffix === undefined) return { ok: false, error: WRONG_SUFFIX };
   const number = digits === '' ? '0' : digits;
-  if (keepsText(number, fraction, suffix)) return { ok: true, text };
+  const isFast = readsFast(number, fraction, suffix);
+  if (!isFast && !/\d/.test(text.slice(0, text.length - suffixText.length))) return { ok: false, error: WRONG_NUMBER };
+  if (isFast && keepsText(number, fraction, suffix)) return { ok: true, text };
   return { ok: true, text: print(amountOf(sign === '-', number + fraction, fraction.length, suffix), suffix.format) };
 }
 
-/** Go's fast path: a number that is canonical enough is printed as it was written. */
-function keepsText(number: string, fraction: string, { format, exponent }: Suffix): boolean {
+/** Go has a fast path for what fits an int64; only that keeps texts, and only that takes a suffix alone for a zero. */
+function readsFast(number: string, fraction: string, { format, exponent }: Suffix): boolean {
   const length = number.length + fraction.length;
+  if (format !== 'binary') return length <= 18 && exponent - fraction.length >= -9;
+  const isShort = fraction === '' && 15 - length - Math.trunc((exponent * 3) / 10) - 1 >= 0;
+  return isShort && BigInt(number) << BigInt(exponent) < 1n << 63n;
+}
+
+/** A number that is canonical enough is printed as it was written. */
+function keepsText(number: string, fraction: string, { format, exponent }: Suffix): boolean {
   const shifted = number + fraction;
-  if (format === 'binary') {
-    if (fraction !== '' || 15 - length - Math.trunc((exponent * 3) / 10) - 1 < 0) return false;
-    const value = BigInt(shifted);
-    return exponent % 10 === 0 && (value & 7n) !== 0n && value << BigInt(exponent) < 1n << 63n;
-  }
-  const scale = exponent - fraction.length;
-  return length <= 18 && scale >= -9 && scale % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0');
+  if (format === 'binary') return exponent % 10 === 0 && (BigInt(shifted) & 7n) !== 0n;
+  return (exponent - fraction.length) % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0');
 }
 
 function amountOf(negative: boolean, digits: string, places: number, { format, exponent }: Suffix): Amount {
@@ -138,6 +143,12 @@ const SUFFIXES: ReadonlyMap<string, Suffix> = new Map<string, Suffix>([
 function interpret(text: string): Suffix | undefined {
   const known = SUFFIXES.get(text);
   if (known !== undefined) return known;
-  const exponent = /^[eE]([+-]?\d+)$/.exec(text)?.[1];
-  return exponent === undefined ? undefined : { format: 'exponent', exponent: Number(exponent) };
+  const digits = /^[eE]([+-]?\d+)$/.exec(text)?.[1];
+  return digits === undefined ? undefined : exponentOf(BigInt(digits.replace('+', '')));
+}
+
+/** Go reads 64 bits and keeps 32 of them. */
+function exponentOf(value: bigint): Suffix | undefined {
+  if (value !== BigInt.asIntN(64, value)) return undefined;
+  return { format: 'exponent', exponent: Number(BigInt.asIntN(32, value)) };
 }

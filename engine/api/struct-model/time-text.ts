@@ -101,7 +101,9 @@ class Parser {
 
   private fraction(): void {
     if (this.layout === MICRO) {
-      if (!/^[.,]\d{6}/.test(this.rest)) this.cannot(this.rest, '.000000');
+      const found = /^[.,](?=.{6})([+-]?\d{5,6})/.exec(this.rest)?.[1]?.slice(0, 6);
+      if (found?.length !== 6) this.cannot(this.rest, '.000000');
+      if (Number(found) < 0) this.refuse(': fractional second out of range');
       this.takeFraction(7);
     } else {
       const found = /^[.,]\d+/.exec(this.rest);
@@ -110,7 +112,7 @@ class Parser {
   }
 
   private takeFraction(length: number): void {
-    this.nanos = Number(this.rest.slice(1, Math.min(length, 10)).padEnd(9, '0'));
+    this.nanos = Number(this.rest.slice(1, Math.min(length, 10)).replace(/^[+-]/, '0').padEnd(9, '0'));
     this.rest = this.rest.slice(length);
   }
 
@@ -160,7 +162,7 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** The quoting of Go's package time: bytes that are not printable ASCII are escaped one by one. */
-function quote(text: string): string {
+export function quote(text: string): string {
   let out = '"';
   for (const byte of Buffer.from(text, 'utf8')) {
     const char = String.fromCharCode(byte);

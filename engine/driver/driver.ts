@@ -4,6 +4,7 @@ import type { Resource } from '../api/resource';
 import type { Instant, Millis } from '../base/brand';
 import type { Fault } from '../faults/fault';
 import type { JournalEntry } from '../sim/journal';
+import type { Answer, Probe } from '../network/probe';
 import type { ClusterView } from './view';
 
 /** Steps that need one carry its tag; a driver without it skips the scenario and says so. */
@@ -43,17 +44,28 @@ export interface ClusterDriver {
    * Lets time pass until `done`, asked after each commit, or until the deadline, everything due at it included.
    * With `orQuiescent` the run also ends when only heartbeats are left.
    */
-  runUntil(deadline: Instant, options?: { readonly done?: () => boolean; readonly orQuiescent?: boolean }): Promise<RunEnd>;
+  runUntil(
+    deadline: Instant,
+    options?: { readonly done?: () => boolean; readonly orQuiescent?: boolean },
+  ): Promise<RunEnd>;
   /** Everything that is due at this very instant. */
   finishInstant(): Promise<void>;
   /** Like `kubectl apply` of each, in order; unknown kinds and invalid objects are refused by the server. */
   apply(manifests: readonly unknown[], options?: RequestOptions): Promise<readonly KubeObject[]>;
-  create(resource: Resource, manifest: unknown, options?: RequestOptions & { readonly namespace?: string }): Promise<KubeObject>;
+  create(
+    resource: Resource,
+    manifest: unknown,
+    options?: RequestOptions & { readonly namespace?: string },
+  ): Promise<KubeObject>;
   update(resource: Resource, key: ObjectKey, object: unknown, options?: RequestOptions): Promise<KubeObject>;
   patch(resource: Resource, key: ObjectKey, patch: Patch, options?: RequestOptions): Promise<KubeObject>;
   remove(resource: Resource, key: ObjectKey, options?: DeleteOptions & RequestOptions): Promise<void>;
   evict(pod: ObjectKey, options?: RequestOptions): Promise<ApiResponse>;
   inject(fault: Fault): Promise<void>;
+  /** Sends a packet now, for good: the answer is journalled, affinity is kept. */
+  send(probe: Probe): Promise<Answer>;
+  /** Sends the packet again and again until the scenario ends; each answer goes to `record`. */
+  keepSending(probe: Probe, perSecond: number, record: (at: Instant, answer: Answer) => void): Promise<void>;
   logs(pod: ObjectKey, container?: string): Promise<string>;
   exec(pod: ObjectKey, command: readonly string[], container?: string): Promise<ExecResult>;
   journal(since?: number): readonly JournalEntry[];

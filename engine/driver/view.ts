@@ -20,8 +20,13 @@ export interface ClusterView {
   list<T extends KubeObject>(resource: Resource<T>, namespace?: string): readonly T[];
   /** Undefined when there is no cloud, or when this view is of the past and the cloud's past is not kept. */
   readonly cloud: CloudView | undefined;
-  /** What would become of a packet; undefined when traffic cannot be asked about. */
+  /**
+   * What would become of a packet; undefined when traffic cannot be asked about. Chance and session affinity are those
+   * of a look: asking changes nothing.
+   */
   send(probe: Probe): Answer | undefined;
+  /** The addresses that the cluster's DNS answers; undefined when nobody answers. */
+  dnsName(name: string, namespace: string): readonly string[] | undefined;
   /** Is the part of the control plane or of a node running? Undefined for an unknown name. */
   running(component: string): boolean | undefined;
 }

@@ -29,13 +29,23 @@ export function decode(struct: Struct, value: unknown): Decoded {
   return verdict(normal, diagnose(JSON.stringify(value), struct));
 }
 
+/** A JSON text and the value that `parse` made of it. */
+export interface Parsed {
+  readonly text: string;
+  readonly value: unknown;
+}
+
 /** Reads a JSON text. Unlike `decode` it sees keys that are given twice, and how numbers are spelled. */
 export function decodeJson(struct: Struct, text: string): Decoded {
-  const facts = scan(text);
   const parsed = parse(text);
-  if (!parsed.ok) return parsed;
+  return parsed.ok ? decodeParsed(struct, { text, value: parsed.value }) : parsed;
+}
+
+/** The second half of `decodeJson`, for who had to look at the value first to find the struct. */
+export function decodeParsed(struct: Struct, { text, value }: Parsed): Decoded {
+  const facts = scan(text);
   const findings: Findings = { wrong: false, unknown: false, keys: 0, count: true };
-  const normal = normalise(parsed.value, struct, findings);
+  const normal = normalise(value, struct, findings);
   const clean = !findings.wrong && !findings.unknown && !facts.oddNumbers && findings.keys === facts.colons;
   return clean ? { ok: true, value: normal, strictErrors: [] } : decodeSlowly(struct, text);
 }

@@ -29,6 +29,18 @@ export function diagnose(text: string, struct: Struct): Diagnosis {
     : { strictErrors: [], error: run.savedError };
 }
 
+/** What reading a text into a lone value of a type complains of: without the place, as there is none. */
+export function diagnoseScalar(text: string, type: Type): string | undefined {
+  const run = new Run(text);
+  try {
+    run.value(parseJsonText(text), type);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return error.message;
+  }
+  return run.savedError;
+}
+
 /** An error of an UnmarshalJSON method: unlike a wrong type it ends the reading. */
 class Stop extends Error {}
 
@@ -79,7 +91,7 @@ class Run {
     this.path = path;
   }
 
-  private value(node: Node, type: Type): void {
+  value(node: Node, type: Type): void {
     if (node.kind === 'null' && (type.pointer || !READS_NULL.has(type.kind === 'scalar' ? type.scalar : ''))) return;
     switch (type.kind) {
       case 'scalar':

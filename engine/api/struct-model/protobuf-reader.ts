@@ -8,6 +8,8 @@ export const FIXED64 = 1;
 export const BYTES = 2;
 export const FIXED32 = 5;
 
+const SHORT = 24;
+
 /** A cursor over one message. Fields come in any order; what the caller does not know it skips. */
 export class ProtobufReader {
   private at: number;
@@ -85,7 +87,22 @@ export class ProtobufReader {
   string(): string {
     const length = this.varint();
     const start = this.take(length);
-    return this.buffer.toString('utf8', start, start + length);
+    return (length <= SHORT ? this.ascii(start, start + length) : undefined) ?? this.utf8(start, start + length);
+  }
+
+  private utf8(start: number, end: number): string {
+    return this.buffer.toString('utf8', start, end);
+  }
+
+  /** A short text without leaving JavaScript, which is dearer than reading it; undefined when it is not ASCII. */
+  private ascii(start: number, end: number): string | undefined {
+    let text = '';
+    for (let i = start; i < end; i++) {
+      const code = this.buffer[i] ?? 0;
+      if (code > 127) return undefined;
+      text += String.fromCharCode(code);
+    }
+    return text;
   }
 
   bytes(): Buffer {

@@ -1,6 +1,7 @@
 import { BYTES, FIXED64, VARINT } from './protobuf-reader';
 
-const FIRST_SIZE = 256;
+const FIRST_SIZE = 1024;
+const SHORT = 64;
 
 /** Builds one message front to back, in a buffer that grows. */
 export class ProtobufWriter {
@@ -29,10 +30,25 @@ export class ProtobufWriter {
 
   string(number: number, value: string): void {
     this.tag(number, BYTES);
+    if (value.length < SHORT && this.ascii(value)) return;
     const length = Buffer.byteLength(value, 'utf8');
     this.varint(length);
     this.reserve(length);
     this.at += this.buffer.write(value, this.at, 'utf8');
+  }
+
+  /** A short text without leaving JavaScript; false, and nothing written, when it is not ASCII. */
+  private ascii(value: string): boolean {
+    this.reserve(SHORT);
+    const start = this.at;
+    for (let i = 0; i < value.length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 127) return false;
+      this.buffer[start + 1 + i] = code;
+    }
+    this.buffer[start] = value.length;
+    this.at = start + 1 + value.length;
+    return true;
   }
 
   bytes(number: number, value: Uint8Array): void {

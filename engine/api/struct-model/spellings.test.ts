@@ -3,7 +3,7 @@ import { canonicalBase64, corruptInput } from './base64-text';
 import { parse } from './decode';
 import { canonicalDuration } from './duration-text';
 import { canonicalQuantity } from './quantity-text';
-import { spellings } from './testdata/vectors';
+import { spellings } from './fixtures/vectors';
 import { canonicalMicroTime, canonicalTime } from './time-text';
 
 interface Result {

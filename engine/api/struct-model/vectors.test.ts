@@ -4,7 +4,7 @@ import { decode, decodeJson, isNormal } from './decode';
 import { decodeEnvelope, decodeObject } from './protobuf-decode';
 import { encodeEnvelope, encodeMessage } from './protobuf-encode';
 import { structFor } from './struct-model';
-import { readings, vectors, type Reading, type Vector } from './testdata/vectors';
+import { readings, vectors, type Reading, type Vector } from './fixtures/vectors';
 import type { Struct } from './type';
 import { wireForm } from './wire-form';
 

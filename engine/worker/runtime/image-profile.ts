@@ -1,0 +1,13 @@
+import type { Behaviour } from './behaviour';
+
+/** An image of the library. */
+export interface ImageProfile {
+  /** Without registry, `library/` and tag. */
+  readonly repository: string;
+  readonly size: number;
+  /** What runs when the pod gives no command; undefined: `behaviour` says it all. */
+  readonly command: readonly string[] | undefined;
+  /** Stands before the pod's `args` when the pod gives no `command`. */
+  readonly entrypoint?: readonly string[];
+  readonly behaviour: Behaviour;
+}

@@ -1,0 +1,145 @@
+import { millis, seconds, type Instant, type Millis } from '../../base/brand';
+import type { Cancel, Clock } from '../../sim/clock';
+import type { Run } from './behaviour';
+import type { Effect, NetworkReply, Script } from './shell/effects';
+import type { Shell } from './shell/evaluate';
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number;
+  readonly reason: string | undefined;
+  /** Left in the termination message file. */
+  readonly message: string | undefined;
+}
+
+/** A running process of a container. Ends once, by itself, by a signal or by `kill`. */
+export interface Process {
+  readonly startedAt: Instant;
+  /** The stop signal. True: the process will end because of it. */
+  signal(): void;
+  /** Ends at once with a code, as SIGKILL (137) or a fault does. */
+  kill(exit: Exit): void;
+  memory(): number;
+}
+
+/** Plays a run of a behaviour. */
+export class ScriptedProcess implements Process {
+  readonly startedAt: Instant;
+  private cancels: Cancel[] = [];
+  private ended = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly run: Run,
+    memoryLimit: number | undefined,
+    private readonly onExit: (exit: Exit) => void,
+  ) {
+    this.startedAt = clock.now();
+    if (run.duration !== undefined)
+      this.endAfter(run.duration, { code: run.exitCode, reason: run.reason, message: run.message });
+    const over = memoryLimit === undefined ? undefined : run.memory.find((step) => step.bytes > memoryLimit);
+    if (over !== undefined) this.endAfter(over.from, OUT_OF_MEMORY);
+  }
+
+  signal(): void {
+    if (this.ended || this.run.onStop.kind === 'ignores') return;
+    this.endAfter(this.run.onStop.after, { code: this.run.stopExitCode, reason: undefined, message: undefined });
+  }
+
+  kill(exit: Exit): void {
+    if (this.ended) return;
+    this.ended = true;
+    for (const cancel of this.cancels) cancel();
+    this.onExit(exit);
+  }
+
+  memory(): number {
+    const age = this.clock.now() - this.startedAt;
+    let bytes = 0;
+    for (const step of this.run.memory) if (step.from <= age) bytes = step.bytes;
+    return bytes;
+  }
+
+  private endAfter(delay: Millis, exit: Exit): void {
+    if (delay === 0) this.kill(exit);
+    else this.cancels.push(this.clock.after(delay, 'process ends', () => this.kill(exit)));
+  }
+}
+
+export const OUT_OF_MEMORY: Exit = { code: 137, reason: 'OOMKilled', message: undefined };
+export const SIGKILLED: Exit = { code: 137, reason: undefined, message: undefined };
+
+/** What a script reaches of the network. */
+export type Connect = (effect: Extract<Effect, { kind: 'connect' }>, done: (reply: NetworkReply) => void) => void;
+
+/**
+ * Plays a script of the shell. As the first process of its PID namespace it has no default reaction to the stop signal:
+ * without a trap it lives until it is killed (pid_namespaces(7)).
+ */
+export class ShellProcess implements Process {
+  readonly startedAt: Instant;
+  private cancel: Cancel | undefined;
+  private ended = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly shell: Shell,
+    private script: Script<number>,
+    private readonly connect: Connect,
+    private readonly onExit: (exit: Exit) => void,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  start(): void {
+    this.advance(undefined);
+  }
+
+  signal(): void {
+    const trap = this.shell.traps.get('TERM');
+    if (trap === undefined || this.ended) return;
+    this.cancel?.();
+    this.script = this.shell.run(trap === '' ? 'exit 0' : `${trap}\nexit 143`);
+    this.advance(undefined);
+  }
+
+  kill(exit: Exit): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.cancel?.();
+    this.onExit(exit);
+  }
+
+  memory(): number {
+    return SHELL_MEMORY;
+  }
+
+  private advance(reply: NetworkReply | undefined): void {
+    for (let answer = reply; !this.ended;) {
+      const step = this.script.next(answer);
+      if (step.done === true) {
+        this.kill({ code: step.value, reason: undefined, message: undefined });
+        return;
+      }
+      const effect = step.value;
+      if (effect.kind === 'connect') {
+        const current = this.script;
+        this.connect(effect, (given) => {
+          if (this.script === current) this.advance(given);
+        });
+        return;
+      }
+      answer = undefined;
+      if (effect.duration > 0) {
+        this.cancel = this.clock.after(millis(Math.min(effect.duration, LONGEST_WAIT)), 'script waits', () =>
+          this.advance(undefined),
+        );
+        return;
+      }
+    }
+  }
+}
+
+const SHELL_MEMORY = 2_000_000;
+/** `sleep infinity` ends no sooner than any run does; a timer for it would keep the clock from being quiet. */
+const LONGEST_WAIT = seconds(365 * 86_400);

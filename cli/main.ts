@@ -1,0 +1,94 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXIT, type ExitCode } from './exit-code';
+import { packageRoot } from './package-root';
+import { stderr, stdout } from './terminal';
+
+/** Runs one command and answers its exit code. Never throws for what a user can get wrong. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let exitCode: ExitCode = EXIT.passed;
+  const program = new Command('seatrial')
+    .description('Kubernetes scenarios in Gherkin, run against a whole simulated cluster on virtual time.')
+    .version(version())
+    .exitOverride()
+    .configureHelp({ helpWidth: 100 })
+    .addHelpText('after', EXIT_HELP);
+
+  program
+    .command('run')
+    .description('run scenarios and write a report')
+    .argument('[paths...]', 'feature files or folders; a line of a file as file:line', [])
+    .option('-t, --tags <expression>', 'only scenarios whose tags match, such as "@ARC-07 and not @slow"')
+    .option('-n, --name <text>', 'only scenarios whose name contains the text')
+    .option('-s, --seed <number>', 'what chance decides; the same seed gives the same run', wholeNumber)
+    .option('-r, --report <folder>', 'where the report goes', 'report')
+    .option('--no-report', 'write no report')
+    .option('-f, --format <format...>', 'further outputs as cucumber-js names them, such as message:out.ndjson')
+    .option(
+      '--steps <files...>',
+      'files with steps of your own (default: steps/**/*.js and steps/**/*.ts beside features/)',
+    )
+    .option('--fail-fast', 'stop after the first scenario that fails')
+    .option('--json', 'print the outcome as one JSON document')
+    .action(async (paths: string[], options: RunFlags) => {
+      const { run } = await import('./run/run');
+      exitCode = await run(paths, options, { out: stdout(), err: stderr() });
+    });
+
+  program
+    .command('steps')
+    .description('print the catalogue of the language')
+    .argument('[words...]', 'only steps in which all these words occur')
+    .option('--states', 'only states, which every temporal operator takes')
+    .option('--json', 'print it as JSON')
+    .option('--markdown', 'print it as Markdown')
+    .action(async (words: string[], options: { states?: boolean; json?: boolean; markdown?: boolean }) => {
+      const { printSteps } = await import('./steps');
+      exitCode = printSteps(words, options, stdout());
+    });
+
+  program
+    .command('init')
+    .description('write a small project: a feature, a step of your own, a package.json')
+    .argument('[folder]', 'where', '.')
+    .action(async (folder: string) => {
+      const { init } = await import('./init/init');
+      exitCode = init(folder, { out: stdout(), err: stderr() });
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.passed : EXIT.badInput;
+  }
+  if (argv.length === 0) program.outputHelp();
+  return exitCode;
+}
+
+export interface RunFlags {
+  readonly tags?: string;
+  readonly name?: string;
+  readonly seed?: number;
+  /** False: none. */
+  readonly report: string | false;
+  readonly format?: readonly string[];
+  readonly steps?: readonly string[];
+  readonly failFast?: boolean;
+  readonly json?: boolean;
+}
+
+const EXIT_HELP = `
+Exit codes: 0 all held · 1 a claim did not hold · 2 the input is wrong · 3 a bug of Seatrial`;
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number from 0 on');
+  return value;
+}
+
+function version(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,204 @@
+import { loadSources, runCucumber, type IRunOptions } from '@cucumber/cucumber/api';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { extname, join, relative, resolve } from 'node:path';
+import { Writable } from 'node:stream';
+import { nearest } from '../../steps/language/errors';
+import { onScenario } from '../../steps/scenario-results';
+import { EXIT, worst, type ExitCode } from '../exit-code';
+import type { RunFlags } from '../main';
+import { packageRoot } from '../package-root';
+import { indented, paint, type Terminal } from '../terminal';
+import { Outcomes, type ScenarioOutcome } from './outcomes';
+import { Progress } from './progress';
+import { summaryText, failureBlock } from './summary';
+import { writeReport } from '../../report/write-report';
+
+export interface Streams {
+  readonly out: Terminal;
+  readonly err: Terminal;
+}
+
+/** Runs the scenarios that the paths and flags choose. The report and the sum are written whatever the outcome. */
+export async function run(paths: readonly string[], flags: RunFlags, { out, err }: Streams): Promise<ExitCode> {
+  const chosen = paths.length > 0 ? paths : ['features'];
+  const missing = chosen.filter((path) => !existsSync(path.replace(/(:\d+)+$/, '')));
+  if (missing.length > 0) return refuse(err, missing.map(missingText).join('\n'));
+  const options = cucumberOptions(chosen, flags);
+  const { plan, errors } = await loadSources(options.sources);
+  if (errors.length > 0) {
+    const text = errors
+      .map(({ uri, location, message }) => `${uri}:${location.line}: ${firstLine(message)}`)
+      .join('\n');
+    return refuse(err, text);
+  }
+  const twice = duplicates(plan);
+  if (twice.length > 0) return refuse(err, twice.join('\n'));
+  if (plan.length === 0) return refuse(err, `no scenario matches (looked in ${chosen.join(', ')})`);
+
+  if (flags.seed !== undefined) process.env['SEATRIAL_SEED'] = String(flags.seed);
+  const outcomes = new Outcomes();
+  const progress = new Progress(flags.json === true ? silent(err) : out, plan.length);
+  const begun = process.hrtime.bigint();
+  onScenario((scenario) => outcomes.addScenario(scenario));
+  const environment = { cwd: process.cwd(), stdout: nowhere(), stderr: process.stderr, env: process.env };
+  try {
+    await runCucumber(options, environment, (message) => {
+      outcomes.read(message);
+      const finished = outcomes.takeFinished();
+      if (finished !== undefined) progress.finished(finished);
+    });
+  } catch (error) {
+    return refuse(err, supportError(error));
+  }
+  progress.end();
+  const wallMillis = Number((process.hrtime.bigint() - begun) / 1_000_000n);
+  return conclude({
+    outcomes: outcomes.all(),
+    wallMillis,
+    flags,
+    out,
+    reportFolder: flags.report,
+    seed: flags.seed ?? 1,
+  });
+}
+
+interface Conclusion {
+  readonly outcomes: readonly ScenarioOutcome[];
+  readonly wallMillis: number;
+  readonly flags: RunFlags;
+  readonly out: Terminal;
+  readonly reportFolder: string | false;
+  readonly seed: number;
+}
+
+function conclude({ outcomes, wallMillis, flags, out, reportFolder, seed }: Conclusion): ExitCode {
+  const report = reportFolder === false ? undefined : writeReport(reportFolder, { outcomes, wallMillis, seed });
+  if (flags.json === true) out.write(`${JSON.stringify(jsonOf(outcomes, wallMillis, report), undefined, 2)}\n`);
+  else {
+    for (const outcome of outcomes) if (outcome.status !== 'passed') out.write(`\n${failureBlock(outcome, out)}\n`);
+    out.write(`\n${summaryText(outcomes, wallMillis, out)}\n`);
+    if (report !== undefined) out.write(`Report: ${relative(process.cwd(), report) || report}\n`);
+  }
+  return worst(outcomes.map(exitCodeOf));
+}
+
+const exitCodeOf = ({ status }: ScenarioOutcome): ExitCode => {
+  switch (status) {
+    case 'passed':
+    case 'skipped':
+      return EXIT.passed;
+    case 'claim failed':
+      return EXIT.claimFailed;
+    case 'bad input':
+      return EXIT.badInput;
+    case 'engine bug':
+      return EXIT.engineBug;
+  }
+};
+
+function jsonOf(outcomes: readonly ScenarioOutcome[], wallMillis: number, report: string | undefined): unknown {
+  return {
+    passed: outcomes.filter((each) => each.status === 'passed').length,
+    failed: outcomes.filter((each) => each.status !== 'passed' && each.status !== 'skipped').length,
+    skipped: outcomes.filter((each) => each.status === 'skipped').length,
+    wallMillis,
+    ...(report === undefined ? {} : { report }),
+    scenarios: outcomes.map(({ uri, line, name, status, failure, result }) => ({
+      uri,
+      line,
+      name,
+      status,
+      ...(failure === undefined ? {} : { failure }),
+      ...(result === undefined ? {} : { journalHash: result.journalHash, seed: result.seed }),
+    })),
+  };
+}
+
+function cucumberOptions(paths: readonly string[], flags: RunFlags): IRunOptions {
+  const own = join(packageRoot(), extname(__filename) === '.ts' ? 'steps/cucumber.ts' : 'dist/steps/cucumber.js');
+  const folder = flags.report;
+  if (folder !== false) mkdirSync(folder, { recursive: true });
+  const files: Record<string, string> =
+    folder === false ? {} : { [join(folder, 'messages.ndjson')]: 'message', [join(folder, 'junit.xml')]: 'junit' };
+  for (const format of flags.format ?? []) {
+    const colon = format.indexOf(':');
+    if (colon > 0) files[format.slice(colon + 1)] = format.slice(0, colon);
+  }
+  return {
+    sources: {
+      defaultDialect: 'en',
+      paths: [...paths],
+      names: flags.name === undefined ? [] : [escapeRegExp(flags.name)],
+      tagExpression: flags.tags ?? '',
+      order: 'defined',
+    },
+    support: { requireModules: [], requirePaths: [own, ...ownSteps(flags)], importPaths: [], loaders: [] },
+    runtime: {
+      dryRun: false,
+      failFast: flags.failFast ?? false,
+      filterStacktraces: true,
+      parallel: 0,
+      retry: 0,
+      retryTagFilter: '',
+      strict: true,
+      worldParameters: {},
+    },
+    formats: { stdout: 'progress', files, publish: false, options: {} },
+  };
+}
+
+/** Steps of the user's project; Seatrial's own checkout has its own steps there already. */
+function ownSteps(flags: RunFlags): readonly string[] {
+  if (flags.steps !== undefined) return flags.steps.map((file) => resolve(file));
+  const folder = resolve('steps');
+  if (resolve(packageRoot()) === resolve('.') || !existsSync(folder)) return [];
+  return filesBelow(folder).filter((file) => /(?<!\.test|\.d)\.(js|cjs|ts)$/.test(file));
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : [path]));
+}
+
+function duplicates(
+  plan: readonly { readonly name: string; readonly uri: string; readonly location: { readonly line: number } }[],
+): readonly string[] {
+  const seen = new Map<string, number>();
+  return plan.flatMap(({ name, uri, location }) => {
+    const key = `${uri}\n${name}`;
+    const before = seen.get(key);
+    seen.set(key, before ?? location.line);
+    const isSame = before === undefined || before === location.line;
+    return isSame ? [] : [`${uri}:${location.line}: a second scenario named "${name}"; the first is at line ${before}`];
+  });
+}
+
+function missingText(path: string): string {
+  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const near = nearest(path.slice(path.lastIndexOf('/') + 1), names);
+  return `there is no file or folder "${path}"${near === undefined ? '' : `, did you mean "${join(folder, near)}"?`}`;
+}
+
+function refuse(err: Terminal, text: string): ExitCode {
+  err.write(`${paint(err, 'red', 'error:')} ${indented(text, '').trimStart()}\n`);
+  return EXIT.badInput;
+}
+
+function supportError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^tag expression/i, 'tag expression').split('\n    at ')[0] ?? message;
+}
+
+const nowhere = (): Writable =>
+  new Writable({
+    write(_chunk, _encoding, done) {
+      done();
+    },
+  });
+
+const silent = (terminal: Terminal): Terminal => ({ ...terminal, write: () => undefined });
+const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? text;
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

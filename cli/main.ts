@@ -5,6 +5,15 @@ import { EXIT, type ExitCode } from './exit-code';
 import { packageRoot } from './package-root';
 import { stderr, stdout } from './terminal';
 
+/** Commands are loaded when they are asked for: a server must not wait for a test runner. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const commands = {
+  run: () => require('./run/run') as typeof import('./run/run'),
+  steps: () => require('./steps') as typeof import('./steps'),
+  init: () => require('./init/init') as typeof import('./init/init'),
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
+
 /** Runs one command and answers its exit code. Never throws for what a user can get wrong. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode: ExitCode = EXIT.passed;
@@ -32,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--fail-fast', 'stop after the first scenario that fails')
     .option('--json', 'print the outcome as one JSON document')
     .action(async (paths: string[], options: RunFlags) => {
-      const { run } = await import('./run/run');
+      const { run } = commands.run();
       exitCode = await run(paths, options, { out: stdout(), err: stderr() });
     });
 
@@ -43,8 +52,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--states', 'only states, which every temporal operator takes')
     .option('--json', 'print it as JSON')
     .option('--markdown', 'print it as Markdown')
-    .action(async (words: string[], options: { states?: boolean; json?: boolean; markdown?: boolean }) => {
-      const { printSteps } = await import('./steps');
+    .action((words: string[], options: { states?: boolean; json?: boolean; markdown?: boolean }) => {
+      const { printSteps } = commands.steps();
       exitCode = printSteps(words, options, stdout());
     });
 
@@ -52,8 +61,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('init')
     .description('write a small project: a feature, a step of your own, a package.json')
     .argument('[folder]', 'where', '.')
-    .action(async (folder: string) => {
-      const { init } = await import('./init/init');
+    .action((folder: string) => {
+      const { init } = commands.init();
       exitCode = init(folder, { out: stdout(), err: stderr() });
     });
 

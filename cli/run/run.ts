@@ -11,7 +11,7 @@ import { indented, paint, type Terminal } from '../terminal';
 import { Outcomes, type ScenarioOutcome } from './outcomes';
 import { Progress } from './progress';
 import { summaryText, failureBlock } from './summary';
-import { writeReport } from '../../report/write-report';
+import { writeReport } from '../report/write-report';
 
 export interface Streams {
   readonly out: Terminal;

@@ -62,8 +62,6 @@ export interface RequestBase {
   readonly userAgent?: string;
   readonly dryRun?: boolean;
   readonly fieldValidation?: FieldValidation;
-  /** What the edge's parser found that a strict reader objects to: `duplicate field "spec.replicas"`. */
-  readonly strictErrors?: readonly string[];
   /** The user who asked to act as `user`, if the request impersonates. */
   readonly impersonator?: User;
 }
@@ -73,7 +71,7 @@ export type ApiRequest = RequestBase &
   (
     | { readonly verb: 'get'; readonly name: string; readonly resourceVersion?: string }
     | { readonly verb: 'list'; readonly options: ListOptions }
-    | { readonly verb: 'create'; readonly name?: string; readonly object: unknown }
+    | { readonly verb: 'create'; readonly name?: string; /** A value, or a `RawBody`. */ readonly object: unknown }
     | { readonly verb: 'update'; readonly name: string; readonly object: unknown }
     | { readonly verb: 'patch'; readonly name: string; readonly patch: Patch }
     | { readonly verb: 'delete'; readonly name: string; readonly options: DeleteOptions }
@@ -101,7 +99,11 @@ export type ApiResponse = {
 /** A refusal: expected, part of the contract, and worded as the real server words it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  constructor(readonly status: Status & { readonly code: number }) {
+  constructor(
+    readonly status: Status & { readonly code: number },
+    /** What the client is told beside the refusal. */
+    readonly warnings: readonly string[] = [],
+  ) {
     super(status.message ?? '');
   }
   get code(): number {

@@ -13,7 +13,7 @@ import type { AdmissionPlugin } from './admission/plugin';
 import { allowAll, type Authorizer } from './authz/authorizer';
 import { authorize } from './authz/authorize';
 import { recordRequest } from './audit';
-import { structDecoder, type Decoder } from './decode';
+import { structDecoder, type Decoder, type YamlReader } from './decode';
 import type { FieldTracker } from './field-tracker';
 import { handle } from './handle';
 import { refusal, unknownError } from './refusals';
@@ -39,6 +39,8 @@ export interface ApiServerOptions {
   readonly admission?: (server: Server) => readonly AdmissionPlugin[];
   readonly fields?: FieldTracker;
   readonly decoder?: Decoder;
+  /** Reads bodies in YAML, which only an edge has. */
+  readonly yaml?: YamlReader;
   /** Calls out on behalf of requests in process, which cannot wait. Default: every call fails. */
   readonly answerer?: Answerer;
 }
@@ -69,7 +71,7 @@ export class ApiServer implements Transport {
       recordRequest(this.server, request, response.code);
       return response;
     } catch (error) {
-      throw this.refused(request, error);
+      throw this.refused(request, error, warnings);
     }
   }
 
@@ -81,15 +83,16 @@ export class ApiServer implements Transport {
       recordRequest(this.server, request, 200);
       return stream;
     } catch (error) {
-      throw this.refused(request, error);
+      throw this.refused(request, error, []);
     }
   }
 
   /** What the store refuses becomes an answer; bugs stay what they are. */
-  private refused(request: ApiRequest | WatchRequest, error: unknown): unknown {
+  private refused(request: ApiRequest | WatchRequest, error: unknown, warnings: readonly string[]): unknown {
     const refused = error instanceof EtcdError ? unknownError(error.message) : error;
-    if (refused instanceof ApiError) recordRequest(this.server, request, refused.code, refused.reason);
-    return refused;
+    if (!(refused instanceof ApiError)) return refused;
+    recordRequest(this.server, request, refused.code, refused.reason);
+    return warnings.length === 0 ? refused : new ApiError(refused.status, [...new Set(warnings)]);
   }
 }
 
@@ -101,7 +104,7 @@ function serverOf(options: ApiServerOptions): Server {
     random,
     journal,
     registry: new Registry(options.definitions ?? kinds),
-    decoder: options.decoder ?? structDecoder,
+    decoder: options.decoder ?? structDecoder(options.yaml ?? noYaml),
     fields: options.fields ?? untrackedFields,
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
@@ -127,5 +130,7 @@ function scopeOf(server: Server, request: ApiRequest | WatchRequest, warnings: s
     warnings,
   };
 }
+
+const noYaml: YamlReader = () => ({ error: 'unsupported: YAML' });
 
 const nameIn = (request: ApiRequest): string => ('name' in request ? (request.name ?? '') : '');

@@ -1,25 +1,143 @@
-import { decode } from '../../api/struct-model/decode';
-import { structFor } from '../../api/struct-model/struct-model';
-import { invariant } from '../../base/invariant';
 import type { KubeObject } from '../../api/object';
+import { RawBody } from '../../api/raw-body';
+import { decode, decodeParsed, parse, type Decoded as Read, type Parsed } from '../../api/struct-model/decode';
+import { decodeEnvelope, decodeObject, type Envelope } from '../../api/struct-model/protobuf-decode';
+import { ProtobufError } from '../../api/struct-model/protobuf-reader';
+import { structFor } from '../../api/struct-model/struct-model';
+import { noTypeMeta, summarizeBody, typeMetaOf } from '../../api/struct-model/type-meta';
+import type { Struct } from '../../api/struct-model/type';
+import type { Served } from './registry';
 
 /** What a body is, in normal form, and what it holds beyond what its kind knows: unknown fields, one sentence each. */
 export type Decoded =
   | { readonly ok: true; readonly object: KubeObject; readonly strictErrors: readonly string[] }
-  /** A body that is no object of the kind: the words of Go's decoder. */
+  /** A body that is no object of the kind: the message of a 400. */
   | { readonly ok: false; readonly error: string };
 
 /** Brings what a client submitted to normal form. Parts that are in normal form already are shared, not copied. */
 export interface Decoder {
-  decode(apiVersion: string, kind: string, body: unknown): Decoded;
+  decode(served: Served, body: unknown): Decoded;
 }
 
-/** Built-in kinds, by the struct model. */
-export const structDecoder: Decoder = Object.freeze<Decoder>({
-  decode: (apiVersion, kind, body) => {
-    const struct = structFor(apiVersion, kind);
-    invariant(struct !== undefined, `the struct model has no ${apiVersion} ${kind}`);
-    const decoded = decode(struct, body);
-    return decoded.ok ? { ok: true, object: decoded.value as KubeObject, strictErrors: decoded.strictErrors } : decoded;
-  },
+/** Reads a YAML text into what JSON would have held. */
+export type YamlReader = (text: string) => Parsed | { readonly error: string };
+
+/** Built-in kinds, by the struct model; worded as transformDecodeError does (endpoints/handlers/rest.go, v1.36). */
+export const structDecoder = (yaml: YamlReader): Decoder =>
+  Object.freeze<Decoder>({
+    decode: (served, body) => {
+      if (!(body instanceof RawBody)) return decodeValue(served, body);
+      if (body.format === 'protobuf') return decodeProtobuf(served, body);
+      return decodeText(served, body, yaml);
+    },
+  });
+
+function decodeValue(served: Served, body: unknown): Decoded {
+  const type = typeMetaOf({ text: '', value: body });
+  const { apiVersion, kind } = type.ok ? type : { apiVersion: '', kind: '' };
+  return decodeAs(served, { apiVersion, kind }, (struct) => decode(struct, body));
+}
+
+function decodeText(served: Served, body: RawBody, yaml: YamlReader): Decoded {
+  const { text } = body;
+  const read = body.format === 'yaml' ? yaml(text) : jsonOf(text);
+  if ('error' in read) return unrecognized(served, body, noTypeMeta(read.error));
+  const type = typeMetaOf(read);
+  if (!type.ok) return unrecognized(served, body, type.error);
+  return decodeAs(served, type, (struct) => decodeParsed(struct, read));
+}
+
+function jsonOf(text: string): Parsed | { readonly error: string } {
+  const parsed = parse(text);
+  return parsed.ok ? { text, value: parsed.value } : { error: parsed.error };
+}
+
+function decodeProtobuf(served: Served, body: RawBody): Decoded {
+  let envelope: Envelope;
+  try {
+    envelope = decodeEnvelope(body.bytes);
+  } catch (error) {
+    if (error instanceof ProtobufError) return unrecognized(served, body, error.message);
+    throw error;
+  }
+  return decodeAs(served, envelope, (struct) => {
+    try {
+      return decodeObject(struct, envelope);
+    } catch (error) {
+      if (error instanceof ProtobufError) return { ok: false, error: error.message };
+      throw error;
+    }
+  });
+}
+
+const SUMMARY_LENGTH = 30;
+
+const unrecognized = ({ kind }: Served, { bytes }: RawBody, error: string): Decoded => ({
+  ok: false,
+  error: `the object provided is unrecognized (must be of type ${kind}): ${error} (${summarizeBody(bytes, SUMMARY_LENGTH)})`,
 });
+
+interface TypeMeta {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** What the body says it is must be what was asked for; what it does not say is taken as that. */
+function decodeAs(served: Served, given: TypeMeta, read: (struct: Struct) => Read): Decoded {
+  const apiVersion = given.apiVersion === '' ? served.apiVersion : given.apiVersion;
+  const kind = given.kind === '' ? served.kind : given.kind;
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const refused = (error: string): Decoded => ({
+    ok: false,
+    error: `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${served.kind}: ${error}`,
+  });
+  const expected = apiVersion === served.apiVersion && kind === served.kind;
+  const struct = expected ? structOf(served) : structFor(apiVersion, kind);
+  if (struct === undefined) return refused(unregistered(apiVersion, kind));
+  const result = read(struct);
+  if (!result.ok) return refused(result.error);
+  if (kind !== served.kind) return refused(unconvertible(apiVersion, kind, served));
+  if (!expected) {
+    return isConvertible(apiVersion, served)
+      ? { ok: false, error: versionMismatch(apiVersion, served) }
+      : refused(unconvertible(apiVersion, kind, served));
+  }
+  return { ok: true, object: typed(result.value as KubeObject, served), strictErrors: result.strictErrors };
+}
+
+const structs = new WeakMap<Served, Struct>();
+
+function structOf(served: Served): Struct | undefined {
+  const known = structs.get(served);
+  if (known !== undefined) return known;
+  const struct = structFor(served.apiVersion, served.kind);
+  if (struct !== undefined) structs.set(served, struct);
+  return struct;
+}
+
+const typed = (object: KubeObject, { apiVersion, kind }: Served): KubeObject =>
+  object.apiVersion === apiVersion && object.kind === kind ? object : { ...object, apiVersion, kind };
+
+const unregistered = (apiVersion: string, kind: string): string =>
+  `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;
+
+const versionMismatch = (apiVersion: string, served: Served): string =>
+  `the API version in the data (${apiVersion}) does not match the expected API version (${served.apiVersion})`;
+
+const unconvertible = (apiVersion: string, kind: string, served: Served): string =>
+  `converting (${goPackage(apiVersion)}.${kind}) to (${internalPackage(served.group)}.${served.kind}): unknown conversion`;
+
+const goPackage = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
+
+/** Events are one kind in two groups, and a kind in two versions of its group is one. */
+function isConvertible(apiVersion: string, { group, kind }: Served): boolean {
+  const slash = apiVersion.indexOf('/');
+  const other = slash < 0 ? '' : apiVersion.slice(0, slash);
+  return other === group || (kind === 'Event' && internalPackage(other) === internalPackage(group));
+}
+
+/** The Go package of a group's internal types: `rbac` of rbac.authorization.k8s.io. */
+function internalPackage(group: string): string {
+  const [first = ''] = group.split('.');
+  return first === '' || first === 'events' ? 'core' : first;
+}

@@ -3,6 +3,8 @@ import { jsonPatch } from '../../../api/patch/json-patch';
 import { mergePatch } from '../../../api/patch/merge-patch';
 import { isList, isRecord } from '../../../api/patch/json-value';
 import { strategicMergePatch } from '../../../api/patch/strategic-merge-patch';
+import { RawBody } from '../../../api/raw-body';
+import { parse } from '../../../api/struct-model/decode';
 import { structFor } from '../../../api/struct-model/struct-model';
 import { invalid as invalidField } from '../../../api/validation/field-errors';
 import { unreachable } from '../../../base/invariant';
@@ -61,10 +63,10 @@ const decodedPatch = (scope: Scope, request: PatchRequest, live: KubeObject): Ku
 export function patchedBody(scope: Scope, request: PatchRequest, live: Json): KubeObject {
   const { server, served, warnings } = scope;
   const value = patchedValue(scope, request, live);
-  const decoded = server.decoder.decode(served.apiVersion, served.kind, value);
+  const decoded = server.decoder.decode(served, value);
   const shownPatch = request.patch.type === 'strategic' ? goMap(request.patch.body) : JSON.stringify(value);
   if (!decoded.ok) throw invalidPatch(shownPatch, decoded.error);
-  const strict = [...(request.strictErrors ?? []), ...decoded.strictErrors];
+  const strict = decoded.strictErrors;
   if (strict.length > 0) {
     if (request.fieldValidation === 'Strict') throw invalidPatch(shownPatch, strictText(strict));
     if (request.fieldValidation === 'Warn') warnings.push(...strict);
@@ -75,7 +77,8 @@ export function patchedBody(scope: Scope, request: PatchRequest, live: Json): Ku
 const invalidPatch = (value: string, why: string): Error =>
   invalid({ group: '', kind: '' }, '', [invalidField('patch', value, why)]);
 
-function patchedValue(scope: Scope, { patch: { type, body } }: PatchRequest, live: Json): Json {
+function patchedValue(scope: Scope, { patch: { type, body: given } }: PatchRequest, live: Json): Json {
+  const body = given instanceof RawBody ? readPatch(type, given) : given;
   switch (type) {
     case 'json':
       return jsonPatched(live, body);
@@ -89,6 +92,12 @@ function patchedValue(scope: Scope, { patch: { type, body } }: PatchRequest, liv
     default:
       return unreachable(type);
   }
+}
+
+function readPatch(type: PatchRequest['patch']['type'], { text }: RawBody): unknown {
+  const parsed = parse(text);
+  if (parsed.ok) return parsed.value;
+  throw badRequest(type === 'strategic' ? parsed.error : `error decoding patch: ${parsed.error}`);
 }
 
 function jsonPatched(live: Json, body: unknown): Json {

@@ -2,7 +2,7 @@ import type { ApiRequest, ApiResponse } from '../../../api/request';
 import type { KubeObject } from '../../../api/object';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { authorizeCreate } from '../authz/authorize';
-import { dedupedOwners, inNamespace, nameOf, withMetadata } from '../metadata';
+import { dedupedOwners, inNamespace, nameOf } from '../metadata';
 import { badRequest } from '../refusals';
 import type { Scope } from '../scope';
 import { updateObject, type UpdateRules } from '../storage/update-object';
@@ -57,10 +57,12 @@ export function admissionOf(
   };
 }
 
-/** A name in the body must be the one on the URL; none is taken as that. */
+/** The name in the body must be the one on the URL (endpoints/handlers/rest.go, `checkName`). */
 export function named({ namespace, served }: Scope, object: KubeObject, name: string): KubeObject {
   const given = nameOf(object);
-  if (given === '') return withMetadata(object, { ...object.metadata, name });
+  if (given === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
   if (given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }

@@ -1,0 +1,11 @@
+/** The body of a request as it came over the wire, not yet read: it is read after authorization, by the kind it is for. */
+export class RawBody {
+  constructor(
+    readonly format: 'json' | 'yaml' | 'protobuf',
+    readonly bytes: Uint8Array,
+  ) {}
+
+  get text(): string {
+    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength).toString('utf8');
+  }
+}

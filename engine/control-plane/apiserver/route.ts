@@ -1,0 +1,248 @@
+import { structFor, lifecycleOf } from '../../api/struct-model/struct-model';
+import { decode } from '../../api/struct-model/decode';
+import { RawBody } from '../../api/raw-body';
+import {
+  ApiError,
+  type ApiRequest,
+  type ApiResponse,
+  type Patch,
+  type PatchType,
+  type WatchRequest,
+} from '../../api/request';
+import { invariant } from '../../base/invariant';
+import type { HttpAnswer, HttpRequest } from './http/message';
+import { bodyFormat, presentationOf, unsupportedBody, type Presentation } from './http/media-types';
+import {
+  booleanOf,
+  checkedDeleteOptions,
+  deleteParameters,
+  listOptions,
+  patchFindings,
+  watchOptions,
+  writeOptions,
+  type GivenDeleteOptions,
+} from './http/parameters';
+import { rendered } from './http/render';
+import { requestInfo, type ResourceInfo } from './http/request-info';
+import { badRequest, refusal } from './refusals';
+import type { Served } from './registry';
+import type { Server } from './server';
+
+/** Where an HTTP request leads. */
+export type Route =
+  | {
+      readonly kind: 'request';
+      readonly request: ApiRequest;
+      readonly served: Served;
+      readonly presentation: Presentation;
+    }
+  | {
+      readonly kind: 'watch';
+      readonly request: WatchRequest;
+      readonly served: Served;
+      readonly presentation: Presentation;
+    }
+  /** Exec, logs, proxies: a stream between the client and a kubelet or another server. */
+  | { readonly kind: 'connect'; readonly info: ResourceInfo; readonly served: Served }
+  /** Not for a resource that is served here: discovery, health, aggregated APIs, or nothing at all. */
+  | { readonly kind: 'other'; readonly path: string };
+
+const CONNECTS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'proxy', 'log']);
+
+/** Maps method, path, parameters, headers and body to a request of the API. Throws ApiError. */
+export function route(server: Server, http: HttpRequest): Route {
+  const info = requestInfo(http.method, http.path, booleanOf(http.query, 'watch') === true);
+  if (!info.isResource) return { kind: 'other', path: info.path };
+  const served = server.registry.find({ group: info.group, version: info.version, plural: info.resource });
+  if (served === undefined) return { kind: 'other', path: info.path };
+  if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served };
+  if (!isServed(served, info, http.method)) throw methodNotAllowed();
+  const isCustom = structFor(served.apiVersion, served.kind) === undefined;
+  const streams = info.verb === 'list' || info.verb === 'watch';
+  const presentation = presentationOf(http.headers['accept'], { streams, isCustom });
+  const base = baseOf(info, http, served);
+  if (info.verb === 'watch') {
+    return {
+      kind: 'watch',
+      served,
+      presentation,
+      request: {
+        ...base,
+        verb: 'watch',
+        ...(info.name === '' ? {} : { name: info.name }),
+        options: watchOptions(http.query),
+      },
+    };
+  }
+  return { kind: 'request', served, presentation, request: requestOf(info, http, base, isCustom) };
+}
+
+const methodNotAllowed = (): ApiError =>
+  refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+
+/** Which methods a path has. */
+function isServed({ definition }: Served, { verb, name, subresource }: ResourceInfo, method: string): boolean {
+  if (method === 'HEAD' || verb === '' || verb === 'proxy') return false;
+  if (subresource !== '') return methodsOf(subresource).includes(method);
+  if (verb === 'watch') return definition.verbs.includes('watch');
+  if (name === '' && !['create', 'list', 'deletecollection'].includes(verb)) return false;
+  if (name !== '' && verb === 'create') return false;
+  return definition.verbs.includes(verb);
+}
+
+const CREATED: ReadonlySet<string> = new Set(['binding', 'eviction', 'token']);
+
+function methodsOf(subresource: string): readonly string[] {
+  if (CREATED.has(subresource)) return ['POST'];
+  return subresource === 'finalize' ? ['PUT'] : ['GET', 'PUT', 'PATCH'];
+}
+
+type Base = Pick<ApiRequest, 'user' | 'resource' | 'namespace' | 'subresource' | 'userAgent'>;
+
+function baseOf(info: ResourceInfo, http: HttpRequest, served: Served): Base {
+  const userAgent = http.headers['user-agent'];
+  return {
+    user: http.user,
+    resource: served,
+    ...(info.namespace === '' || !served.namespaced ? {} : { namespace: info.namespace }),
+    ...(info.subresource === '' ? {} : { subresource: info.subresource }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
+}
+
+function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: boolean): ApiRequest {
+  const { query, headers, body } = http;
+  const { name } = info;
+  switch (info.verb) {
+    case 'get':
+      return { ...base, verb: 'get', name, ...versionAsked(http) };
+    case 'list':
+      return { ...base, verb: 'list', options: listOptions(query) };
+    case 'create': {
+      const object = new RawBody(bodyFormat(headers['content-type'], isCustom), body);
+      return {
+        ...base,
+        ...writeOptions(query, 'CreateOptions'),
+        verb: 'create',
+        ...(name === '' ? {} : { name }),
+        object,
+      };
+    }
+    case 'update': {
+      const options = writeOptions(query, 'UpdateOptions');
+      return {
+        ...base,
+        ...options,
+        verb: 'update',
+        name,
+        object: new RawBody(bodyFormat(headers['content-type'], isCustom), body),
+      };
+    }
+    case 'patch': {
+      const patch = patchOf(http, isCustom);
+      const options = writeOptions(query, 'PatchOptions', patchFindings(query, patch.type === 'apply'));
+      return { ...base, ...options, verb: 'patch', name, patch };
+    }
+    case 'delete': {
+      const { options, dryRun } = deleteOptionsOf(http);
+      return { ...base, ...(dryRun ? { dryRun } : {}), verb: 'delete', name, options };
+    }
+    case 'deletecollection': {
+      const { options, dryRun } = deleteOptionsOf(http);
+      return { ...base, ...(dryRun ? { dryRun } : {}), verb: 'deletecollection', list: listOptions(query), options };
+    }
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function versionAsked({ query }: HttpRequest): { readonly resourceVersion?: string } {
+  const resourceVersion = query.get('resourceVersion')?.[0] ?? '';
+  return resourceVersion === '' ? {} : { resourceVersion };
+}
+
+const PATCH_TYPES: Readonly<Record<string, PatchType | undefined>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+};
+
+function patchOf({ headers, body, query }: HttpRequest, isCustom: boolean): Patch {
+  const type = PATCH_TYPES[(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''];
+  if (type === undefined || (type === 'strategic' && isCustom)) {
+    const accepted = Object.keys(PATCH_TYPES).filter((one) => !(isCustom && PATCH_TYPES[one] === 'strategic'));
+    throw unsupportedBody(accepted);
+  }
+  const raw = new RawBody(type === 'apply' ? 'yaml' : 'json', body);
+  return type === 'apply' ? { type, body: raw, force: booleanOf(query, 'force') === true } : { type, body: raw };
+}
+
+/** Options come in the body, or else as parameters. */
+function deleteOptionsOf(http: HttpRequest): ReturnType<typeof checkedDeleteOptions> {
+  if (http.body.length === 0) return checkedDeleteOptions(deleteParameters(http.query));
+  bodyFormat(http.headers['content-type'], false);
+  const struct = structFor('v1', 'DeleteOptions');
+  invariant(struct !== undefined, 'DeleteOptions are part of the model');
+  const text = new RawBody('json', http.body).text;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw badRequest(`couldn't get version/kind; json parse error: ${text}`);
+  }
+  const decoded = decode(struct, value);
+  if (!decoded.ok) throw badRequest(decoded.error);
+  return checkedDeleteOptions(decoded.value as GivenDeleteOptions);
+}
+
+/** An answer as HTTP has it; of a refusal too. */
+export function answered(
+  server: Server,
+  http: HttpRequest,
+  led: Extract<Route, { kind: 'request' }>,
+  response: ApiResponse,
+): HttpAnswer {
+  const { served, presentation } = led;
+  const now = server.clock.now();
+  try {
+    const body = rendered({ served, presentation, query: http.query, now }, response);
+    return { status: response.code, headers: JSON_HEADERS, warnings: warningsOf(served, response.warnings), body };
+  } catch (error) {
+    if (error instanceof ApiError) return refused(error, served);
+    throw error;
+  }
+}
+
+export const refused = (error: ApiError, served?: Served): HttpAnswer => ({
+  status: error.code,
+  headers: {
+    ...JSON_HEADERS,
+    ...(error.status.details?.retryAfterSeconds === undefined
+      ? {}
+      : { 'retry-after': String(error.status.details.retryAfterSeconds) }),
+  },
+  warnings: warningsOf(served, error.warnings),
+  body: error.status,
+});
+
+const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
+
+/** What the client is warned of, the age of the API that it uses first. */
+export function warningsOf(served: Served | undefined, others: readonly string[] = []): readonly string[] {
+  const deprecation = served === undefined ? undefined : deprecationOf(served);
+  return deprecation === undefined ? others : [deprecation, ...others];
+}
+
+/** `v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice` (apiserver/pkg/endpoints/deprecation). */
+function deprecationOf({ apiVersion, kind }: Served): string | undefined {
+  const lifecycle = lifecycleOf(apiVersion, kind);
+  if (lifecycle === undefined) return undefined;
+  const { deprecated, removed, replacement } = lifecycle;
+  const gone = removed === '' ? '' : `, unavailable in v${removed}+`;
+  const instead = replacement === undefined ? '' : `; use ${replacement.apiVersion} ${replacement.kind}`;
+  return `${apiVersion} ${kind} is deprecated in v${deprecated}+${gone}${instead}`;
+}
+
+/** The value of a Warning header (apimachinery/pkg/util/net/http.go, `NewWarningHeader`). */
+export const warningHeader = (text: string): string => `299 - "${text.replace(/[\\"]/g, '\\$&')}"`;

@@ -58,10 +58,11 @@ export interface HttpStep {
   readonly location: string | undefined;
 }
 
+/** `opaque`: accepts connections and speaks something else than HTTP. */
 export type Ports =
   /** Answers 200 on each declared port, or on all when none is declared. */
   | { readonly kind: 'declared'; readonly routes: Routes }
-  | { readonly kind: 'fixed'; readonly routes: ReadonlyMap<number, Routes> };
+  | { readonly kind: 'fixed'; readonly routes: ReadonlyMap<number, Routes | 'opaque'> };
 
 /** By path; `*` answers what no other does; without it 404. */
 export type Routes = ReadonlyMap<string, readonly HttpStep[]>;

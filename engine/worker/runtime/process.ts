@@ -1,8 +1,8 @@
-import { millis, seconds, type Instant, type Millis } from '../../base/brand';
+import { instant, millis, type Instant, type Millis } from '../../base/brand';
 import type { Cancel, Clock } from '../../sim/clock';
 import type { Run } from './behaviour';
-import type { Effect, NetworkReply, Script } from './shell/effects';
-import type { Shell } from './shell/evaluate';
+import { FOREVER, type Effect, type NetworkReply, type Script } from './shell/effects';
+import { TRAP_RETURNED, type Shell } from './shell/evaluate';
 
 /** How a process ended. */
 export interface Exit {
@@ -79,7 +79,10 @@ export type Connect = (effect: Extract<Effect, { kind: 'connect' }>, done: (repl
 export class ShellProcess implements Process {
   readonly startedAt: Instant;
   private cancel: Cancel | undefined;
+  private wakesAt: Instant | undefined;
   private ended = false;
+  /** The script that a trap interrupted. */
+  private interrupted: { readonly script: Script<number>; readonly wakesAt: Instant | undefined } | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -97,9 +100,11 @@ export class ShellProcess implements Process {
 
   signal(): void {
     const trap = this.shell.traps.get('TERM');
-    if (trap === undefined || this.ended) return;
+    if (trap === undefined || trap === '' || this.ended || this.interrupted !== undefined) return;
     this.cancel?.();
-    this.script = this.shell.run(trap === '' ? 'exit 0' : `${trap}\nexit 143`);
+    this.interrupted = { script: this.script, wakesAt: this.wakesAt };
+    this.wakesAt = undefined;
+    this.script = this.shell.runTrap(trap);
     this.advance(undefined);
   }
 
@@ -117,10 +122,7 @@ export class ShellProcess implements Process {
   private advance(reply: NetworkReply | undefined): void {
     for (let answer = reply; !this.ended;) {
       const step = this.script.next(answer);
-      if (step.done === true) {
-        this.kill({ code: step.value, reason: undefined, message: undefined });
-        return;
-      }
+      if (step.done === true) return this.finish(step.value);
       const effect = step.value;
       if (effect.kind === 'connect') {
         const current = this.script;
@@ -130,16 +132,30 @@ export class ShellProcess implements Process {
         return;
       }
       answer = undefined;
-      if (effect.duration > 0) {
-        this.cancel = this.clock.after(millis(Math.min(effect.duration, LONGEST_WAIT)), 'script waits', () =>
-          this.advance(undefined),
-        );
-        return;
-      }
+      if (effect.duration > 0) return this.wait(effect.duration);
     }
+  }
+
+  private finish(code: number): void {
+    const interrupted = this.interrupted;
+    if (interrupted === undefined || code !== TRAP_RETURNED) {
+      this.kill({ code, reason: undefined, message: undefined });
+      return;
+    }
+    this.interrupted = undefined;
+    this.script = interrupted.script;
+    if (interrupted.wakesAt !== undefined) this.wait(millis(Math.max(0, interrupted.wakesAt - this.clock.now())));
+  }
+
+  /** `sleep infinity` sets no timer: it would keep the clock from being quiet. */
+  private wait(duration: Millis): void {
+    if (duration >= FOREVER) return;
+    this.wakesAt = instant(this.clock.now() + duration);
+    this.cancel = this.clock.after(duration, 'script waits', () => {
+      this.wakesAt = undefined;
+      this.advance(undefined);
+    });
   }
 }
 
 const SHELL_MEMORY = 2_000_000;
-/** `sleep infinity` ends no sooner than any run does; a timer for it would keep the clock from being quiet. */
-const LONGEST_WAIT = seconds(365 * 86_400);

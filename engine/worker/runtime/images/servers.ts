@@ -10,7 +10,7 @@ function server(repository: string, size: number, port: number, log: readonly st
     behaviour: {
       runs: [{ ...PLAIN_RUN, stopExitCode: 0, log }],
       exec: new Map(),
-      ports: { kind: 'fixed', routes: new Map([[port, new Map()]]) },
+      ports: { kind: 'fixed', routes: new Map([[port, 'opaque']]) },
       hasShell: true,
       files: {},
     },

@@ -1,4 +1,7 @@
-import type { Millis } from '../../../base/brand';
+import { millis, type Millis } from '../../../base/brand';
+
+/** What `sleep infinity` waits for, again and again. */
+export const FOREVER = millis(365 * 86_400_000);
 
 /** What a script wants of the world, answered by whoever drives the generator. */
 export type Effect =

@@ -1,10 +1,13 @@
-import { millis, seconds, type Instant } from '../../../base/brand';
+import { seconds, type Instant } from '../../../base/brand';
 import type { Process } from './command';
 import { commands } from './commands/index';
-import { sleep, type Script } from './effects';
+import { FOREVER, sleep, type Script } from './effects';
 import { cleanPath, type Files } from './files';
 import { parse } from './parse';
 import { ShellSyntaxError, type Node, type Part, type Redirect, type Word } from './syntax';
+
+/** No exit code: the trap ended and the script goes on. */
+export const TRAP_RETURNED = -1;
 
 export interface ShellWorld {
   readonly files: Files;
@@ -57,6 +60,19 @@ export class Shell {
     } catch (error) {
       if (error instanceof ExitSignal) return error.code;
       throw error;
+    }
+  }
+
+  /** Runs the script of a trap: its exit code if it left the shell, else `TRAP_RETURNED`. */
+  *runTrap(script: string): Script<number> {
+    try {
+      yield* this.node(parse(script), { stdin: '', out: this.world.out, err: this.world.err });
+      return TRAP_RETURNED;
+    } catch (error) {
+      if (error instanceof ExitSignal) return error.code;
+      if (!(error instanceof ShellSyntaxError)) throw error;
+      this.world.err(`sh: ${error.message}\n`);
+      return TRAP_RETURNED;
     }
   }
 
@@ -404,7 +420,6 @@ export class Shell {
 }
 
 const STEPS_A_SECOND = 1000;
-const FOREVER = millis(365 * 86_400_000);
 
 interface Io {
   stdin: string;

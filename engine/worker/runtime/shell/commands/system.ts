@@ -1,11 +1,9 @@
 import { seconds } from '../../../../base/brand';
 import { formatTime } from '../../../../base/timestamp';
 import { immediate, type Command } from '../command';
-import { sleep as wait } from '../effects';
+import { FOREVER, sleep as wait } from '../effects';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, '': 1 };
-/** Longer than any run: what `sleep infinity` waits for, again and again. */
-const FOREVER = seconds(365 * 86_400);
 
 export const sleep: Command = function* (process) {
   for (const arg of process.args.slice(1)) {

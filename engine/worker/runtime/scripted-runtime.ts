@@ -1,0 +1,636 @@
+import { millis, type Instant, type Millis } from '../../base/brand';
+import { invariant } from '../../base/invariant';
+import type { Clock } from '../../sim/clock';
+import type { Journal, JournalValue } from '../../sim/journal';
+import type { Random } from '../../sim/random';
+import { podScript, ScriptError } from './annotations';
+import type { Behaviour, Run } from './behaviour';
+import type { Cni } from './cni';
+import type { Container } from './container';
+import { ContainerFiles } from './container-files';
+import type {
+  ContainerConfig,
+  ContainerResources,
+  ContainerState,
+  ContainerStatus,
+  CriError,
+  CriOutcome,
+  Done,
+  ExecResult,
+  ImageInfo,
+  LogLine,
+  PodIdentity,
+  PulledImage,
+  Runtime,
+  RuntimeStatus,
+  SandboxConfig,
+  SandboxStatus,
+} from './cri';
+import { ImageStore } from './image-store';
+import { PLAIN_RUN } from './plain-behaviour';
+import { answerOf, stepAt, type PortAnswer, type PortQuestion } from './port-answer';
+import { OUT_OF_MEMORY, ScriptedProcess, ShellProcess, SIGKILLED, type Connect, type Exit } from './process';
+import type { ImageRegistry } from './registry';
+import { commands } from './shell/commands/index';
+import { Shell } from './shell/evaluate';
+import { MemoryFiles } from './shell/files';
+
+/** Time that calls take. */
+export interface Latencies {
+  readonly runPodSandbox: Millis;
+  readonly startContainer: Millis;
+}
+
+/** Those of the recorded runtime. */
+export const USUAL_LATENCIES: Latencies = { runPodSandbox: millis(300), startContainer: millis(100) };
+
+export interface RuntimeOptions {
+  readonly node: string;
+  /** Dies with the machine, not with the kubelet. */
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly registry: ImageRegistry;
+  readonly cni: Cni;
+  readonly latencies?: Latencies;
+  /** How a process reaches others; undefined: it reaches nobody. */
+  readonly connect?: (pod: PodIdentity, ...rest: Parameters<Connect>) => void;
+  /** Replaces what a container would do in its next run: how faults make containers crash. */
+  readonly override?: (pod: PodIdentity, container: string) => Run | undefined;
+}
+
+interface Sandbox {
+  status: SandboxStatus;
+  readonly config: SandboxConfig;
+  /** Newest first. */
+  readonly containers: Container[];
+}
+
+const OK: CriOutcome<undefined> = { ok: true, value: undefined };
+const fail = <T>(code: CriError['code'], message: string): CriOutcome<T> => ({ ok: false, error: { code, message } });
+
+/**
+ * The runtime of one node: the CRI over processes that play behaviours. It lives as long as the machine: a kubelet that
+ * crashes finds its containers again. `powerOff` ends everything as a power cut does.
+ */
+export class ScriptedRuntime implements Runtime {
+  readonly name = 'scripted';
+  readonly version = '1.0.0';
+  private readonly images: ImageStore;
+  private readonly latencies: Latencies;
+  private readonly sandboxes = new Map<string, Sandbox>();
+  private readonly byPod = new Map<string, Sandbox[]>();
+  private readonly containers = new Map<string, Container>();
+  private readonly actor: string;
+  private listener: (podUid: string) => void = () => undefined;
+  private runtimeMessage = '';
+  private networkMessage = '';
+  private sandboxFailures = new Map<string, number>();
+  private created = 0;
+
+  constructor(private readonly options: RuntimeOptions) {
+    this.images = new ImageStore(options.registry);
+    this.latencies = options.latencies ?? USUAL_LATENCIES;
+    this.actor = `kubelet/${options.node}`;
+  }
+
+  /** Makes a condition of the runtime report false with a message; an empty one heals it. */
+  setCondition(condition: 'runtime' | 'network', message: string): void {
+    if (condition === 'runtime') this.runtimeMessage = message;
+    else this.networkMessage = message;
+  }
+
+  /** The machine loses power: all processes are gone without a word. Their remains are found at the next start. */
+  powerOff(): void {
+    for (const sandbox of this.sandboxes.values()) {
+      sandbox.status = { ...sandbox.status, ready: false, ips: [] };
+      this.options.cni.remove(sandbox.status.id);
+      for (const container of sandbox.containers) {
+        const { process } = container;
+        container.waiting = undefined;
+        container.process = undefined;
+        if (container.status.state !== 'running') continue;
+        process?.kill({ code: 255, reason: 'Unknown', message: undefined });
+      }
+    }
+  }
+
+  /** Ends a container's process as from outside: a fault, an operator on the machine. */
+  endProcess(
+    podUid: string,
+    container: string,
+    exit: { readonly code: number; readonly outOfMemory?: boolean },
+  ): boolean {
+    const found = this.runningContainer(podUid, container);
+    if (found === undefined) return false;
+    const { code, outOfMemory } = exit;
+    found.process?.kill(outOfMemory === true ? OUT_OF_MEMORY : { code, reason: undefined, message: undefined });
+    return true;
+  }
+
+  /** What a port of a pod does with a connection right now. */
+  answer(podUid: string, question: PortQuestion): PortAnswer {
+    const sandbox = this.byPod.get(podUid)?.[0];
+    if (sandbox?.status.ready !== true) return { kind: 'refused' };
+    const now = this.options.clock.now();
+    const { pod, ips } = sandbox.status;
+    const facts = { pod: pod.name, namespace: pod.namespace, ip: ips[0] ?? '', now };
+    for (const { status, config, behaviour } of sandbox.containers) {
+      if (status.state !== 'running' || status.startedAt === undefined) continue;
+      const answer = answerOf(behaviour, config.ports, question, millis(now - status.startedAt), facts);
+      if (answer.kind !== 'refused') return answer;
+    }
+    return { kind: 'refused' };
+  }
+
+  status(): RuntimeStatus {
+    const network = this.networkMessage === '' ? (this.options.cni.notReady() ?? '') : this.networkMessage;
+    return {
+      runtime: {
+        ready: this.runtimeMessage === '',
+        reason: this.runtimeMessage === '' ? '' : 'RuntimeNotReady',
+        message: this.runtimeMessage,
+      },
+      network: { ready: network === '', reason: network === '' ? '' : 'NetworkPluginNotReady', message: network },
+    };
+  }
+
+  runPodSandbox(config: SandboxConfig, done: Done<string>): void {
+    this.later(this.latencies.runPodSandbox, () => {
+      const outcome = this.makeSandbox(config);
+      this.log('RunPodSandbox', config.pod, { attempt: config.attempt, ...errorOf(outcome) });
+      done(outcome);
+    });
+  }
+
+  private makeSandbox(config: SandboxConfig): CriOutcome<string> {
+    const scripted = scriptedSandboxFailure(config, this.sandboxFailures);
+    if (scripted !== undefined) return fail('Unknown', scripted);
+    const id = this.newId();
+    const network = config.hostNetwork ? { ok: true as const, value: [] } : this.options.cni.add(id, config.pod);
+    if (!network.ok) return network;
+    const { pod, attempt, hostNetwork } = config;
+    const status = {
+      id,
+      pod,
+      attempt,
+      ready: true,
+      createdAt: this.options.clock.now(),
+      hostNetwork,
+      ips: network.value,
+    };
+    const sandbox = { status, config, containers: [] };
+    this.sandboxes.set(id, sandbox);
+    const others = this.byPod.get(pod.uid);
+    if (others === undefined) this.byPod.set(pod.uid, [sandbox]);
+    else others.unshift(sandbox);
+    this.listener(pod.uid);
+    return { ok: true, value: id };
+  }
+
+  podSandboxStatus(sandboxId: string): SandboxStatus | undefined {
+    const status = this.sandboxes.get(sandboxId)?.status;
+    if (status !== undefined) this.log('PodSandboxStatus', status.pod, { attempt: status.attempt });
+    return status;
+  }
+
+  stopPodSandbox(sandboxId: string, done: Done<undefined>): void {
+    const sandbox = this.sandboxes.get(sandboxId);
+    if (sandbox === undefined) return done(fail('NotFound', `sandbox ${sandboxId} not found`));
+    const { status } = sandbox;
+    const was = status.ready ? 'SANDBOX_READY' : 'SANDBOX_NOTREADY';
+    this.log('StopPodSandbox', status.pod, { attempt: status.attempt, was });
+    for (const container of sandbox.containers) container.process?.kill(SIGKILLED);
+    if (status.ready) {
+      this.options.cni.remove(sandboxId);
+      sandbox.status = { ...status, ready: false, ips: [] };
+      this.listener(status.pod.uid);
+    }
+    done(OK);
+  }
+
+  removePodSandbox(sandboxId: string): void {
+    const sandbox = this.sandboxes.get(sandboxId);
+    if (sandbox === undefined) return;
+    const { pod, attempt } = sandbox.status;
+    this.log('RemovePodSandbox', pod, { attempt });
+    for (const container of [...sandbox.containers]) this.removeContainer(container.status.id);
+    this.sandboxes.delete(sandboxId);
+    const left = (this.byPod.get(pod.uid) ?? []).filter((one) => one !== sandbox);
+    if (left.length === 0) this.byPod.delete(pod.uid);
+    else this.byPod.set(pod.uid, left);
+    this.listener(pod.uid);
+  }
+
+  createContainer(sandboxId: string, config: ContainerConfig, done: Done<string>): void {
+    const sandbox = this.sandboxes.get(sandboxId);
+    if (sandbox === undefined) return done(fail('NotFound', `sandbox ${sandboxId} not found`));
+    const { pod } = sandbox.status;
+    const outcome = this.makeContainer(sandbox, config);
+    this.log('CreateContainer', pod, { container: config.name, attempt: config.attempt, ...errorOf(outcome) });
+    done(outcome);
+  }
+
+  private makeContainer(sandbox: Sandbox, config: ContainerConfig): CriOutcome<string> {
+    const behaviour = this.behaviourOf(sandbox.status.pod, config);
+    if (typeof behaviour === 'string') return fail('InvalidArgument', behaviour);
+    const { createError } = runOf(behaviour, config.attempt);
+    if (createError !== undefined) return fail('Unknown', createError);
+    const status: ContainerStatus = {
+      id: this.newId(),
+      sandboxId: sandbox.status.id,
+      name: config.name,
+      attempt: config.attempt,
+      state: 'created',
+      createdAt: this.options.clock.now(),
+      startedAt: undefined,
+      finishedAt: undefined,
+      exitCode: 0,
+      reason: '',
+      message: '',
+      image: config.image,
+      imageRef: config.imageRef,
+      specHash: config.specHash,
+      resources: config.resources,
+      stopSignal: config.stopSignal,
+      terminationMessage: undefined,
+    };
+    const container = {
+      status,
+      config,
+      behaviour,
+      process: undefined,
+      files: undefined,
+      logs: undefined,
+      waiting: undefined,
+    };
+    sandbox.containers.unshift(container);
+    this.containers.set(status.id, container);
+    this.images.touch(config.image, status.createdAt);
+    this.listener(sandbox.status.pod.uid);
+    return { ok: true, value: status.id };
+  }
+
+  private behaviourOf(pod: PodIdentity, config: ContainerConfig): Behaviour | string {
+    const image = this.options.registry.behaviourOf(config.image);
+    try {
+      const scripted = podScript(pod.annotations).behaviour.get(config.name);
+      return scripted === undefined ? image : { ...image, ...scripted };
+    } catch (error) {
+      if (error instanceof ScriptError) return error.message;
+      throw error;
+    }
+  }
+
+  startContainer(containerId: string, done: Done<undefined>): void {
+    this.later(this.latencies.startContainer, () => {
+      const container = this.containers.get(containerId);
+      const sandbox = container && this.sandboxes.get(container.status.sandboxId);
+      if (container === undefined || sandbox === undefined)
+        return done(fail('NotFound', `container ${containerId} not found`));
+      const { pod } = sandbox.status;
+      const outcome = sandbox.status.ready
+        ? this.launch(container, pod)
+        : fail<undefined>('Unknown', 'sandbox is not running');
+      const { name, attempt } = container.config;
+      this.log('StartContainer', pod, { container: name, attempt, ...errorOf(outcome) });
+      this.listener(pod.uid);
+      done(outcome);
+    });
+  }
+
+  private launch(container: Container, pod: PodIdentity): CriOutcome<undefined> {
+    const { config, behaviour } = container;
+    const override = this.options.override?.(pod, config.name);
+    const run = override ?? runOf(behaviour, config.attempt);
+    const now = this.options.clock.now();
+    if (run.startError !== undefined) {
+      this.end(container, pod, { code: 128, reason: 'StartError', message: undefined }, run.startError);
+      return fail('Unknown', run.startError);
+    }
+    container.status = { ...container.status, state: 'running', startedAt: now };
+    for (const line of run.log) this.write(container, 'stdout', `${line}\n`);
+    const onExit = (exit: Exit): void => this.end(container, pod, exit, '');
+    const argv = override === undefined ? this.commandOf(container) : undefined;
+    if (argv === undefined) {
+      container.process = new ScriptedProcess(this.options.clock, run, config.resources.memoryLimit, onExit);
+      return OK;
+    }
+    const shell = this.shellOf(container, pod);
+    const connect: Connect = (effect, reply) => this.connect(pod, effect, reply);
+    const process = new ShellProcess(this.options.clock, shell, shell.exec(argv), connect, onExit);
+    container.process = process;
+    process.start();
+    return OK;
+  }
+
+  /** The command to play in the shell; undefined: the behaviour's runs say what happens. */
+  private commandOf({ config, behaviour }: Container): readonly string[] | undefined {
+    const profile = this.options.registry.profile(config.image);
+    const given = [...(config.command.length > 0 ? config.command : (profile?.entrypoint ?? [])), ...config.args];
+    const isGiven = config.command.length > 0 || config.args.length > 0;
+    const argv = isGiven ? given : profile?.command;
+    if (argv === undefined || argv[0] === undefined || !behaviour.hasShell) return undefined;
+    const program = argv[0].split('/').at(-1) ?? '';
+    return commands.has(program) || SHELLS.has(program) ? argv : undefined;
+  }
+
+  private end(container: Container, pod: PodIdentity, exit: Exit, message: string): void {
+    const { config } = container;
+    const reason = exit.reason ?? (exit.code === 0 ? 'Completed' : 'Error');
+    const file = exit.message ?? container.files?.read(config.terminationMessagePath);
+    container.process = undefined;
+    container.status = {
+      ...container.status,
+      state: 'exited',
+      exitCode: exit.code,
+      reason,
+      message,
+      finishedAt: this.options.clock.now(),
+      terminationMessage: file,
+    };
+    if (container.status.startedAt !== undefined)
+      this.log('exit', pod, { container: config.name, attempt: config.attempt, code: exit.code });
+    const waiting = container.waiting ?? [];
+    container.waiting = undefined;
+    for (const told of waiting) told();
+    this.listener(pod.uid);
+  }
+
+  stopContainer(containerId: string, timeoutSeconds: number, done: Done<undefined>): void {
+    const container = this.containers.get(containerId);
+    const sandbox = container && this.sandboxes.get(container.status.sandboxId);
+    if (container === undefined || sandbox === undefined)
+      return done(fail('NotFound', `container ${containerId} not found`));
+    const { name, attempt } = container.config;
+    const state = STATE_NAMES[container.status.state];
+    this.log('StopContainer', sandbox.status.pod, { container: name, attempt, timeout: timeoutSeconds, state });
+    const { process } = container;
+    if (process === undefined) return done(OK);
+    (container.waiting ??= []).push(() => done(OK));
+    const cancel = this.options.clock.after(millis(timeoutSeconds * 1000), 'stop timeout', () =>
+      process.kill(SIGKILLED),
+    );
+    container.waiting.push(cancel);
+    process.signal();
+  }
+
+  removeContainer(containerId: string): void {
+    const container = this.containers.get(containerId);
+    const sandbox = container && this.sandboxes.get(container.status.sandboxId);
+    if (container === undefined || sandbox === undefined) return;
+    container.process?.kill(SIGKILLED);
+    const { name, attempt } = container.config;
+    this.log('RemoveContainer', sandbox.status.pod, { container: name, attempt });
+    this.containers.delete(containerId);
+    sandbox.containers.splice(sandbox.containers.indexOf(container), 1);
+    this.listener(sandbox.status.pod.uid);
+  }
+
+  containerStatus(containerId: string): ContainerStatus | undefined {
+    return this.containers.get(containerId)?.status;
+  }
+
+  updateContainerResources(containerId: string, resources: ContainerResources): void {
+    const container = this.containers.get(containerId);
+    const sandbox = container && this.sandboxes.get(container.status.sandboxId);
+    if (container === undefined || sandbox === undefined) return;
+    const { name, attempt } = container.config;
+    container.status = { ...container.status, resources: { ...container.status.resources, ...resources } };
+    this.log('UpdateContainerResources', sandbox.status.pod, { container: name, attempt, ...resourceFacts(resources) });
+    const limit = container.status.resources.memoryLimit;
+    const { process } = container;
+    if (process !== undefined && limit !== undefined && process.memory() > limit) process.kill(OUT_OF_MEMORY);
+    this.listener(sandbox.status.pod.uid);
+  }
+
+  execSync(containerId: string, command: readonly string[], timeout: Millis, done: Done<ExecResult>): void {
+    const container = this.containers.get(containerId);
+    const sandbox = container && this.sandboxes.get(container.status.sandboxId);
+    if (container === undefined || sandbox === undefined)
+      return done(fail('NotFound', `container ${containerId} not found`));
+    const { pod } = sandbox.status;
+    const { name, attempt } = container.config;
+    const facts = { container: name, attempt, timeout: timeout / 1000, cmd: command.join(' ') };
+    if (container.status.state !== 'running' || container.status.startedAt === undefined) {
+      const outcome = fail<ExecResult>('Unknown', 'failed to exec in container: container is not running');
+      this.log('ExecSync', pod, { ...facts, ...errorOf(outcome) });
+      return done(outcome);
+    }
+    const step = this.execStep(container, command);
+    if (step === undefined) return this.execShell(container, pod, { command, timeout, facts }, done);
+    const outcome: CriOutcome<ExecResult> =
+      step.error !== undefined
+        ? fail('Unknown', step.error)
+        : { ok: true, value: { exitCode: step.exitCode, stdout: step.output, stderr: '' } };
+    this.log('ExecSync', pod, { ...facts, ...(outcome.ok ? { exit: step.exitCode } : errorOf(outcome)) });
+    if (timeout > 0 && step.delay > timeout) this.later(timeout, () => done(timedOut(command, timeout)));
+    else this.later(step.delay, () => done(outcome));
+  }
+
+  private execStep(
+    { behaviour, status }: Container,
+    command: readonly string[],
+  ):
+    | { readonly exitCode: number; readonly output: string; readonly delay: Millis; readonly error: string | undefined }
+    | undefined {
+    const age = millis(this.options.clock.now() - (status.startedAt ?? 0));
+    const scripted = stepAt(behaviour.exec.get(command.join(' ')) ?? [], age);
+    return scripted ?? (behaviour.hasShell ? undefined : NOTHING_TO_SAY);
+  }
+
+  private execShell(
+    container: Container,
+    pod: PodIdentity,
+    call: {
+      readonly command: readonly string[];
+      readonly timeout: Millis;
+      readonly facts: Readonly<Record<string, JournalValue>>;
+    },
+    done: Done<ExecResult>,
+  ): void {
+    const output = { stdout: '', stderr: '' };
+    const world = {
+      ...this.worldOf(container, pod),
+      out: (text: string) => void (output.stdout += text),
+      err: (text: string) => void (output.stderr += text),
+    };
+    const shell = new Shell(world, container.config.env, container.config.workingDir);
+    let answered = false;
+    const answer = (outcome: CriOutcome<ExecResult>): void => {
+      if (answered) return;
+      answered = true;
+      cancel?.();
+      this.log('ExecSync', pod, {
+        ...call.facts,
+        ...(outcome.ok ? { exit: outcome.value.exitCode } : errorOf(outcome)),
+      });
+      done(outcome);
+    };
+    const process = new ShellProcess(
+      this.options.clock,
+      shell,
+      shell.exec(call.command),
+      (effect, reply) => this.connect(pod, effect, reply),
+      ({ code }) => answer({ ok: true, value: { exitCode: code, ...output } }),
+    );
+    const cancel =
+      call.timeout > 0
+        ? this.options.clock.after(call.timeout, 'exec timeout', () => {
+            answer(timedOut(call.command, call.timeout));
+            process.kill(SIGKILLED);
+          })
+        : undefined;
+    process.start();
+  }
+
+  pullImage(image: string, pod: PodIdentity, done: Done<PulledImage>): void {
+    const { duration, size, error } = this.images.plan(image, pod);
+    this.log('PullImage', pod, { attempt: 0, image });
+    this.later(duration, () => {
+      if (error !== undefined) return done({ ok: false, error });
+      const { id } = this.images.add(image, size);
+      this.images.touch(image, this.options.clock.now());
+      done({ ok: true, value: { ref: id, size, duration } });
+    });
+  }
+
+  imageStatus(image: string, pod: PodIdentity): ImageInfo | undefined {
+    const found = this.images.find(image, pod);
+    this.log('ImageStatus', pod, { image, present: found !== undefined });
+    return found;
+  }
+
+  listImages(): readonly ImageInfo[] {
+    return this.images.list();
+  }
+
+  removeImage(image: string): void {
+    this.images.remove(image);
+  }
+
+  listSandboxes(): readonly SandboxStatus[] {
+    return [...this.sandboxes.values()].map((sandbox) => sandbox.status);
+  }
+
+  podSandboxes(podUid: string): readonly SandboxStatus[] {
+    return (this.byPod.get(podUid) ?? []).map((sandbox) => sandbox.status);
+  }
+
+  podContainers(podUid: string): readonly ContainerStatus[] {
+    const sandboxes = this.byPod.get(podUid) ?? [];
+    if (sandboxes.length === 1) return (sandboxes[0]?.containers ?? []).map((container) => container.status);
+    return sandboxes
+      .flatMap((sandbox) => sandbox.containers.map((container) => container.status))
+      .sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  logs(containerId: string): readonly LogLine[] {
+    return this.containers.get(containerId)?.logs ?? [];
+  }
+
+  onChange(listener: (podUid: string) => void): void {
+    this.listener = listener;
+  }
+
+  memoryUsage(podUid: string, container: string): number {
+    return this.runningContainer(podUid, container)?.process?.memory() ?? 0;
+  }
+
+  private runningContainer(podUid: string, name: string): Container | undefined {
+    const containers = this.byPod.get(podUid)?.[0]?.containers ?? [];
+    return containers.find((one) => one.status.name === name && one.status.state === 'running');
+  }
+
+  private connect(pod: PodIdentity, ...[effect, reply]: Parameters<Connect>): void {
+    if (this.options.connect === undefined) reply({ kind: 'unreachable' });
+    else this.options.connect(pod, effect, reply);
+  }
+
+  private shellOf(container: Container, pod: PodIdentity): Shell {
+    const world = {
+      ...this.worldOf(container, pod),
+      out: (text: string) => this.write(container, 'stdout', text),
+      err: (text: string) => this.write(container, 'stderr', text),
+    };
+    return new Shell(world, container.config.env, container.config.workingDir);
+  }
+
+  private worldOf(
+    container: Container,
+    pod: PodIdentity,
+  ): { readonly files: ContainerFiles; readonly hostname: string; now(): Instant } {
+    container.files ??= new MemoryFiles({ '/etc/hostname': `${pod.name}\n`, ...container.behaviour.files });
+    return {
+      files: new ContainerFiles(container.files, container.config.mounts),
+      hostname: container.config.env.get('HOSTNAME') ?? pod.name,
+      now: () => this.options.clock.now(),
+    };
+  }
+
+  /** Appends to the log of the container, a line an entry. */
+  private write(container: Container, stream: LogLine['stream'], text: string): void {
+    const logs = (container.logs ??= []);
+    const at = this.options.clock.now();
+    const last = logs.at(-1);
+    const continues = last?.stream === stream && !last.text.endsWith('\n');
+    if (continues) logs.pop();
+    for (const line of `${continues ? last.text : ''}${text}`.split(/(?<=\n)/)) logs.push({ at, stream, text: line });
+    if (logs.length > LOG_LINES_MAX) logs.splice(0, logs.length - LOG_LINES_MAX);
+  }
+
+  private later(delay: Millis, run: () => void): void {
+    if (delay === 0) run();
+    else this.options.clock.after(delay, 'runtime call', run);
+  }
+
+  private log(call: string, pod: PodIdentity, detail: Readonly<Record<string, JournalValue>>): void {
+    this.options.journal.append(this.actor, `cri.${call}`, `pods ${pod.namespace}/${pod.name}`, detail);
+  }
+
+  /** 64 digits, different for each object of each node. */
+  private newId(): string {
+    this.created += 1;
+    let id = '';
+    for (let word = 0; word < 7; word += 1) id += hex(this.options.random.integer(0, 0xffff_ffff));
+    invariant(this.created <= 0xffff_ffff, 'a runtime makes fewer than 2^32 objects');
+    return id + hex(this.created);
+  }
+}
+
+const LOG_LINES_MAX = 10_000;
+const SHELLS = new Set(['sh', 'bash', 'ash', 'tail', 'timeout', 'exec']);
+const NOTHING_TO_SAY = { exitCode: 0, output: '', delay: millis(0), error: undefined };
+const STATE_NAMES: Readonly<Record<ContainerState, string>> = {
+  created: 'CONTAINER_CREATED',
+  running: 'CONTAINER_RUNNING',
+  exited: 'CONTAINER_EXITED',
+  unknown: 'CONTAINER_UNKNOWN',
+};
+
+const hex = (word: number): string => word.toString(16).padStart(8, '0');
+
+/** Entry n of the behaviour's runs for attempt n; the last entry repeats. */
+const runOf = (behaviour: Behaviour, attempt: number): Run =>
+  behaviour.runs[attempt] ?? behaviour.runs.at(-1) ?? PLAIN_RUN;
+
+const errorOf = <T>(outcome: CriOutcome<T>): { readonly err?: string } =>
+  outcome.ok ? {} : { err: outcome.error.message };
+
+const timedOut = (command: readonly string[], timeout: Millis): CriOutcome<ExecResult> =>
+  fail('DeadlineExceeded', `command "${command.join(' ')}" timed out after ${timeout / 1000}s`);
+
+function scriptedSandboxFailure({ pod }: SandboxConfig, failures: Map<string, number>): string | undefined {
+  const { sandbox } = podScript(pod.annotations);
+  if (sandbox === undefined) return undefined;
+  const times = failures.get(pod.uid) ?? 0;
+  if (sandbox.fails !== 0 && times >= sandbox.fails) return undefined;
+  failures.set(pod.uid, times + 1);
+  return sandbox.error;
+}
+
+function resourceFacts(resources: ContainerResources): Readonly<Record<string, number>> {
+  const facts: Record<string, number> = {};
+  for (const [name, amount] of Object.entries(resources)) if (typeof amount === 'number') facts[name] = amount;
+  return facts;
+}

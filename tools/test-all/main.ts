@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { openBoard, type Board } from './board';
 import { REPORT } from './command';
-import type { NamedOutcome, Stage } from './stage';
+import { failed, type NamedOutcome, type Stage } from './stage';
 import { coverage, LANES } from './stages';
 
 /** `npm test [-- STAGE...]`: all stages, or those named; `--list` names them. */
@@ -30,12 +30,16 @@ async function runLane(stages: readonly Stage[], board: Board): Promise<readonly
   for (const stage of stages) {
     const name = stage.names.join('+');
     board.started(name);
-    const outcomes = await stage.run();
+    const outcomes = await stage.run().catch((error: unknown) => [{ name, ...failed(brokenText(error)) }]);
     board.ended(name, outcomes);
     all.push(...outcomes);
   }
   return all;
 }
+
+/** A stage that throws is a fault of this tool; the others run on. */
+const brokenText = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 function conclude(outcomes: readonly NamedOutcome[], covered: string | undefined): number {
   const total = (count: (outcome: NamedOutcome) => number): number =>

@@ -22,6 +22,6 @@ Promise.resolve(main(process.argv.slice(2))).then(
   },
   (error) => {
     console.error(error);
-    process.exitCode = 70;
+    process.exitCode = 3;
   },
 );

@@ -21,13 +21,12 @@ export interface ServerOptions {
 const ROOT = path.join(__dirname, '..', '..');
 const LAUNCHER = path.join(ROOT, 'bin', 'seatrial.js');
 
-/** Undefined when there is a command `up`; otherwise why there is none. */
+/** Undefined when the command line has a command `up`; otherwise why there is no server to start. */
 export function whyNoServer(): string | undefined {
-  for (const needed of ['cli/main.ts', 'engine/server'])
-    if (!fs.existsSync(path.join(ROOT, needed))) return `${needed} does not exist yet`;
-  const commands = fs.readdirSync(path.join(ROOT, 'cli'), { recursive: true, encoding: 'utf8' });
-  const isUp = (name: string): boolean => /^up(-[a-z-]+)?\.ts$/.test(path.basename(name));
-  return commands.some(isUp) ? undefined : 'the command line has no command `up` yet';
+  const commandLine = path.join(ROOT, 'cli', 'main.ts');
+  if (!fs.existsSync(commandLine)) return 'cli/main.ts does not exist yet';
+  const hasUp = /\.command\(\s*['"`]up\b/.test(fs.readFileSync(commandLine, 'utf8'));
+  return hasUp ? undefined : 'the command line has no command `up` yet';
 }
 
 /** Starts `seatrial up` from the sources and waits until it is ready to serve. */

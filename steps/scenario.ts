@@ -3,6 +3,7 @@ import { startEngine } from './start-engine';
 import { ClaimError } from './language/errors';
 import { known } from './temporal/claim';
 import { failureText } from './temporal/failure-text';
+import type { PictureChange } from './picture';
 import type { Trace } from './temporal/trace';
 import { ScenarioWorld, type WorldOptions } from './world';
 
@@ -16,6 +17,7 @@ export interface ScenarioResult {
   readonly endedAt: number;
   readonly histories: readonly { readonly text: string; readonly trace: Trace }[];
   readonly steps: readonly StepInstant[];
+  readonly picture: readonly PictureChange[];
   readonly error?: Error;
 }
 
@@ -48,7 +50,16 @@ export async function endScenario(world: ScenarioWorld, passed: boolean): Promis
   const driver = world.running;
   const steps = timelines.get(world) ?? [];
   if (driver === undefined) {
-    return { seed: world.setUp.seed, journalHash: '', journal: [], epoch: 0, endedAt: 0, histories: [], steps };
+    return {
+      seed: world.setUp.seed,
+      journalHash: '',
+      journal: [],
+      epoch: 0,
+      endedAt: 0,
+      histories: [],
+      steps,
+      picture: [],
+    };
   }
   const error = passed ? await capture(() => finish(world)) : undefined;
   const closing = await capture(() => driver.close());
@@ -61,6 +72,7 @@ export async function endScenario(world: ScenarioWorld, passed: boolean): Promis
     endedAt: driver.view.at,
     histories: world.monitors.all(),
     steps,
+    picture: world.picture.changes,
     ...(failed === undefined ? {} : { error: failed }),
   };
 }

@@ -7,6 +7,7 @@ import type { Keyword } from './language/catalogue';
 import { ClaimError, InputError } from './language/errors';
 import type { Predicate, Scope, TrafficRecord } from './language/predicate';
 import type { Moment } from './language/quantities';
+import { Picture } from './picture';
 import { ClusterSetUp, type StartCluster } from './cluster-set-up';
 import { Monitors } from './temporal/monitors';
 import type { Invariant } from './temporal/invariants';
@@ -34,6 +35,7 @@ const DEFAULT_HORIZON = seconds(24 * 3600);
 export class ScenarioWorld {
   readonly setUp: ClusterSetUp;
   readonly monitors = new Monitors();
+  readonly picture = new Picture();
   readonly remembered = new Map<string, Instant>();
   readonly invariants: Invariant[] = [];
   readonly traffic: TrafficRecord[] = [];
@@ -172,6 +174,8 @@ export class ScenarioWorld {
   }
 
   private look(): void {
-    if (this.driverOrNone !== undefined) this.monitors.look(this.driverOrNone.view, this.scope);
+    if (this.driverOrNone === undefined) return;
+    this.monitors.look(this.driverOrNone.view, this.scope);
+    this.picture.look(this.driverOrNone.view, this.now - this.epoch);
   }
 }

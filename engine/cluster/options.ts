@@ -1,0 +1,50 @@
+import type { Instant, Millis } from '../base/brand';
+import type { Choices } from '../sim/choices';
+
+export interface TaintOption {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
+/** A machine that joins the cluster. */
+export interface NodeOptions {
+  readonly name: string;
+  /** Default: `a`. */
+  readonly zone?: string;
+  /** Default: 4. */
+  readonly cpu?: string;
+  /** Default: 16Gi. */
+  readonly memory?: string;
+  /** Default: 110. */
+  readonly pods?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly TaintOption[];
+}
+
+export interface ClusterOptions {
+  readonly seed: number;
+  readonly nodes: readonly NodeOptions[];
+  /** Default: 2026-01-01T00:00:00Z. */
+  readonly startsAt?: Instant;
+  /** Default: true. */
+  readonly cloud?: boolean;
+  /** Flags by `component flag`, such as `node lifecycle controller node-monitor-grace-period`. */
+  readonly flags?: ReadonlyMap<string, string>;
+  /** How long a container takes from its start until it answers, unless its image says otherwise. Default: 0. */
+  readonly readyAfter?: Millis;
+  /** Explores the orders and delays that a real cluster leaves open. Default: the usual ones. */
+  readonly choices?: Choices;
+  /** False: entries are hashed and forgotten. Default: true. */
+  readonly keepJournal?: boolean;
+  /** False: what is compacted cannot be asked for. Default: true. */
+  readonly keepHistory?: boolean;
+  /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
+  readonly kubeProxy?: boolean;
+  /** Objects are deeply frozen, so that whoever changes a shared one is caught. Default: false. */
+  readonly freeze?: boolean;
+}
+
+export const CLUSTER_CIDR = '10.244.0.0/16';
+export const SERVICE_CIDR = '10.96.0.0/12';
+export const CLUSTER_NAME = 'kubernetes';

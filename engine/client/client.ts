@@ -7,7 +7,10 @@ export type Subresource = 'status' | 'scale' | 'finalize' | 'approval';
 export interface Reader {
   /** Undefined when there is none; other refusals are thrown. */
   get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): T | undefined;
-  list<T extends KubeObject>(resource: Resource<T>, options?: ListOptions & { readonly namespace?: string }): readonly T[];
+  list<T extends KubeObject>(
+    resource: Resource<T>,
+    options?: ListOptions & { readonly namespace?: string },
+  ): readonly T[];
 }
 
 /** All throw `ApiError`. */

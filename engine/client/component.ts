@@ -1,8 +1,10 @@
+import type { Millis } from '../base/brand';
 import type { Choices } from '../sim/choices';
 import type { Clock } from '../sim/clock';
 import type { Journal } from '../sim/journal';
 import type { Random } from '../sim/random';
 import type { KubeObject } from '../api/object';
+import type { User } from '../api/request';
 import type { Client } from './client';
 import type { Informers } from './informer';
 import type { WorkQueue } from './work-queue';
@@ -13,6 +15,15 @@ export interface EventRecorder {
    * part of the object, as the kubelet does for containers: `spec.containers{web}`.
    */
   record(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
+}
+
+export interface QueueOptions {
+  /** Default: client-go's, 5 ms doubled up to 1000 s. */
+  readonly backoff?: { readonly base: Millis; readonly max: Millis };
+  /** Shared by all retries. Default: client-go's, 10 a second in bursts of 100. */
+  readonly bucket?: { readonly perSecond: number; readonly burst: number };
+  /** How many keys may be under way at once; it shows only where work takes time. Default: 1. */
+  readonly workers?: number;
 }
 
 /** What the composition root gives to each component, and all that it may hold on to. */
@@ -27,14 +38,33 @@ export interface ComponentContext {
   readonly informers: Informers;
   readonly events: EventRecorder;
   /** A rate-limited queue whose items are handed to `work` one at a time; a thrown error is retried with back-off. */
-  queue(name: string, work: (key: string) => void): WorkQueue;
+  queue(name: string, work: (key: string) => void, options?: QueueOptions): WorkQueue;
+}
+
+/** As whom a part of a process speaks. */
+export interface Identity {
+  /** Named in the journal, in choice points, in timers: `deployment-controller`, `kubelet/worker-1`. */
+  readonly name: string;
+  readonly user: User;
+  readonly userAgent?: string;
+  readonly fieldManager?: string;
+  /** `source` of its events; default: the name, without a host. */
+  readonly eventSource?: { readonly component: string; readonly host?: string };
+}
+
+/** What a whole process is given: it may act as several identities, and it may end itself. */
+export interface ProcessContext extends ComponentContext {
+  /** A context for a part of this process: its own client, events and randomness; clock, caches and fate are shared. */
+  as(identity: Identity): ComponentContext;
+  /** The process ends here, as by `os.Exit`; whoever runs it may start it again. */
+  exit(reason: string): void;
 }
 
 /** A part of Kubernetes that meets the others only at the API server. */
 export interface Component {
   /** `kube-scheduler`, `kubelet/worker-1`. */
   readonly name: string;
-  start(context: ComponentContext): void;
+  start(context: ProcessContext): void;
   /** Timers and watches are cancelled by the context; what is done here is only what a clean stop does on top. */
   stop?(): void;
 }

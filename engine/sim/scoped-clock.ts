@@ -19,7 +19,11 @@ export class ScopedClock implements Clock {
   private paused = false;
   private ended = false;
 
-  constructor(private readonly clock: Clock) {}
+  /** `enter` runs each callback: the place to catch what must not leave the component. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly enter: (callback: () => void) => void = (callback) => callback(),
+  ) {}
 
   now(): Instant {
     return instant(this.clock.now() + this.skew);
@@ -52,7 +56,7 @@ export class ScopedClock implements Clock {
     this.held = [];
     for (const timer of held) {
       timer.held = false;
-      this.soon('resume', () => timer.callback?.());
+      this.soon('resume', () => this.call(timer));
     }
   }
 
@@ -86,8 +90,12 @@ export class ScopedClock implements Clock {
     this.timers.delete(timer);
   }
 
+  private call({ callback }: ScopedTimer): void {
+    if (callback !== undefined) this.enter(callback);
+  }
+
   private fire(timer: ScopedTimer): void {
-    if (!this.paused) timer.callback?.();
+    if (!this.paused) this.call(timer);
     else if (!timer.held) {
       timer.held = true;
       this.held.push(timer);

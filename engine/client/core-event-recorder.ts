@@ -1,0 +1,133 @@
+import type { KubeObject, Manifest } from '../api/object';
+import { isApiError } from '../api/request';
+import { events } from '../api/resources';
+import type { Event, ObjectReference } from '../api/types/core-v1';
+import type { Instant } from '../base/brand';
+import { formatTime } from '../base/timestamp';
+import type { Clock } from '../sim/clock';
+import type { Random } from '../sim/random';
+import type { Client } from './client';
+import type { EventRecorder } from './component';
+import { EventCorrelator, type Correlated } from './event-correlator';
+import { eventName } from './event-name';
+import { Fifo } from './fifo';
+
+export interface EventSourceName {
+  readonly component: string;
+  readonly host?: string;
+}
+
+export interface CoreEventRecorderOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly source: EventSourceName;
+}
+
+interface Said {
+  readonly about: ObjectReference;
+  readonly at: Instant;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** client-go drops what its channel cannot hold. */
+const WAITING_MAX = 1000;
+
+/**
+ * core/v1 events (client-go tools/record v0.36): recorded at once, written at the next turn of the loop. Events are best
+ * effort: what the server refuses is lost.
+ */
+export class CoreEventRecorder implements EventRecorder {
+  private readonly correlator = new EventCorrelator();
+  private readonly waiting = new Fifo<Said>();
+
+  constructor(private readonly config: CoreEventRecorderOptions) {}
+
+  record(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void {
+    if (this.waiting.length >= WAITING_MAX) return;
+    const { clock, source } = this.config;
+    this.waiting.push({ about: referenceTo(object, fieldPath), at: clock.now(), type, reason, message });
+    if (this.waiting.length === 1) clock.soon(`events/${source.component}`, () => this.writeAll());
+  }
+
+  private writeAll(): void {
+    for (let said = this.waiting.shift(); said !== undefined; said = this.waiting.shift()) this.write(said);
+  }
+
+  private write(said: Said): void {
+    const correlated = this.correlator.correlate(this.factsOf(said), said.at);
+    if (correlated.dropped) return;
+    try {
+      const written = correlated.count > 1 ? this.count(said, correlated) : this.create(said, correlated);
+      this.correlator.recorded(correlated, written.metadata.name);
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+    }
+  }
+
+  private count(said: Said, correlated: Correlated): Event {
+    const { count, message, name } = correlated;
+    const body = { count, lastTimestamp: formatTime(said.at), message };
+    try {
+      return this.config.client.patch(events, { namespace: namespaceOf(said), name }, { type: 'strategic', body });
+    } catch (error) {
+      if (!isApiError(error, 'NotFound')) throw error;
+      return this.create(said, correlated);
+    }
+  }
+
+  private create(said: Said, { name, message, count, firstSeen }: Correlated): Event {
+    const { source, client } = this.config;
+    const { component, host = '' } = source;
+    const event: Manifest<Event> = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name, namespace: namespaceOf(said) },
+      involvedObject: said.about,
+      reason: said.reason,
+      message,
+      source,
+      firstTimestamp: formatTime(firstSeen),
+      lastTimestamp: formatTime(said.at),
+      count,
+      type: said.type,
+      eventTime: null,
+      reportingComponent: component,
+      reportingInstance: host,
+    };
+    return client.create(events, event);
+  }
+
+  private factsOf({ about, at, type, reason, message }: Said) {
+    const { component, host = '' } = this.config.source;
+    const object = [about.kind, about.namespace, about.name, about.uid, about.apiVersion];
+    const flood = [component, host, ...object].join('\0');
+    const similar = `${flood}\0${type}\0${reason}`;
+    return {
+      flood,
+      similar,
+      same: `${similar}\0${about.fieldPath ?? ''}\0${message}`,
+      message,
+      name: eventName(about.name ?? '', at, this.config.random),
+    };
+  }
+}
+
+/** As tools/reference.GetReference. */
+export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
+  const { namespace, name, uid, resourceVersion } = object.metadata;
+  return {
+    kind: object.kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    name,
+    uid,
+    apiVersion: object.apiVersion,
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    ...(fieldPath === undefined ? {} : { fieldPath }),
+  };
+}
+
+/** Events about what has no namespace go to `default`. */
+const namespaceOf = ({ about }: Said): string => about.namespace ?? 'default';

@@ -1,0 +1,151 @@
+import type { ApiRequest, ApiResponse, Transport, WatchRequest, WatchStream } from '../api/request';
+import type { Millis } from '../base/brand';
+import type { Choices } from '../sim/choices';
+import type { Clock } from '../sim/clock';
+import type { Journal } from '../sim/journal';
+import type { Random } from '../sim/random';
+import { ScopedClock } from '../sim/scoped-clock';
+import type { ComponentContext, Identity, ProcessContext, QueueOptions } from './component';
+import { ComponentCrashed } from './component-crashed';
+import { CoreEventRecorder } from './core-event-recorder';
+import type { DeliveryFaults } from './delivery-faults';
+import { InformerHub } from './informer-hub';
+import { QueueWorker } from './queue-worker';
+import { RateLimitedQueue } from './rate-limited-queue';
+import { TokenBucket } from './rate-limiter';
+import { RestClient } from './rest-client';
+import type { WorkQueue } from './work-queue';
+
+/** Where a component lives. */
+export interface ComponentEnvironment {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly choices: Choices;
+  readonly journal: Journal;
+  readonly faults?: DeliveryFaults;
+  /** How long the next piece of work of a component takes: latency of its requests, its own slowness. Default: none. */
+  readonly delay?: (component: string) => Millis;
+}
+
+/**
+ * One life of a process, from start to its end. All of its code is entered through its clock and reaches out through its
+ * transport: when it has ended, the one is silent and the other unwinds what was under way.
+ */
+export class Incarnation implements Transport {
+  readonly clock: ScopedClock;
+  private readonly hub: InformerHub;
+  private ended = false;
+
+  constructor(
+    private readonly identity: Identity,
+    private readonly environment: ComponentEnvironment,
+    private readonly random: Random,
+    private readonly onExit: (reason: string) => void,
+  ) {
+    this.clock = new ScopedClock(environment.clock, (callback) => this.enter(callback));
+    const { choices, faults } = environment;
+    this.hub = new InformerHub({
+      transport: this,
+      identity,
+      component: identity.name,
+      clock: this.clock,
+      random: random.fork('informers'),
+      choices,
+      ...(faults === undefined ? {} : { faults }),
+    });
+  }
+
+  /** Runs code of the component; its end unwinds to here and no further. */
+  enter(code: () => void): void {
+    try {
+      code();
+    } catch (error) {
+      if (!(error instanceof ComponentCrashed)) throw error;
+    }
+  }
+
+  context(): ProcessContext {
+    const own = this.contextOf(this.identity, this.random);
+    return {
+      ...own,
+      as: (identity) => this.contextOf(identity, this.random.fork(identity.name)),
+      exit: (reason) => this.onExit(reason),
+    };
+  }
+
+  request(request: ApiRequest): ApiResponse {
+    this.checkAlive();
+    const response = this.environment.transport.request(request);
+    this.checkAlive();
+    return response;
+  }
+
+  watch(request: WatchRequest): WatchStream {
+    this.checkAlive();
+    return this.environment.transport.watch(request);
+  }
+
+  breakWatches(): void {
+    this.hub.breakWatches();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.clock.end();
+    this.hub.end();
+  }
+
+  private checkAlive(): void {
+    if (this.ended) throw new ComponentCrashed(`${this.identity.name} has ended`);
+  }
+
+  private contextOf(identity: Identity, random: Random): ComponentContext {
+    const { clock } = this;
+    const { choices, journal } = this.environment;
+    const client = new RestClient(this, clientIdentityOf(identity));
+    const source = identity.eventSource ?? { component: identity.name };
+    const events = new CoreEventRecorder({ client, clock, random: random.fork('events'), source });
+    const informers = this.hub.view();
+    const queue = (name: string, work: (key: string) => void, options: QueueOptions = {}): WorkQueue =>
+      this.queue(identity.name, { ...options, name, work });
+    return { clock, random, choices, journal, client, informers, events, queue };
+  }
+
+  private queue(
+    actor: string,
+    {
+      name,
+      work,
+      backoff,
+      bucket,
+      workers,
+    }: QueueOptions & { readonly name: string; readonly work: (key: string) => void },
+  ): WorkQueue {
+    const { clock } = this;
+    const { journal, delay } = this.environment;
+    const queue = new RateLimitedQueue({
+      clock,
+      name: `${actor}/${name}`,
+      ...(backoff === undefined ? {} : { backoff }),
+      ...(bucket === undefined ? {} : { bucket: new TokenBucket(bucket.perSecond, bucket.burst) }),
+    });
+    new QueueWorker({
+      queue,
+      name,
+      actor,
+      clock,
+      journal,
+      work,
+      ...(workers === undefined ? {} : { workers }),
+      ...(delay === undefined ? {} : { delay: () => delay(actor) }),
+    });
+    return queue;
+  }
+}
+
+const clientIdentityOf = ({ user, userAgent, fieldManager }: Identity) => ({
+  user,
+  ...(userAgent === undefined ? {} : { userAgent }),
+  ...(fieldManager === undefined ? {} : { fieldManager }),
+});

@@ -1,0 +1,128 @@
+import type { KubeObject, ObjectKey } from '../api/object';
+import type { Transport } from '../api/request';
+import type { Resource } from '../api/resource';
+import { invariant } from '../base/invariant';
+import type { Choices } from '../sim/choices';
+import type { Clock } from '../sim/clock';
+import type { Random } from '../sim/random';
+import type { DeliveryFaults } from './delivery-faults';
+import type { Handler, Informer, InformerOptions, Informers } from './informer';
+import type { IndexFunction } from './informer-cache';
+import { Reflector } from './reflector';
+import type { ClientIdentity } from './rest-client';
+import { SharedInformer } from './shared-informer';
+
+export interface InformerHubOptions {
+  readonly transport: Transport;
+  readonly identity: ClientIdentity;
+  /** Named in choice points, timers and faults. */
+  readonly component: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly choices: Choices;
+  readonly faults?: DeliveryFaults;
+}
+
+/** The informers of one process. Each identity in it has its own view; caches and watches are shared. */
+export class InformerHub {
+  private readonly informers = new Map<string, SharedInformer<KubeObject>>();
+
+  constructor(private readonly config: InformerHubOptions) {}
+
+  view(): Informers {
+    return new InformersView(this);
+  }
+
+  of<T extends KubeObject>(resource: Resource<T>, options: InformerOptions): SharedInformer<T> {
+    const key = keyOf(resource, options);
+    const known = this.informers.get(key);
+    // The key holds the resource, and the resource the type of its objects.
+    if (known !== undefined) return known as unknown as SharedInformer<T>;
+    const made = this.make(resource, options);
+    this.informers.set(key, made as unknown as SharedInformer<KubeObject>);
+    return made;
+  }
+
+  /** All connections drop; the reflectors resume. */
+  breakWatches(): void {
+    for (const informer of this.informers.values()) informer.break();
+  }
+
+  end(): void {
+    for (const informer of this.informers.values()) informer.end();
+    this.informers.clear();
+  }
+
+  private make<T extends KubeObject>(resource: Resource<T>, options: InformerOptions): SharedInformer<T> {
+    const { clock, component, random } = this.config;
+    const label = `inform/${component}/${resource.plural}`;
+    return new SharedInformer<T>(
+      clock,
+      label,
+      (sink) => new Reflector({ ...this.config, resource, options, sink, random: random.fork(label) }),
+    );
+  }
+}
+
+class InformersView implements Informers {
+  private readonly asked = new Map<SharedInformer<never>, unknown>();
+
+  constructor(private readonly hub: InformerHub) {}
+
+  get synced(): boolean {
+    for (const informer of this.asked.keys()) if (!informer.synced) return false;
+    return true;
+  }
+
+  of<T extends KubeObject>(resource: Resource<T>, options: InformerOptions = {}): Informer<T> {
+    const shared = this.hub.of(resource, options);
+    const key = shared as unknown as SharedInformer<never>;
+    const known = this.asked.get(key);
+    if (known !== undefined) return known as Informer<T>;
+    const view = new InformerView(shared);
+    this.asked.set(key, view);
+    return view;
+  }
+}
+
+/** Index names belong to the view, so that two controllers of a process may use one name for two things. */
+class InformerView<T extends KubeObject> implements Informer<T> {
+  private readonly indexes = new Map<string, IndexFunction<T>>();
+
+  constructor(private readonly shared: SharedInformer<T>) {}
+
+  get synced(): boolean {
+    return this.shared.synced;
+  }
+
+  get(key: ObjectKey): T | undefined {
+    return this.shared.cache.get(key);
+  }
+
+  list(namespace?: string): readonly T[] {
+    return this.shared.cache.list(namespace);
+  }
+
+  byIndex(index: string, value: string): readonly T[] {
+    if (index === 'namespace') return this.shared.cache.list(value);
+    const valuesOf = this.indexes.get(index);
+    invariant(valuesOf !== undefined, `there is no index ${index}`);
+    return this.shared.cache.byIndex(valuesOf, value);
+  }
+
+  addIndex(index: string, valuesOf: IndexFunction<T>): void {
+    const known = this.indexes.get(index);
+    invariant(known === undefined || known === valuesOf, `there is an index ${index} already`);
+    this.indexes.set(index, valuesOf);
+    this.shared.cache.addIndex(valuesOf);
+  }
+
+  subscribe(handler: Handler<T>): void {
+    this.shared.subscribe(handler);
+  }
+}
+
+const keyOf = (
+  resource: Resource,
+  { namespace = '', labelSelector = '', fieldSelector = '' }: InformerOptions,
+): string => [resource.group, resource.version, resource.plural, namespace, labelSelector, fieldSelector].join('|');

@@ -1,0 +1,120 @@
+import type { KubeObject, Manifest, ObjectKey } from '../api/object';
+import {
+  isApiError,
+  type ApiRequest,
+  type ApiResponse,
+  type DeleteOptions,
+  type ListOptions,
+  type Patch,
+  type RequestBase,
+  type Transport,
+  type User,
+} from '../api/request';
+import type { Resource } from '../api/resource';
+import { pods } from '../api/resources';
+import { invariant } from '../base/invariant';
+import type { Client, Subresource } from './client';
+
+/** Who asks. */
+export interface ClientIdentity {
+  readonly user: User;
+  /** What the server derives the name of the field manager from, if that is not given. */
+  readonly userAgent?: string;
+  readonly fieldManager?: string;
+}
+
+/** The typed verbs over a transport. Synchronous, without a cache and without retries. */
+export class RestClient implements Client {
+  constructor(
+    private readonly transport: Transport,
+    private readonly identity: ClientIdentity,
+  ) {}
+
+  get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): T | undefined {
+    try {
+      return objectIn<T>(this.transport.request({ ...this.about(resource, key), verb: 'get', name: key.name }));
+    } catch (error) {
+      if (isApiError(error) && error.code === 404) return undefined;
+      throw error;
+    }
+  }
+
+  list<T extends KubeObject>(
+    resource: Resource<T>,
+    { namespace, ...options }: ListOptions & { readonly namespace?: string } = {},
+  ): readonly T[] {
+    const answer = this.transport.request({ ...this.about(resource, { namespace }), verb: 'list', options });
+    invariant(answer.kind === 'list', `a list of ${resource.plural} answered with ${answer.kind}`);
+    return answer.items as readonly T[];
+  }
+
+  create<T extends KubeObject>(resource: Resource<T>, object: Manifest<T>): T {
+    const { namespace } = metadataOf(object);
+    return this.write(resource, { namespace }, { verb: 'create', object });
+  }
+
+  update<T extends KubeObject>(resource: Resource<T>, object: T, subresource?: Subresource): T {
+    const { name } = object.metadata;
+    return this.write(resource, object.metadata, { verb: 'update', name, object, ...on(subresource) });
+  }
+
+  patch<T extends KubeObject>(resource: Resource<T>, key: ObjectKey, patch: Patch, subresource?: Subresource): T {
+    return this.write(resource, key, { verb: 'patch', name: key.name, patch, ...on(subresource) });
+  }
+
+  remove(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): void {
+    this.transport.request({ ...this.about(resource, key), verb: 'delete', name: key.name, options });
+  }
+
+  removeAll(resource: Resource, namespace: string, list: ListOptions = {}, options: DeleteOptions = {}): void {
+    this.transport.request({ ...this.about(resource, { namespace }), verb: 'deletecollection', list, options });
+  }
+
+  bind(pod: ObjectKey, nodeName: string, podUid?: string): void {
+    this.createOn(pod, 'binding', {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { ...pod, ...(podUid === undefined ? {} : { uid: podUid }) },
+      target: { kind: 'Node', name: nodeName },
+    });
+  }
+
+  evict(pod: ObjectKey, options: DeleteOptions = {}): void {
+    this.createOn(pod, 'eviction', {
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: pod,
+      ...(Object.keys(options).length === 0 ? {} : { deleteOptions: options }),
+    });
+  }
+
+  private createOn(pod: ObjectKey, subresource: string, object: unknown): void {
+    this.transport.request({ ...this.about(pods, pod), verb: 'create', name: pod.name, subresource, object });
+  }
+
+  private write<T extends KubeObject>(resource: Resource<T>, at: Place, what: Written): T {
+    return objectIn<T>(this.transport.request({ ...this.about(resource, at), ...what }));
+  }
+
+  private about(resource: Resource, { namespace }: Place): RequestBase {
+    return namespace === undefined || namespace === ''
+      ? { ...this.identity, resource }
+      : { ...this.identity, resource, namespace };
+  }
+}
+
+type Place = { readonly namespace?: string | undefined };
+type Without<T> = T extends unknown ? Omit<T, Exclude<keyof RequestBase, 'subresource'>> : never;
+type Written = Without<Extract<ApiRequest, { verb: 'create' | 'update' | 'patch' }>>;
+
+const on = (subresource: Subresource | undefined) => (subresource === undefined ? {} : { subresource });
+
+function objectIn<T extends KubeObject>(response: ApiResponse): T {
+  invariant(response.kind === 'object', `expected an object, found a ${response.kind}`);
+  return response.object as T;
+}
+
+function metadataOf(object: Manifest): { readonly namespace?: string } {
+  const namespace = object.metadata?.namespace;
+  return namespace === undefined ? {} : { namespace };
+}

@@ -1,0 +1,145 @@
+import type { KubeObject, Manifest } from '../api/object';
+import { isApiError } from '../api/request';
+import type { Resource } from '../api/resource';
+import type { ObjectReference } from '../api/types/core-v1';
+import type { Event } from '../api/types/events-v1';
+import { minutes, type Instant } from '../base/brand';
+import { formatMicroTime } from '../base/timestamp';
+import type { Cancel, Clock } from '../sim/clock';
+import type { Random } from '../sim/random';
+import type { Client } from './client';
+import { referenceTo } from './core-event-recorder';
+import { eventName } from './event-name';
+
+export interface SeriesEventRecorderOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** `default-scheduler`. */
+  readonly controller: string;
+  /** `default-scheduler-control-plane`. */
+  readonly instance: string;
+}
+
+export interface EventDetails {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly action: string;
+  readonly note: string;
+  readonly related?: KubeObject;
+}
+
+interface Series {
+  readonly event: Manifest<Event>;
+  readonly namespace: string;
+  readonly name: string;
+  readonly first: Instant;
+  /** 0: seen once, not a series yet. */
+  count: number;
+  last: Instant;
+}
+
+const EVENTS: Resource<Event> = Object.freeze({
+  group: 'events.k8s.io',
+  version: 'v1',
+  plural: 'events',
+  kind: 'Event',
+  namespaced: true,
+});
+const FINISH = minutes(6);
+const REFRESHES_PER_FINISH = 5;
+const NOTE_LENGTH_MAX = 1024;
+
+/**
+ * events.k8s.io/v1 events, as the scheduler and kube-proxy write them (client-go tools/events v0.36). The first is
+ * written; the second makes it a series; further ones are only counted, and the count is written each half hour and once
+ * the series has been silent for six minutes. The note is not part of what makes two events the same.
+ */
+export class SeriesEventRecorder {
+  private readonly series = new Map<string, Series>();
+  private timer: Cancel | undefined;
+  private ticks = 0;
+
+  constructor(private readonly config: SeriesEventRecorderOptions) {}
+
+  /** Never throws. */
+  record(regarding: KubeObject, details: EventDetails): void {
+    const { clock, random } = this.config;
+    const at = clock.now();
+    const about = referenceTo(regarding);
+    const related = details.related === undefined ? undefined : referenceTo(details.related);
+    const key = JSON.stringify([details.type, details.action, details.reason, about, related]);
+    const known = this.series.get(key);
+    if (known === undefined) {
+      const name = eventName(about.name ?? '', at, random);
+      const namespace = about.namespace ?? 'default';
+      const event = this.eventOf({ namespace, name }, { at, about, related, details });
+      this.series.set(key, { event, namespace, name, first: at, count: 0, last: at });
+      this.soon(() => this.config.client.create(EVENTS, event));
+      this.startTimer();
+      return;
+    }
+    known.last = at;
+    known.count = Math.max(known.count + 1, 2);
+    if (known.count === 2) this.soon(() => this.writeSeries(known));
+  }
+
+  private eventOf(
+    metadata: { readonly namespace: string; readonly name: string },
+    said: { at: Instant; about: ObjectReference; related: ObjectReference | undefined; details: EventDetails },
+  ): Manifest<Event> {
+    const { type, reason, action, note } = said.details;
+    return {
+      apiVersion: 'events.k8s.io/v1',
+      kind: 'Event',
+      metadata,
+      eventTime: formatMicroTime(said.at),
+      reportingController: this.config.controller,
+      reportingInstance: this.config.instance,
+      action,
+      reason,
+      regarding: said.about,
+      ...(said.related === undefined ? {} : { related: said.related }),
+      note: note.slice(0, NOTE_LENGTH_MAX),
+      type,
+    };
+  }
+
+  private writeSeries({ namespace, name, event, count, last }: Series): void {
+    const series = { count, lastObservedTime: formatMicroTime(last) };
+    try {
+      this.config.client.patch(EVENTS, { namespace, name }, { type: 'strategic', body: { series } });
+    } catch (error) {
+      if (!isApiError(error, 'NotFound')) throw error;
+      this.config.client.create(EVENTS, { ...event, series });
+    }
+  }
+
+  private startTimer(): void {
+    this.timer ??= this.config.clock.every(FINISH, `events/${this.config.controller}`, () => this.tick());
+  }
+
+  private tick(): void {
+    const refresh = ++this.ticks % REFRESHES_PER_FINISH === 0;
+    for (const [key, series] of [...this.series]) {
+      const silent = this.config.clock.now() - series.last > FINISH;
+      if (series.count > 0 && (silent || refresh)) this.attempt(() => this.writeSeries(series));
+      if (silent) this.series.delete(key);
+    }
+    if (this.series.size > 0) return;
+    this.timer?.();
+    this.timer = undefined;
+  }
+
+  private soon(write: () => void): void {
+    this.config.clock.soon(`events/${this.config.controller}`, () => this.attempt(write));
+  }
+
+  private attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+    }
+  }
+}

@@ -2,12 +2,12 @@ import { isBelow, isTest, withoutExtension, type Source } from './source';
 import { GENERATED } from './table';
 
 /** Files that nobody imports, runs, or names. */
-export function findDead(sources: readonly Source[], scripts: string): readonly string[] {
+export function findDead(sources: readonly Source[], entries: string): readonly string[] {
   const imported = new Set(sources.flatMap(({ path, imports }) => targetsOf(imports, path)));
   const strings = stringsNaming(sources);
   return sources
     .filter(({ path }) => !isTest(path) && !GENERATED.some((folder) => isBelow(path, folder)))
-    .filter((source) => !imported.has(withoutExtension(source.path)) && !isEntry(source, scripts))
+    .filter((source) => !imported.has(withoutExtension(source.path)) && !isEntry(source, entries))
     .filter(({ path }) => !strings.has(baseName(path)))
     .map(({ path }) => `${path}: nothing imports it and it is no entry point`);
 }
@@ -17,9 +17,9 @@ const targetsOf = (imports: Source['imports'], own: string): readonly string[] =
     target === undefined || target === withoutExtension(own) ? [] : [target, `${target}/index`],
   );
 
-/** Started by a command, or loaded by cucumber because it registers something. */
-const isEntry = ({ path, text }: Source, scripts: string): boolean =>
-  /(^|\/)main\.ts$/.test(path) || scripts.includes(path) || (isBelow(path, 'steps') && REGISTERS.test(text));
+/** Started by a command or named in package.json, or loaded by cucumber because it registers something. */
+const isEntry = ({ path, text }: Source, entries: string): boolean =>
+  /(^|\/)main\.ts$/.test(path) || entries.includes(path) || (isBelow(path, 'steps') && REGISTERS.test(text));
 
 const REGISTERS =
   /^\s*(Given|When|Then|ThenState|Before|After|BeforeAll|AfterAll|defineParameterType|setWorld\w*)\b.*\(/m;

@@ -10,7 +10,7 @@ export function findEmptyNames(sources: readonly Source[]): readonly string[] {
 function emptyFileName({ path }: Source): readonly string[] {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/(\.test)?\.ts$/, '');
   const words = name.replace('controller-manager', 'controllers').split(/[-.]/);
-  const empty = words.find((word) => EMPTY.has(word));
+  const empty = words.find((word) => EMPTY.has(word)) ?? (EMPTY_ALONE.has(name) ? name : undefined);
   const findings = empty === undefined ? [] : [`${path}: "${empty}" says nothing: name the file after what it exports`];
   return KEBAB.test(name) ? findings : [...findings, `${path}: file names are in kebab-case`];
 }
@@ -22,6 +22,7 @@ function emptyTypeNames({ path, text }: Source): readonly string[] {
     .map((name) => `${path}: ${name}: no Manager, Helper, Util, Impl, no I prefix: a plain noun`);
 }
 
-const EMPTY = new Set(['util', 'utils', 'helper', 'helpers', 'manager', 'misc', 'common', 'impl']);
+const EMPTY = new Set(['util', 'utils', 'helper', 'helpers', 'manager', 'impl']);
+const EMPTY_ALONE = new Set(['misc', 'common', 'shared', 'base']);
 const EMPTY_TYPE = /(Manager|Helper|Helpers|Util|Utils|Impl)$|^I[A-Z][a-z]/;
 const KEBAB = /^[a-z0-9]+([-.][a-z0-9]+)*$/;

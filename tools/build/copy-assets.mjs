@@ -1,0 +1,20 @@
+// Second half of `npm run build`: what the code reads as it runs, and tsc leaves behind, is put beside it in dist/.
+import fs from 'node:fs';
+import path from 'node:path';
+
+const FOLDERS = ['engine', 'steps', 'graders', 'cli'];
+const LEFT_OUT = /\.(ts|md)$|(^|\/)(fixtures|testing|node_modules)\//;
+
+let copied = 0;
+for (const folder of FOLDERS) {
+  if (!fs.existsSync(folder)) continue;
+  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.posix.join(entry.parentPath.split(path.sep).join('/'), entry.name);
+    if (!entry.isFile() || LEFT_OUT.test(file)) continue;
+    const target = path.join('dist', file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.copyFileSync(file, target);
+    copied++;
+  }
+}
+console.log(`${copied} files beside the code`);

@@ -22,12 +22,12 @@ func lifecycle(kind Kind) any {
 	if !ok {
 		return 0
 	}
-	row := []any{"", version(old.APILifecycleDeprecated()), "", "", ""}
+	row := []any{"", majorMinor(old.APILifecycleDeprecated()), "", "", ""}
 	if v, ok := value.(introduced); ok {
-		row[0] = version(v.APILifecycleIntroduced())
+		row[0] = majorMinor(v.APILifecycleIntroduced())
 	}
 	if v, ok := value.(removed); ok {
-		row[2] = version(v.APILifecycleRemoved())
+		row[2] = majorMinor(v.APILifecycleRemoved())
 	}
 	if v, ok := value.(replaced); ok {
 		gvk := v.APILifecycleReplacement()
@@ -36,4 +36,4 @@ func lifecycle(kind Kind) any {
 	return row
 }
 
-func version(major, minor int) string { return fmt.Sprintf("%d.%d", major, minor) }
+func majorMinor(major, minor int) string { return fmt.Sprintf("%d.%d", major, minor) }

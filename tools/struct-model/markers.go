@@ -30,11 +30,18 @@ func (m Markers) first(name string) string {
 type Source struct {
 	Types  map[string]Markers
 	Fields map[string]Markers // "Pod.Spec"
+	Bare   map[string]bool    // fields that nothing is said about
 	Consts []Const
+
+	all     *Sources
+	imports map[string]string // local name -> path, of all files
 }
 
-// Const is a string constant of a defined type.
-type Const struct{ Name, Type, Value string }
+// Const is a string constant of a defined type, or another name for one.
+type Const struct {
+	Name, Type, Value string
+	Same              func() string
+}
 
 // Sources reads the Go files of packages on demand.
 type Sources struct {
@@ -59,7 +66,7 @@ func (s *Sources) of(pkg string) *Source {
 	if source, ok := s.cache[pkg]; ok {
 		return source
 	}
-	source := readSource(s.dir(pkg))
+	source := s.read(s.dir(pkg))
 	s.cache[pkg] = source
 	return source
 }
@@ -73,8 +80,8 @@ func (s *Sources) dir(pkg string) string {
 	panic("no module has " + pkg)
 }
 
-func readSource(dir string) *Source {
-	source := &Source{Types: map[string]Markers{}, Fields: map[string]Markers{}}
+func (s *Sources) read(dir string) *Source {
+	source := &Source{Types: map[string]Markers{}, Fields: map[string]Markers{}, Bare: map[string]bool{}, all: s, imports: map[string]string{}}
 	paths, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	sort.Strings(paths)
 	fset := token.NewFileSet()
@@ -86,6 +93,14 @@ func readSource(dir string) *Source {
 		file, err := parser.ParseFile(fset, path, nil, parser.ParseComments)
 		if err != nil {
 			panic(err)
+		}
+		for _, imported := range file.Imports {
+			path, _ := strconv.Unquote(imported.Path.Value)
+			name := filepath.Base(path)
+			if imported.Name != nil {
+				name = imported.Name.Name
+			}
+			source.imports[name] = path
 		}
 		for _, decl := range file.Decls {
 			if gen, ok := decl.(*ast.GenDecl); ok {
@@ -119,10 +134,28 @@ func (s *Source) read(decl *ast.GenDecl) {
 func (s *Source) readFields(owner string, structType *ast.StructType) {
 	for _, field := range structType.Fields.List {
 		markers := parseMarkers(field.Doc)
-		for _, name := range field.Names {
-			s.Fields[owner+"."+name.Name] = markers
+		for _, name := range fieldNames(field) {
+			s.Fields[owner+"."+name] = markers
+			s.Bare[owner+"."+name] = !isDescribed(field.Doc)
 		}
 	}
+}
+
+// fieldNames gives the names of a field; an embedded one is named as its type.
+func fieldNames(field *ast.Field) []string {
+	names := []string{}
+	for _, name := range field.Names {
+		names = append(names, name.Name)
+	}
+	if len(names) == 0 {
+		switch t := field.Type.(type) {
+		case *ast.Ident:
+			names = append(names, t.Name)
+		case *ast.SelectorExpr:
+			names = append(names, t.Sel.Name)
+		}
+	}
+	return names
 }
 
 func (s *Source) readConst(spec *ast.ValueSpec) {
@@ -142,8 +175,8 @@ func (s *Source) readConst(spec *ast.ValueSpec) {
 		}
 		literal, ok := value.(*ast.BasicLit)
 		if !ok || literal.Kind != token.STRING {
-			if ident, ok := value.(*ast.Ident); ok && typeName != "" {
-				s.Consts = append(s.Consts, Const{name.Name, typeName, "=" + ident.Name})
+			if other := s.otherConst(value); other != nil && typeName != "" {
+				s.Consts = append(s.Consts, Const{Name: name.Name, Type: typeName, Same: other})
 			}
 			continue
 		}
@@ -151,8 +184,22 @@ func (s *Source) readConst(spec *ast.ValueSpec) {
 		if err != nil {
 			panic(err)
 		}
-		s.Consts = append(s.Consts, Const{name.Name, typeName, text})
+		s.Consts = append(s.Consts, Const{Name: name.Name, Type: typeName, Value: text})
 	}
+}
+
+// otherConst finds the constant that an expression names, here or in an imported package.
+func (s *Source) otherConst(value ast.Expr) func() string {
+	switch value := value.(type) {
+	case *ast.Ident:
+		return func() string { return s.constant(value.Name) }
+	case *ast.SelectorExpr:
+		if pkg, ok := value.X.(*ast.Ident); ok && s.imports[pkg.Name] != "" {
+			home := s.imports[pkg.Name]
+			return func() string { return s.all.of(home).constant(value.Sel.Name) }
+		}
+	}
+	return nil
 }
 
 // constant gives the text of a constant by name.
@@ -166,8 +213,8 @@ func (s *Source) constant(name string) string {
 }
 
 func (s *Source) resolve(c Const) string {
-	if name, ok := strings.CutPrefix(c.Value, "="); ok {
-		return s.constant(name)
+	if c.Same != nil {
+		return c.Same()
 	}
 	return c.Value
 }
@@ -206,6 +253,20 @@ func parseMarkers(doc *ast.CommentGroup) Markers {
 		}
 	}
 	return markers
+}
+
+// isDescribed tells whether a comment says anything beside its markers.
+func isDescribed(doc *ast.CommentGroup) bool {
+	for _, line := range strings.Split(doc.Text(), "\n") {
+		line = strings.TrimSpace(line)
+		if line == "---" {
+			return false
+		}
+		if line != "" && !strings.HasPrefix(line, "+") && !strings.HasPrefix(line, "TODO") {
+			return true
+		}
+	}
+	return false
 }
 
 func addMarker(markers Markers, line string) {

@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/version"
 )
 
 // Ref is the type of a field, an element or a map value.
@@ -83,6 +85,7 @@ func special(t reflect.Type) string {
 
 func buildModel(kinds []Kind) *Model {
 	m := &Model{structs: map[reflect.Type]*Struct{}, Kinds: kinds}
+	m.structOf(reflect.TypeOf(version.Info{})) // what /version answers; no kind
 	for _, kind := range kinds {
 		if s := m.structOf(kind.Type); s != nil {
 			s.Kinds = append(s.Kinds, kind)

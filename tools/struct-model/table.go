@@ -19,6 +19,7 @@ const (
 	flagOmitZero  = 2
 	flagRequired  = 4 // in the sense of OpenAPI
 	flagInline    = 8
+	flagBare      = 16 // without a description; OpenAPI v3 writes such a reference differently
 )
 
 // table is one data file: all structs of one Go package.
@@ -144,6 +145,9 @@ func (w *writer) row(s *Struct, f *Field, source *Source) []any {
 		flags |= flagInline
 	} else if isRequired(f, markers) {
 		flags |= flagRequired
+	}
+	if !f.Inline && source.Bare[s.Name+"."+f.Go] {
+		flags |= flagBare
 	}
 	row := []any{f.JSON, w.typeText(s.Pkg, f.Ref), f.Proto, flags}
 	if extras := w.fieldExtras(s, f, markers); len(extras) > 0 {

@@ -8,6 +8,7 @@ export const OMIT_EMPTY = 1;
 export const OMIT_ZERO = 2;
 export const REQUIRED = 4;
 export const INLINE = 8;
+export const BARE = 16;
 
 /** What struct tags and markers say of a field beyond its type. */
 export interface FieldExtras {

@@ -1,5 +1,5 @@
 import { invariant } from '../../base/invariant';
-import { INLINE, OMIT_EMPTY, OMIT_ZERO, REQUIRED, index, table, type Row } from './data';
+import { BARE, INLINE, OMIT_EMPTY, OMIT_ZERO, REQUIRED, index, table, type Row } from './data';
 import { parseType } from './parse-type';
 import { canBeEmpty, type Field, type Inlined, type Struct } from './type';
 
@@ -86,6 +86,7 @@ function member(row: Row, file: string): Field | Inlined {
     omitEmpty,
     omitZero,
     required: (flags & REQUIRED) !== 0,
+    bare: (flags & BARE) !== 0,
     printed: !omitZero && !(omitEmpty && canBeEmpty(type)),
     via: [],
   };

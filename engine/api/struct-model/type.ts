@@ -75,6 +75,8 @@ export interface Field extends FieldExtras {
   readonly omitZero: boolean;
   /** As OpenAPI means it. */
   readonly required: boolean;
+  /** Upstream says nothing about the field: OpenAPI v3 writes a reference without a description differently. */
+  readonly bare: boolean;
   /** Go prints the field whatever its value. */
   readonly printed: boolean;
   /** Go names of the inlined structs that the field comes through. */

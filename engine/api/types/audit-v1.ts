@@ -2,7 +2,6 @@
 /* eslint-disable */
 import type { UserInfo } from './authentication-v1';
 import type { ListMeta, ObjectMeta, Status } from './meta-v1';
-import type { Unknown } from './pkg-runtime';
 
 export interface AuthenticationMetadata {
   readonly impersonationConstraint?: string;
@@ -23,8 +22,8 @@ export interface Event {
   readonly userAgent?: string;
   readonly objectRef?: ObjectReference;
   readonly responseStatus?: Status;
-  readonly requestObject?: Unknown;
-  readonly responseObject?: Unknown;
+  readonly requestObject?: unknown;
+  readonly responseObject?: unknown;
   readonly requestReceivedTimestamp: string;
   readonly stageTimestamp: string;
   readonly annotations?: Readonly<Record<string, string>>;

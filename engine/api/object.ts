@@ -10,13 +10,11 @@ export interface KubeObject {
 }
 
 type Scalar = string | number | boolean | null | undefined;
-export type DeepPartial<T> = unknown extends T
+export type DeepPartial<T> = T extends Scalar
   ? T
-  : T extends Scalar
-    ? T
-    : T extends readonly (infer Item)[]
-      ? readonly DeepPartial<Item>[]
-      : { readonly [K in keyof T]?: DeepPartial<T[K]> };
+  : T extends readonly (infer Item)[]
+    ? readonly DeepPartial<Item>[]
+    : { readonly [K in keyof T]?: unknown extends T[K] ? T[K] : DeepPartial<T[K]> };
 
 /** What a client submits: any part of an object. The server decodes, defaults and fills in the rest. */
 export type Manifest<T extends KubeObject = KubeObject> = DeepPartial<T>;

@@ -110,8 +110,10 @@ class Writer {
     const version = listed.version ?? served.version;
     this.root = rootOf(served);
     this.prefix = groupId(served.group) + capital(served.version);
-    this.kind = { group, version, kind: listed.kind };
     this.isCustom = parent.definitions !== undefined;
+    this.kind = this.isCustom
+      ? { group: served.group, version: served.version, kind: parent.kind }
+      : { group, version, kind: listed.kind };
     this.object =
       listed.definitions === undefined
         ? { is: 'kind', apiVersion: apiVersionText({ group, version }), kind: listed.kind }
@@ -186,6 +188,10 @@ class Writer {
     return this.isCustom ? JSON_YAML : PLAIN;
   }
 
+  private get consumes(): readonly string[] {
+    return this.isCustom ? JSON_YAML : ANY;
+  }
+
   private list(suffix = ''): Operation {
     const { definitions, kind } = this.listed;
     const content: Content =
@@ -198,7 +204,7 @@ class Writer {
       parameters: [...parameters.LIST, ...parameters.PRETTY],
       answers: [{ code: 200, content }],
       produces: this.isCustom ? JSON_YAML : STREAM,
-      consumes: ANY,
+      consumes: this.consumes,
     };
   }
 
@@ -206,10 +212,10 @@ class Writer {
     return {
       ...this.base('get', 'get'),
       id: this.id(`read${this.prefix}`, suffix),
-      parameters: [...(suffix === '' && this.isCustom ? CUSTOM_READ : []), ...parameters.PRETTY],
+      parameters: [...(this.isCustom ? CUSTOM_READ : []), ...parameters.PRETTY],
       answers: [{ code: 200, content: this.object }],
       produces: this.produces,
-      consumes: ANY,
+      consumes: this.consumes,
     };
   }
 
@@ -227,7 +233,7 @@ class Writer {
       ...this.base('post', 'post'),
       id: this.id(`create${this.prefix}`, suffix),
       parameters: [...parameters.WRITE, ...parameters.PRETTY],
-      body: { content: this.object, required: true, consumes: ANY },
+      body: { content: this.object, required: true, consumes: this.consumes },
       answers: [200, 201, 202].map((code) => ({ code, content: this.object })),
       produces: this.produces,
     };
@@ -238,7 +244,7 @@ class Writer {
       ...this.base('put', 'put'),
       id: this.id(`replace${this.prefix}`, suffix),
       parameters: [...parameters.WRITE, ...parameters.PRETTY],
-      body: { content: this.object, required: true, consumes: ANY },
+      body: { content: this.object, required: true, consumes: this.consumes },
       answers: [200, 201].map((code) => ({ code, content: this.object })),
       produces: this.produces,
     };
@@ -261,20 +267,26 @@ class Writer {
       ...this.base('delete', 'delete'),
       id: this.id(`delete${this.prefix}`),
       parameters: [...parameters.DELETE, ...parameters.PRETTY],
-      body: { content: DELETE_OPTIONS, required: false, consumes: ANY },
+      body: { content: DELETE_OPTIONS, required: false, consumes: this.consumes },
       answers: [200, 202].map((code) => ({ code, content })),
       produces: this.produces,
     };
   }
 
   private wipe(): Operation {
-    return {
+    const base = {
       ...this.base('delete', 'deletecollection'),
       id: this.id(`delete${this.prefix}Collection`),
-      parameters: [...parameters.DELETE_COLLECTION, ...parameters.PRETTY],
-      body: { content: DELETE_OPTIONS, required: false, consumes: ANY },
       answers: [{ code: 200, content: STATUS }],
       produces: this.produces,
+    };
+    // the server of custom resources documents the options of a list here, and no body
+    if (this.isCustom)
+      return { ...base, parameters: [...parameters.LIST, ...parameters.PRETTY], consumes: this.consumes };
+    return {
+      ...base,
+      parameters: [...parameters.DELETE_COLLECTION, ...parameters.PRETTY],
+      body: { content: DELETE_OPTIONS, required: false, consumes: ANY },
     };
   }
 

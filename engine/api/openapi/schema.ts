@@ -1,4 +1,4 @@
-import { structFor } from '../struct-model/struct-model';
+import { structFor, structNamed } from '../struct-model/struct-model';
 import type { Field, ScalarName, ScalarType, Struct, Type } from '../struct-model/type';
 import { definitionName, namedScalar, schemaOrName } from './definition-name';
 import { kindNamesOf } from './kind-names';
@@ -39,7 +39,15 @@ export class Definitions {
     return this.ref(name);
   }
 
-  /** A definition that is not of the struct model: a custom resource's. */
+  /** The definitions of custom resources, and what their metadata refers to. */
+  addCustom(definitions: Readonly<Record<string, Schema>>): void {
+    for (const [name, schema] of Object.entries(definitions)) this.add(name, schema);
+    if (Object.keys(definitions).length === 0) return;
+    this.struct(structNamed('meta-v1.ObjectMeta'));
+    this.struct(structNamed('meta-v1.ListMeta'));
+  }
+
+  /** A definition that is not of the struct model. */
   add(name: string, schema: Schema): Schema {
     this.schemas.set(name, schema);
     return this.ref(name);

@@ -16,7 +16,7 @@ export function openApiV2(
   const writer = new Writer(definitions);
   const routes = [...served.flatMap(routesOf), ...others];
   const paths = sorted(routes.map((route) => [route.path, writer.pathItem(route)]));
-  for (const [name, schema] of Object.entries(options.definitions ?? {})) definitions.add(name, schema);
+  definitions.addCustom(options.definitions ?? {});
   return {
     swagger: '2.0',
     info: { title: 'Kubernetes', version: options.version },

@@ -26,7 +26,7 @@ export function openApiV3Of(routes: readonly Route[], options: DocumentOptions):
 
 function documentOf(routes: readonly Route[], definitions: Definitions, options: DocumentOptions): Schema {
   const paths = sorted(routes.map((route) => [route.path, pathItem(route, definitions)]));
-  for (const [name, schema] of Object.entries(options.definitions ?? {})) definitions.add(name, schema);
+  definitions.addCustom(options.definitions ?? {});
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: options.version },

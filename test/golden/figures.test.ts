@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { percentOf, readFigures } from './figures';
+import { brokenOff, percentOf, readFigures } from './figures';
 import { renderFigure, renderTable } from './render';
 
 describe('figures of the golden tools', () => {
@@ -42,6 +42,11 @@ describe('figures of the golden tools', () => {
     const { areas, total } = readFigures('kubelet', { json: undefined, printed });
     assert.deepEqual(Object.keys(areas), ['kubelet-restart', 'start']);
     assert.deepEqual(total, { checks: { matched: 19, of: 20 }, scenarios: { matched: 1, of: 2 } });
+  });
+
+  it('names scenarios that broke off', () => {
+    const printed = '!! pull-serial: namespace: {}\nscenario dep-recreate TypeError: x\nscenario of another kind\n';
+    assert.deepEqual(brokenOff({ json: undefined, printed }), ['pull-serial', 'dep-recreate']);
   });
 
   it('has no percentage of nothing', () => {

@@ -26,6 +26,11 @@ export function readFigures(corpus: CorpusName, output: ToolOutput): Result {
   return { areas, total: sum(Object.values(areas)) };
 }
 
+/** Scenarios that ended in an error: their tools hardly count them, so the figures alone would be too good. */
+export function brokenOff({ printed }: ToolOutput): readonly string[] {
+  return [...printed.matchAll(/^(?:!! (\S+):|scenario (\S+) \w*Error)/gm)].map((match) => match[1] ?? match[2] ?? '');
+}
+
 /** Undefined when nothing was compared: no percentage is better than a false one. */
 export function percentOf(figure: Figure | undefined): number | undefined {
   return figure === undefined || figure.of === 0 ? undefined : (100 * figure.matched) / figure.of;

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArguments, USAGE, UsageError, type Arguments } from './arguments';
-import { percentOf, readFigures, type Result } from './figures';
+import { brokenOff, percentOf, readFigures, type Result } from './figures';
 import { nodeOptions } from './kubelet-node';
 import { metricsOptions } from './metrics-certificate';
 import { startProgress } from './progress';
@@ -48,7 +48,8 @@ async function measure(given: Arguments, scratch: string): Promise<Measured> {
     const logFile = logOf(given, 'replay');
     const tool = { corpus, files, server: server.url, token, tokensFile: TOKENS, options, scratch, logFile, onOutput };
     const output = await runTool(tool);
-    return { result: readFigures(corpus.name, output), details: output.json ?? output.printed };
+    const details = output.json ?? output.printed;
+    return { result: readFigures(corpus.name, output), broken: brokenOff(output), details };
   } finally {
     progress.end();
     await server.stop();
@@ -57,21 +58,26 @@ async function measure(given: Arguments, scratch: string): Promise<Measured> {
 
 interface Measured {
   readonly result: Result;
+  readonly broken: readonly string[];
   readonly details: unknown;
 }
 
-function report(given: Arguments, { result, details }: Measured): number {
+function report(given: Arguments, { result, broken, details }: Measured): number {
   const { corpus, jsonFile, minPercent } = given;
   const headline = result.total[corpus.headline];
   console.log(`${renderTable(result)}\n`);
   console.log(`golden:${corpus.name} matched ${corpus.headline}: ${renderFigure(headline)}`);
+  if (broken.length > 0) console.log(`${broken.length} scenarios broke off: ${broken.slice(0, 5).join(', ')}, …`);
   console.log(`what differs: ${path.relative(process.cwd(), logOf(given, 'replay'))}`);
   if (jsonFile !== undefined)
-    fs.writeFileSync(jsonFile, JSON.stringify({ corpus: corpus.name, headline: corpus.headline, ...result, details }));
+    fs.writeFileSync(
+      jsonFile,
+      JSON.stringify({ corpus: corpus.name, headline: corpus.headline, ...result, broken, details }),
+    );
   if (minPercent === undefined) return 0;
   const percent = percentOf(headline);
-  if (percent !== undefined && percent >= minPercent) return 0;
-  console.log(`below the floor of ${minPercent} %`);
+  if (percent !== undefined && percent >= minPercent && broken.length === 0) return 0;
+  console.log(broken.length > 0 ? 'scenarios broke off' : `below the floor of ${minPercent} %`);
   return 1;
 }
 

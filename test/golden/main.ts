@@ -67,7 +67,10 @@ function report(given: Arguments, { result, broken, details }: Measured): number
   const headline = result.total[corpus.headline];
   console.log(`${renderTable(result)}\n`);
   console.log(`golden:${corpus.name} matched ${corpus.headline}: ${renderFigure(headline)}`);
-  if (broken.length > 0) console.log(`${broken.length} scenarios broke off: ${broken.slice(0, 5).join(', ')}, …`);
+  if (broken.length > 0)
+    console.log(
+      `${broken.length} scenarios broke off: ${broken.slice(0, 5).join(', ')}${broken.length > 5 ? ', …' : ''}`,
+    );
   console.log(`what differs: ${path.relative(process.cwd(), logOf(given, 'replay'))}`);
   if (jsonFile !== undefined)
     fs.writeFileSync(

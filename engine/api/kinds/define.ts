@@ -1,7 +1,8 @@
 import type { FieldError } from '../field-error';
 import type { KubeObject } from '../object';
 import type { Resource } from '../resource';
-import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta';
+import { validateMetadata, validateMetadataUpdate } from './metadata-validation';
+import { createdAtColumn, nameColumn } from './columns';
 import type { ResourceDefinition, VerbName } from './definition';
 
 export const ALL_VERBS: readonly VerbName[] = Object.freeze([
@@ -43,12 +44,12 @@ export function defineKind<T extends KubeObject>(resource: Resource<T>, facts: K
     nameRule,
     validate: (object: T) => {
       const findings: FieldError[] = [];
-      validateObjectMeta(object.metadata, { namespaced: resource.namespaced, nameRule }, findings);
+      validateMetadata(object.metadata, { namespaced: resource.namespaced, nameRule }, findings);
       return findings;
     },
     validateUpdate: (next: T, old: T) => {
       const findings: FieldError[] = [];
-      validateObjectMetaUpdate(next.metadata, old.metadata, findings);
+      validateMetadataUpdate(next.metadata, old.metadata, findings);
       return findings;
     },
     ...facts,
@@ -58,20 +59,4 @@ export function defineKind<T extends KubeObject>(resource: Resource<T>, facts: K
 const NONE: readonly never[] = Object.freeze([]);
 
 /** Columns of kinds without a printer (apiserver v1.36, pkg/registry/rest/table.go). */
-export const DEFAULT_COLUMNS: ResourceDefinition['columns'] = Object.freeze([
-  {
-    name: 'Name',
-    type: 'string',
-    format: 'name',
-    priority: 0,
-    description: '',
-    cell: (object) => object.metadata.name,
-  },
-  {
-    name: 'Created At',
-    type: 'date',
-    priority: 0,
-    description: '',
-    cell: (object) => object.metadata.creationTimestamp,
-  },
-]);
+const DEFAULT_COLUMNS: ResourceDefinition['columns'] = Object.freeze([nameColumn, createdAtColumn]);

@@ -1,10 +1,12 @@
 import { daemonsets } from '../../resources';
 import type { DaemonSet } from '../../types/apps-v1';
 import { defineKind } from '../define';
+import { daemonSetColumns } from './daemon-set-columns';
 import { statusHooks } from '../status-hooks';
 
 /** pkg/registry/apps/daemonset, v1.36. */
 export const daemonSet = defineKind(daemonsets, {
+  columns: daemonSetColumns,
   shortNames: ['ds'],
   categories: ['all'],
   subresources: ['status'],

@@ -1,10 +1,12 @@
 import { poddisruptionbudgets } from '../../resources';
 import type { PodDisruptionBudget } from '../../types/policy-v1';
 import { defineKind } from '../define';
+import { podDisruptionBudgetColumns } from './pod-disruption-budget-columns';
 import { statusHooks } from '../status-hooks';
 
 /** pkg/registry/policy/poddisruptionbudget, v1.36. */
 export const podDisruptionBudget = defineKind(poddisruptionbudgets, {
+  columns: podDisruptionBudgetColumns,
   shortNames: ['pdb'],
   subresources: ['status'],
   unconditionalUpdate: false,

@@ -14,7 +14,7 @@ export type DeepPartial<T> = T extends Scalar
   ? T
   : T extends readonly (infer Item)[]
     ? readonly DeepPartial<Item>[]
-    : { readonly [K in keyof T]?: unknown extends T[K] ? T[K] : DeepPartial<T[K]> };
+    : { readonly [K in keyof T]?: DeepPartial<T[K]> };
 
 /** What a client submits: any part of an object. The server decodes, defaults and fills in the rest. */
 export type Manifest<T extends KubeObject = KubeObject> = DeepPartial<T>;

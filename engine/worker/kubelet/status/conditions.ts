@@ -1,0 +1,160 @@
+import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1';
+import { initContainersOf, isRestartableInit } from '../container-kinds';
+import { isCleanedUp, isRestartingAll } from '../actions/restart-policy';
+import { sandboxNeed, type RuntimeView } from '../runtime-view';
+
+/** Types that the kubelet owns (pkg/kubelet/types/pod_status.go, v1.36); `DisruptionTarget` it shares with others. */
+const OWN: ReadonlySet<string> = new Set([
+  'PodScheduled',
+  'Ready',
+  'Initialized',
+  'ContainersReady',
+  'PodResizeInProgress',
+  'PodResizePending',
+  'PodReadyToStartContainers',
+  'AllContainersRestarting',
+]);
+export const isOwnCondition = (type: string): boolean => OWN.has(type);
+export const isSharedCondition = (type: string): boolean => type === 'DisruptionTarget';
+
+/** A condition before it is known since when it stands. */
+export interface Finding {
+  readonly type: string;
+  readonly status: 'True' | 'False';
+  readonly reason?: string;
+  readonly message?: string;
+  /** Not all findings carry the generation that they are about. */
+  readonly generation?: number;
+}
+
+export const conditionOf = (status: PodStatus, type: string): PodCondition | undefined =>
+  status.conditions?.find((one) => one.type === type);
+
+/** Gives findings their times: a status that stays keeps its transition time. */
+export function timed(
+  findings: readonly (Finding | PodCondition)[],
+  old: PodStatus,
+  now: string,
+): readonly PodCondition[] {
+  return findings.map((finding) => {
+    if ('lastTransitionTime' in finding) return finding;
+    const { type, status, reason, message, generation } = finding;
+    const before = conditionOf(old, type);
+    return {
+      type,
+      ...(generation === undefined || generation === 0 ? {} : { observedGeneration: generation }),
+      status,
+      lastProbeTime: null,
+      lastTransitionTime: before?.status === status ? before.lastTransitionTime : now,
+      ...(reason === undefined ? {} : { reason }),
+      ...(message === undefined ? {} : { message }),
+    };
+  });
+}
+
+const goList = (names: readonly string[]): string => `[${names.join(' ')}]`;
+
+/** The reason that a pod which is over gives for being not ready. */
+const terminalReason = (phase: string): string => (phase === 'Failed' ? 'PodFailed' : 'PodCompleted');
+
+export function readyToStartContainers(pod: Pod, view: RuntimeView): Finding {
+  const status = sandboxNeed(pod, view).changed ? 'False' : 'True';
+  return { type: 'PodReadyToStartContainers', status, ...generationOf(pod) };
+}
+
+export function initialized(pod: Pod, old: PodStatus, statuses: readonly ContainerStatus[], phase: string): Finding {
+  const yes: Finding = { type: 'Initialized', status: 'True', ...generationOf(pod) };
+  const containers = initContainersOf(pod.spec);
+  if (containers.length === 0) return phase === 'Succeeded' ? { ...yes, reason: 'PodCompleted' } : yes;
+  const unknown: string[] = [];
+  const incomplete: string[] = [];
+  for (const container of containers) {
+    const status = statuses.find((one) => one.name === container.name);
+    if (status === undefined) unknown.push(container.name);
+    else if (!hasDoneItsPart(container, status)) incomplete.push(container.name);
+  }
+  if (phase === 'Succeeded' && unknown.length === 0) return { ...yes, reason: 'PodCompleted' };
+  if (anyAppStarted(pod, statuses)) return yes;
+  const message = joined(unknown, 'unknown', incomplete, 'incomplete');
+  if (message === '' || conditionOf(old, 'Initialized')?.status === 'True') return yes;
+  return { ...yes, status: 'False', reason: 'ContainersNotInitialized', message };
+}
+
+const hasDoneItsPart = (container: Container, status: ContainerStatus): boolean =>
+  isRestartableInit(container) ? status.started === true : status.ready;
+
+const anyAppStarted = (pod: Pod, statuses: readonly ContainerStatus[]): boolean =>
+  pod.spec.containers.some(({ name }) => {
+    const state = statuses.find((one) => one.name === name)?.state;
+    return state?.running !== undefined || state?.terminated !== undefined;
+  });
+
+function joined(unknown: readonly string[], what: string, others: readonly string[], other: string): string {
+  const parts: string[] = [];
+  if (unknown.length > 0) parts.push(`containers with ${what} status: ${goList(unknown)}`);
+  if (others.length > 0) parts.push(`containers with ${other} status: ${goList(others)}`);
+  return parts.join(', ');
+}
+
+export function containersReady(pod: Pod, statuses: readonly ContainerStatus[], phase: string): Finding {
+  const yes: Finding = { type: 'ContainersReady', status: 'True', ...generationOf(pod) };
+  const unknown: string[] = [];
+  const unready: string[] = [];
+  const note = ({ name }: Container): void => {
+    const status = statuses.find((one) => one.name === name);
+    if (status === undefined) unknown.push(name);
+    else if (!status.ready) unready.push(name);
+  };
+  for (const container of initContainersOf(pod.spec)) if (isRestartableInit(container)) note(container);
+  for (const container of pod.spec.containers) note(container);
+  if (phase === 'Failed' || (phase === 'Succeeded' && unknown.length === 0))
+    return { ...yes, status: 'False', reason: terminalReason(phase) };
+  const message = joined(unknown, 'unknown', unready, 'unready');
+  return message === '' ? yes : { ...yes, status: 'False', reason: 'ContainersNotReady', message };
+}
+
+/** `conditions` are those that others set: readiness gates look there. */
+export function ready(pod: Pod, containers: Finding, conditions: readonly PodCondition[]): Finding {
+  if (containers.status !== 'True') return { ...containers, type: 'Ready' };
+  const missing: string[] = [];
+  for (const { conditionType } of pod.spec.readinessGates ?? []) {
+    const condition = conditions.find((one) => one.type === conditionType);
+    if (condition === undefined)
+      missing.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (condition.status !== 'True')
+      missing.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+  }
+  if (missing.length === 0) return { ...containers, type: 'Ready' };
+  return {
+    type: 'Ready',
+    status: 'False',
+    reason: 'ReadinessGatesNotReady',
+    message: missing.join(', '),
+    ...generationOf(pod),
+  };
+}
+
+/** A pod that is over and was said to be ready until now. */
+export const notReadyForGood = (pod: Pod, type: 'Ready' | 'ContainersReady', phase: string): Finding => ({
+  type,
+  status: 'False',
+  reason: terminalReason(phase),
+  ...generationOf(pod),
+});
+
+export const scheduled = (pod: Pod): Finding => ({ type: 'PodScheduled', status: 'True', ...generationOf(pod) });
+
+export function allContainersRestarting(pod: Pod, view: RuntimeView, old: PodStatus, phase: string): Finding {
+  const no: Finding = { type: 'AllContainersRestarting', status: 'False' };
+  if (phase === 'Succeeded' || phase === 'Failed') return { ...no, reason: terminalReason(phase) };
+  if (!isRestartingAll(pod, view, old) || isCleanedUp(pod, view)) return no;
+  return {
+    ...no,
+    status: 'True',
+    reason: 'RestartAllContainersStarted',
+    message: 'container exited with restart policy rule',
+  };
+}
+
+const generationOf = ({ metadata }: Pod): { readonly generation?: number } =>
+  metadata.generation === undefined ? {} : { generation: metadata.generation };

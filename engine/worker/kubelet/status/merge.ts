@@ -1,0 +1,64 @@
+import type { Pod, PodCondition, PodStatus } from '../../../api/types/core-v1';
+import { isTerminalPhase } from '../pod-identity';
+import { conditionOf, isOwnCondition, isSharedCondition, notReadyForGood, timed } from './conditions';
+
+/**
+ * The status to write: the kubelet's own over what others have set, and no terminal phase while containers may run
+ * (pkg/kubelet/status/status_manager.go `mergePodStatus`, v1.36).
+ */
+export function mergeStatus(
+  pod: Pod,
+  own: PodStatus,
+  options: { readonly mayRun: boolean; readonly now: string },
+): PodStatus {
+  const old = pod.status;
+  const ends = !isTerminalPhase(old.phase) && isTerminalPhase(own.phase);
+  const conditions: PodCondition[] = (old.conditions ?? []).filter((one) => !isOwnCondition(one.type));
+  for (const condition of own.conditions ?? []) {
+    if (isOwnCondition(condition.type)) conditions.push(condition);
+    else if (isSharedCondition(condition.type) && ends && !options.mayRun) replace(conditions, condition);
+  }
+  const {
+    nominatedNodeName,
+    resourceClaimStatuses,
+    extendedResourceClaimStatus,
+    nodeAllocatableResourceClaimStatuses,
+  } = old;
+  const merged: PodStatus = {
+    ...own,
+    conditions,
+    ...(resourceClaimStatuses === undefined ? {} : { resourceClaimStatuses }),
+    ...(extendedResourceClaimStatus === undefined ? {} : { extendedResourceClaimStatus }),
+    ...(nodeAllocatableResourceClaimStatuses === undefined ? {} : { nodeAllocatableResourceClaimStatuses }),
+  };
+  return settle(pod, ends && options.mayRun ? withPhaseOf(merged, old) : merged, options.now);
+}
+
+function withPhaseOf(status: PodStatus, old: PodStatus): PodStatus {
+  const { reason: _reason, message: _message, ...rest } = status;
+  const { phase, reason, message } = old;
+  return {
+    ...rest,
+    ...(phase === undefined ? {} : { phase }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** A pod that is over is not ready. */
+function settle(pod: Pod, status: PodStatus, now: string): PodStatus {
+  const { phase = '' } = status;
+  if (!isTerminalPhase(phase)) return status;
+  const isReady = (type: string): boolean => conditionOf(status, type)?.status === 'True';
+  if (!isReady('Ready') && !isReady('ContainersReady')) return status;
+  const conditions = [...(status.conditions ?? [])];
+  for (const type of ['ContainersReady', 'Ready'] as const)
+    for (const condition of timed([notReadyForGood(pod, type, phase)], pod.status, now)) replace(conditions, condition);
+  return { ...status, conditions };
+}
+
+export function replace(conditions: PodCondition[], condition: PodCondition): void {
+  const at = conditions.findIndex((one) => one.type === condition.type);
+  if (at < 0) conditions.push(condition);
+  else conditions[at] = condition;
+}

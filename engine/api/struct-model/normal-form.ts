@@ -211,14 +211,15 @@ function listOf(element: Type): Normal {
   const normal = normalOf(element);
   return (value, findings) => {
     if (!Array.isArray(value)) return wrong(value, findings);
+    const list: readonly unknown[] = value;
     let out: unknown[] | undefined;
-    for (let i = 0; i < value.length; i++) {
-      const given: unknown = value[i];
+    for (let i = 0; i < list.length; i++) {
+      const given = list[i];
       const next = given === null || given === undefined ? zeroOf(element) : normal(given, findings);
-      if (next !== given && out === undefined) out = value.slice(0, i);
+      if (next !== given && out === undefined) out = list.slice(0, i);
       out?.push(next);
     }
-    return out ?? value;
+    return out ?? list;
   };
 }
 

@@ -113,9 +113,9 @@ function writeSchemaOr(writer: ProtobufWriter, or: SchemaOr, struct: Struct, val
   } else if (!Array.isArray(value)) {
     if (value !== null) schema(1, value);
   } else {
-    for (const item of value)
+    for (const item of value as readonly unknown[])
       if (or === 'propsorarray') schema(2, item);
-      else writer.string(2, String(item));
+      else writer.string(2, item as string);
   }
 }
 

@@ -21,10 +21,9 @@ export const noTypeMeta = (error: string): string => `couldn't get version/kind;
 function quickly(value: unknown): TypeMetaOf | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const found = { apiVersion: '', kind: '' };
-  for (const key in value) {
+  for (const [key, text] of Object.entries(value)) {
     const name = FIELDS.get(key) ?? FIELDS.get(key.toLowerCase());
     if (name === undefined) continue;
-    const text: unknown = (value as Record<string, unknown>)[key];
     if (key !== name || typeof text !== 'string') return undefined;
     found[name] = text;
   }

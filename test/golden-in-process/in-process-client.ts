@@ -1,5 +1,17 @@
+import { kinds as builtIn } from '../../engine/api/kinds/index';
+import {
+  authenticate,
+  staticTokens,
+  tokenAuthenticator,
+  type Authenticator,
+} from '../../engine/control-plane/apiserver/authn/authenticator';
+import { seedSnapshot } from '../../engine/control-plane/apiserver/bootstrap/seed';
+import { structDecoder } from '../../engine/control-plane/apiserver/decode';
+import { unauthorized } from '../../engine/control-plane/apiserver/refusals';
+import { Registry } from '../../engine/control-plane/apiserver/registry';
 import { ApiServer } from '../../engine/control-plane/apiserver/api-server';
 import {
+  header,
   NO_BODY,
   parseQuery,
   type HttpAnswer,
@@ -43,21 +55,33 @@ export class InProcessClient {
   readonly clock = new VirtualClock({ start: instant(Date.UTC(2026, 0, 1)) });
   readonly api: ApiServer;
 
-  constructor(private readonly users: ReadonlyMap<string, User>) {
+  private readonly authenticators: readonly Authenticator[];
+
+  /** `tokens` by token; `tokenOf` says which one a name of the corpus has. */
+  constructor(
+    tokens: ReadonlyMap<string, User>,
+    private readonly tokenOf: (name: string) => string | undefined,
+  ) {
     const { clock } = this;
-    const store = new MvccStore({ now: () => clock.now(), clock });
+    const kinds = { registry: new Registry(builtIn), decoder: structDecoder(() => ({ error: 'no YAML here' })) };
+    const snapshot = seedSnapshot(kinds, { now: clock.now() });
+    const store = MvccStore.from(snapshot, { now: () => clock.now(), clock });
     const journal = new HashedJournal({ now: () => clock.now(), keepEntries: false });
     this.api = new ApiServer({ store, clock, random: new SeededRandom('golden'), journal });
+    this.authenticators = [tokenAuthenticator([staticTokens(tokens)])];
   }
 
   send(sent: Sent, listening: Listening = {}): Promise<Received> {
     const http = this.httpOf(sent);
     try {
-      const led = route(this.api.server, http);
+      const authorization = header(http, 'authorization');
+      const sender = authenticate(this.authenticators, authorization === undefined ? {} : { authorization });
+      if (sender === undefined) throw unauthorized();
+      const led = route(this.api.server, http, sender);
       if (led.kind === 'watch') return this.stream(http, led, listening);
       if (led.kind !== 'request') return Promise.resolve(received(notFoundPath()));
       try {
-        return Promise.resolve(received(answered(this.api.server, http, led, this.api.request(led.request))));
+        return Promise.resolve(received(answered(this.api.server, http, led, this.api.request(led.request, true))));
       } catch (error) {
         if (error instanceof ApiError) return Promise.resolve(received(refused(error, led.served)));
         throw error;
@@ -76,6 +100,8 @@ export class InProcessClient {
           ? NO_BODY
           : Buffer.from(JSON.stringify(sent.body), 'utf8');
     const headers: Record<string, string | undefined> = { 'user-agent': 'golden/1.0', accept: 'application/json' };
+    const token = sent.as === 'anonymous' ? undefined : this.tokenOf(sent.as ?? 'admin');
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (sent.rawBody !== undefined || sent.body !== undefined) headers['content-type'] = 'application/json';
     for (const [name, value] of Object.entries(sent.headers ?? {})) headers[name.toLowerCase()] = value ?? undefined;
     const [path = '', inPath = ''] = sent.path.split('?');
@@ -85,8 +111,7 @@ export class InProcessClient {
       ),
     );
     const query = parseQuery([inPath, ...pairs].filter((part) => part !== '').join('&'));
-    const user = this.users.get(sent.as ?? 'admin') ?? { name: 'system:anonymous', groups: ['system:unauthenticated'] };
-    return { method: sent.method ?? 'GET', path, query, headers, body, user };
+    return { method: sent.method ?? 'GET', path, query, headers, body };
   }
 
   private stream(
@@ -96,7 +121,7 @@ export class InProcessClient {
   ): Promise<Received> {
     let stream: ReturnType<ApiServer['watch']>;
     try {
-      stream = this.api.watch(led.request);
+      stream = this.api.watch(led.request, true);
     } catch (error) {
       if (error instanceof ApiError) return Promise.resolve(received(refused(error, led.served)));
       throw error;

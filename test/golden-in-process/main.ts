@@ -53,7 +53,8 @@ async function main(args: readonly string[]): Promise<void> {
       (ids.length === 0 || ids.some((id) => (id.endsWith('*') ? one.id.startsWith(id.slice(0, -1)) : one.id === id))),
   );
   const tool = await toolOf();
-  const client = new InProcessClient(users());
+  const { tokens, tokenOf } = users();
+  const client = new InProcessClient(tokens, (name) => tokenOf.get(name));
   const results: Result[] = [];
   const verbose = args.includes('-v');
   const first = cases.filter((one) => one.exclusive === true && one.area === 'discovery');
@@ -102,19 +103,17 @@ function toolOf(): Promise<Tool> {
   return load(pathToFileURL(path.join(CORPUS, 'replay.mjs')).href);
 }
 
-function users(): ReadonlyMap<string, User> {
-  const users = new Map<string, User>();
+function users(): { readonly tokens: ReadonlyMap<string, User>; readonly tokenOf: ReadonlyMap<string, string> } {
+  const tokens = new Map<string, User>();
+  const tokenOf = new Map<string, string>();
   for (const line of fs.readFileSync(path.join(CORPUS, 'tokens.csv'), 'utf8').split('\n')) {
     const match = /^([^,]+),([^,]+),([^,]*),?"?([^"]*)"?$/.exec(line.trim());
     if (match === null) continue;
-    const [, , name = '', uid = '', groups = ''] = match;
-    users.set(name, {
-      name,
-      uid,
-      groups: [...groups.split(',').filter((group) => group !== ''), 'system:authenticated'],
-    });
+    const [, token = '', name = '', uid = '', groups = ''] = match;
+    tokens.set(token, { name, uid, groups: groups.split(',').filter((group) => group !== '') });
+    tokenOf.set(name, token);
   }
-  return users;
+  return { tokens, tokenOf };
 }
 
 function show(one: Case, { problems, steps }: Result): void {

@@ -11,7 +11,10 @@ import { AdmissionChain } from './admission/chain';
 import { admissionPlugins } from './admission/index';
 import type { AdmissionPlugin } from './admission/plugin';
 import { allowAll, type Authorizer } from './authz/authorizer';
-import { authorize } from './authz/authorize';
+import { RuleResolver } from './authz/rbac/rule-resolver';
+import { standardAuthorizer } from './authz/standard-authorizer';
+import { attributesOf, authorize } from './authz/authorize';
+import { impersonated } from './authz/impersonation';
 import { recordRequest } from './audit';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
 import type { FieldTracker } from './field-tracker';
@@ -33,7 +36,7 @@ export interface ApiServerOptions {
   readonly journal: Journal;
   /** Default: every kind that is built in. */
   readonly definitions?: readonly ResourceDefinition[];
-  /** Default: everybody may do everything. */
+  /** Default: `Node,RBAC`. */
   readonly authorizer?: (server: Server) => Authorizer;
   /** Default: the plugins that are on by default, with NodeRestriction. */
   readonly admission?: (server: Server) => readonly AdmissionPlugin[];
@@ -58,15 +61,16 @@ export class ApiServer implements Transport {
     this.answerer = options.answerer ?? unanswered;
   }
 
-  request(request: ApiRequest): ApiResponse {
-    return drive(this.steps(request), this.answerer);
+  request(request: ApiRequest, isLetIn = false): ApiResponse {
+    return drive(this.steps(request, isLetIn), this.answerer);
   }
 
-  *steps(request: ApiRequest): Steps<ApiResponse> {
+  /** `isLetIn`: the edge has impersonated and authorized already, by the path alone, as it must. */
+  *steps(request: ApiRequest, isLetIn = false): Steps<ApiResponse> {
     const warnings: string[] = [];
     try {
-      const scope = scopeOf(this.server, request, warnings);
-      authorize(scope, request.verb, nameIn(request));
+      const asked = scopeOf(this.server, request, warnings);
+      const scope = isLetIn ? asked : letIn(asked, request.verb, nameIn(request));
       const response = yield* handle(scope, request);
       recordRequest(this.server, request, response.code);
       return response;
@@ -75,10 +79,10 @@ export class ApiServer implements Transport {
     }
   }
 
-  watch(request: WatchRequest): WatchStream {
+  watch(request: WatchRequest, isLetIn = false): WatchStream {
     try {
-      const scope = scopeOf(this.server, request, []);
-      authorize(scope, 'watch', request.name ?? '');
+      const asked = scopeOf(this.server, request, []);
+      const scope = isLetIn ? asked : letIn(asked, 'watch', request.name ?? '');
       const stream = startWatch(scope, request);
       recordRequest(this.server, request, 200);
       return stream;
@@ -109,9 +113,10 @@ function serverOf(options: ApiServerOptions): Server {
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
     authorizer: allowAll,
+    rules: new RuleResolver(store),
     admission: new AdmissionChain([]),
   };
-  server.authorizer = options.authorizer?.(server) ?? allowAll;
+  server.authorizer = (options.authorizer ?? standardAuthorizer)(server);
   server.admission = new AdmissionChain((options.admission ?? admissionPlugins)(server));
   return server;
 }
@@ -129,6 +134,19 @@ function scopeOf(server: Server, request: ApiRequest | WatchRequest, warnings: s
     dryRun: request.dryRun === true,
     warnings,
   };
+}
+
+/** Whoever acts as somebody else must be allowed to; then what is asked for must be allowed. */
+function letIn(scope: Scope, verb: string, name: string): Scope {
+  const { impersonator } = scope.request;
+  const asked = attributesOf(scope, verb, name);
+  if (impersonator === undefined) {
+    authorize(scope, asked);
+    return scope;
+  }
+  const user = impersonated(scope.server.authorizer, scope.user, { ...asked, user: impersonator });
+  authorize(scope, { ...asked, user });
+  return { ...scope, user };
 }
 
 const noYaml: YamlReader = () => ({ error: 'unsupported: YAML' });

@@ -7,10 +7,12 @@ import {
   type ApiResponse,
   type Patch,
   type PatchType,
+  type User,
   type WatchRequest,
 } from '../../api/request';
 import { invariant } from '../../base/invariant';
-import type { HttpAnswer, HttpRequest } from './http/message';
+import { letIn, type LetIn } from './http/let-in';
+import { header, type HttpAnswer, type HttpRequest } from './http/message';
 import { bodyFormat, presentationOf, unsupportedBody, type Presentation } from './http/media-types';
 import {
   booleanOf,
@@ -43,24 +45,33 @@ export type Route =
       readonly presentation: Presentation;
     }
   /** Exec, logs, proxies: a stream between the client and a kubelet or another server. */
-  | { readonly kind: 'connect'; readonly info: ResourceInfo; readonly served: Served }
+  | { readonly kind: 'connect'; readonly info: ResourceInfo; readonly served: Served; readonly user: User }
   /** Not for a resource that is served here: discovery, health, aggregated APIs, or nothing at all. */
-  | { readonly kind: 'other'; readonly path: string };
+  | { readonly kind: 'other'; readonly path: string; readonly user: User };
 
 const CONNECTS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'proxy', 'log']);
 
-/** Maps method, path, parameters, headers and body to a request of the API. Throws ApiError. */
-export function route(server: Server, http: HttpRequest): Route {
+/**
+ * Maps method, path, parameters, headers and body to a request of the API, once its sender (who has been authenticated)
+ * may act as whom it says and may do what it asks. Throws ApiError.
+ */
+export function route(server: Server, http: HttpRequest, sender: User): Route {
   const info = requestInfo(http.method, http.path, booleanOf(http.query, 'watch') === true);
-  if (!info.isResource) return { kind: 'other', path: info.path };
+  const visitor = letIn(server, info, {
+    user: sender,
+    headerNames: Object.keys(http.headers),
+    headers: (name) => listOf(http.headers[name]),
+    query: http.query,
+  });
+  if (!info.isResource) return { kind: 'other', path: info.path, user: visitor.user };
   const served = server.registry.find({ group: info.group, version: info.version, plural: info.resource });
-  if (served === undefined) return { kind: 'other', path: info.path };
-  if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served };
+  if (served === undefined) return { kind: 'other', path: info.path, user: visitor.user };
+  if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user: visitor.user };
   if (!isServed(served, info, http.method)) throw methodNotAllowed();
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
   const streams = info.verb === 'list' || info.verb === 'watch';
-  const presentation = presentationOf(http.headers['accept'], { streams, isCustom });
-  const base = baseOf(info, http, served);
+  const presentation = presentationOf(header(http, 'accept'), { streams, isCustom });
+  const base = baseOf(info, http, { served, visitor });
   if (info.verb === 'watch') {
     return {
       kind: 'watch',
@@ -76,6 +87,9 @@ export function route(server: Server, http: HttpRequest): Route {
   }
   return { kind: 'request', served, presentation, request: requestOf(info, http, base, isCustom) };
 }
+
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
 const methodNotAllowed = (): ApiError =>
   refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
@@ -97,12 +111,17 @@ function methodsOf(subresource: string): readonly string[] {
   return subresource === 'finalize' ? ['PUT'] : ['GET', 'PUT', 'PATCH'];
 }
 
-type Base = Pick<ApiRequest, 'user' | 'resource' | 'namespace' | 'subresource' | 'userAgent'>;
+type Base = Pick<ApiRequest, 'user' | 'impersonator' | 'resource' | 'namespace' | 'subresource' | 'userAgent'>;
 
-function baseOf(info: ResourceInfo, http: HttpRequest, served: Served): Base {
-  const userAgent = http.headers['user-agent'];
+function baseOf(
+  info: ResourceInfo,
+  http: HttpRequest,
+  { served, visitor }: { readonly served: Served; readonly visitor: LetIn },
+): Base {
+  const userAgent = header(http, 'user-agent');
   return {
-    user: http.user,
+    user: visitor.user,
+    ...(visitor.impersonator === undefined ? {} : { impersonator: visitor.impersonator }),
     resource: served,
     ...(info.namespace === '' || !served.namespaced ? {} : { namespace: info.namespace }),
     ...(info.subresource === '' ? {} : { subresource: info.subresource }),
@@ -111,7 +130,7 @@ function baseOf(info: ResourceInfo, http: HttpRequest, served: Served): Base {
 }
 
 function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: boolean): ApiRequest {
-  const { query, headers, body } = http;
+  const { query, body } = http;
   const { name } = info;
   switch (info.verb) {
     case 'get':
@@ -119,7 +138,7 @@ function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: 
     case 'list':
       return { ...base, verb: 'list', options: listOptions(query) };
     case 'create': {
-      const object = new RawBody(bodyFormat(headers['content-type'], isCustom), body);
+      const object = new RawBody(bodyFormat(header(http, 'content-type'), isCustom), body);
       return {
         ...base,
         ...writeOptions(query, 'CreateOptions'),
@@ -135,7 +154,7 @@ function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: 
         ...options,
         verb: 'update',
         name,
-        object: new RawBody(bodyFormat(headers['content-type'], isCustom), body),
+        object: new RawBody(bodyFormat(header(http, 'content-type'), isCustom), body),
       };
     }
     case 'patch': {
@@ -168,8 +187,9 @@ const PATCH_TYPES: Readonly<Record<string, PatchType | undefined>> = {
   'application/apply-patch+yaml': 'apply',
 };
 
-function patchOf({ headers, body, query }: HttpRequest, isCustom: boolean): Patch {
-  const type = PATCH_TYPES[(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''];
+function patchOf(http: HttpRequest, isCustom: boolean): Patch {
+  const { body, query } = http;
+  const type = PATCH_TYPES[(header(http, 'content-type') ?? '').split(';')[0]?.trim() ?? ''];
   if (type === undefined || (type === 'strategic' && isCustom)) {
     const accepted = Object.keys(PATCH_TYPES).filter((one) => !(isCustom && PATCH_TYPES[one] === 'strategic'));
     throw unsupportedBody(accepted);
@@ -181,7 +201,7 @@ function patchOf({ headers, body, query }: HttpRequest, isCustom: boolean): Patc
 /** Options come in the body, or else as parameters. */
 function deleteOptionsOf(http: HttpRequest): ReturnType<typeof checkedDeleteOptions> {
   if (http.body.length === 0) return checkedDeleteOptions(deleteParameters(http.query));
-  bodyFormat(http.headers['content-type'], false);
+  bodyFormat(header(http, 'content-type'), false);
   const struct = structFor('v1', 'DeleteOptions');
   invariant(struct !== undefined, 'DeleteOptions are part of the model');
   const text = new RawBody('json', http.body).text;

@@ -4,6 +4,7 @@ import type { Random } from '../../sim/random';
 import type { Store } from '../etcd/store';
 import type { AdmissionChain } from './admission/chain';
 import type { Authorizer } from './authz/authorizer';
+import type { RuleResolver } from './authz/rbac/rule-resolver';
 import type { Decoder } from './decode';
 import type { FieldTracker } from './field-tracker';
 import type { Registry } from './registry';
@@ -19,6 +20,8 @@ export interface Server {
   readonly registry: Registry;
   readonly decoder: Decoder;
   readonly authorizer: Authorizer;
+  /** What RBAC's objects say, for those who ask beyond yes and no. */
+  readonly rules: RuleResolver;
   readonly admission: AdmissionChain;
   readonly fields: FieldTracker;
   readonly caches: WatchCaches;

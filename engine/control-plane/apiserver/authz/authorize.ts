@@ -1,19 +1,16 @@
+import { exactField, parseFieldSelector } from '../../../api/field-selector';
 import type { ListOptions } from '../../../api/request';
 import { forbidden, refusal } from '../refusals';
 import type { Scope } from '../scope';
 import type { Attributes } from './authorizer';
 
-/** Refuses a request that its user may not make. */
-export function authorize(scope: Scope, verb: string, name: string): void {
-  check(scope, attributesOf(scope, verb, name));
-}
-
 /** An update that would create needs the permission to create as well. */
 export function authorizeCreate(scope: Scope, name: string): void {
-  check(scope, attributesOf(scope, 'create', name));
+  authorize(scope, attributesOf(scope, 'create', name));
 }
 
-function attributesOf(scope: Scope, verb: string, name: string): Attributes {
+/** What a request asks for, as authorizers see it. */
+export function attributesOf(scope: Scope, verb: string, name: string): Attributes {
   const { served, subresource, namespace, user, request } = scope;
   const { fieldSelector, labelSelector } = selectorsOf(request);
   return {
@@ -24,11 +21,17 @@ function attributesOf(scope: Scope, verb: string, name: string): Attributes {
     resource: served.plural,
     subresource,
     namespace: isNamespaces(scope) ? name : namespace,
-    name,
+    name: name === '' && fieldSelector !== undefined ? nameIn(fieldSelector) : name,
     path: '',
     ...(fieldSelector === undefined ? {} : { fieldSelector }),
     ...(labelSelector === undefined ? {} : { labelSelector }),
   };
+}
+
+/** A list that selects one name counts as a request for that name. */
+function nameIn(fieldSelector: string): string {
+  const parsed = parseFieldSelector(fieldSelector);
+  return parsed.ok ? (exactField(parsed.requirements, 'metadata.name') ?? '') : '';
 }
 
 function selectorsOf(request: Scope['request']): Pick<ListOptions, 'fieldSelector' | 'labelSelector'> {
@@ -39,10 +42,10 @@ function selectorsOf(request: Scope['request']): Pick<ListOptions, 'fieldSelecto
 /** A request for one Namespace counts as one inside it (apiserver/pkg/endpoints/request/requestinfo.go, v1.36). */
 const isNamespaces = ({ served }: Scope): boolean => served.group === '' && served.plural === 'namespaces';
 
-function check(scope: Scope, attributes: Attributes): void {
+/** Refuses what its user may not do. */
+export function authorize(scope: Scope, attributes: Attributes): void {
   const decision = scope.server.authorizer.authorize(attributes);
-  if (decision?.allowed === true) return;
-  throw denial(attributes, decision?.reason ?? '');
+  if (!decision.allowed) throw denial(attributes, decision.why());
 }
 
 /** 403 in the words of apiserver/pkg/endpoints/handlers/responsewriters/errors.go (v1.36). */

@@ -1,16 +1,12 @@
-import type { User } from '../../../api/request';
-
 /** One HTTP request, however it came: what the wire server and tests in process both have. */
 export interface HttpRequest {
   readonly method: string;
   /** Without the query, still percent-encoded. */
   readonly path: string;
   readonly query: Query;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** By lower-case name; where one was sent twice, both values. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
-  /** Who sent it, after authentication and before impersonation. */
-  readonly user: User;
 }
 
 export type Query = ReadonlyMap<string, readonly string[]>;
@@ -28,6 +24,12 @@ export const NO_BODY = new Uint8Array();
 
 /** The first value of a parameter, as Go's url.Values has it. */
 export const first = (query: Query, name: string): string | undefined => query.get(name)?.[0];
+
+/** A header of which there can be one only. */
+export function header({ headers }: Pick<HttpRequest, 'headers'>, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' || value === undefined ? value : value[0];
+}
 
 export function parseQuery(text: string): Query {
   const query = new Map<string, string[]>();

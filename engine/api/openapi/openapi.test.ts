@@ -82,7 +82,7 @@ function walk(actual: unknown, expected: unknown, path: string, differences: str
   } else if (Array.isArray(actual) && Array.isArray(expected) && actual.length === expected.length) {
     actual.forEach((item, i) => walk(item, expected[i], `${path}/${i}`, differences));
   } else if (JSON.stringify(actual) !== JSON.stringify(expected)) {
-    const cut = (value: unknown): string => `${JSON.stringify(value)}`.slice(0, 200);
+    const cut = (value: unknown): string => JSON.stringify([value]).slice(1, 200);
     differences.push(`${path}: ${cut(actual)} is not ${cut(expected)}`);
   }
 }

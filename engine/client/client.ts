@@ -15,7 +15,7 @@ export interface Reader {
 
 /** All throw `ApiError`. */
 export interface Writer {
-  create<T extends KubeObject>(resource: Resource<T>, object: Manifest<T>): T;
+  create<T extends KubeObject>(resource: Resource<T>, object: NoInfer<Manifest<T>>): T;
   update<T extends KubeObject>(resource: Resource<T>, object: T, subresource?: Subresource): T;
   patch<T extends KubeObject>(resource: Resource<T>, key: ObjectKey, patch: Patch, subresource?: Subresource): T;
   remove(resource: Resource, key: ObjectKey, options?: DeleteOptions): void;

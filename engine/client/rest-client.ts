@@ -48,7 +48,7 @@ export class RestClient implements Client {
     return answer.items as readonly T[];
   }
 
-  create<T extends KubeObject>(resource: Resource<T>, object: Manifest<T>): T {
+  create<T extends KubeObject>(resource: Resource<T>, object: NoInfer<Manifest<T>>): T {
     const { namespace } = metadataOf(object);
     return this.write(resource, { namespace }, { verb: 'create', object });
   }

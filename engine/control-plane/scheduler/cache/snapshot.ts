@@ -1,0 +1,25 @@
+import type { NodeInfo } from '../model/node-info';
+import type { AffinityGroups } from './affinity-groups';
+import type { PodIndex } from './pod-counts';
+
+/**
+ * The cluster as one scheduling cycle sees it. Nothing changes it while the cycle runs, since a cycle runs to completion;
+ * it is brought up to date when the next one starts.
+ */
+export interface Snapshot {
+  /** In the order in which they are looked at. */
+  readonly nodes: readonly NodeInfo[];
+  get(name: string): NodeInfo | undefined;
+  /** Counts of pods by node and by topology. */
+  readonly counts: PodIndex;
+  /** Affinity terms of the pods that run. */
+  readonly groups: AffinityGroups;
+  /** Goes up when nodes come, go or change their labels. */
+  readonly epoch: number;
+  /** Nodes that have the label. */
+  nodesWith(label: string): number;
+  /** Whether a pod on any node uses the claim (`namespace/name`). */
+  usesClaim(claim: string): boolean;
+  /** One more than the greatest slot of any node. */
+  readonly slots: number;
+}

@@ -1,0 +1,40 @@
+import type { CycleState } from '../framework/cycle-state';
+import { firstVerdict, type Framework } from '../framework/framework';
+import type { Outcome } from '../framework/plugin';
+import type { PodClass } from '../framework/pod-class';
+import type { NodeInfo } from '../model/node-info';
+import type { PodInfo } from '../model/pod-info';
+
+/** Judges one node after another for one pod; what its class knows already is not worked out again. */
+export class NodeFilter {
+  private readonly podClass: PodClass;
+  private readonly ownFilters: Framework['ownFilters'];
+  private readonly judgeShared: (node: NodeInfo) => Outcome;
+
+  constructor(
+    private readonly framework: Framework,
+    private readonly state: CycleState,
+    private readonly pod: PodInfo,
+  ) {
+    this.podClass = classOf(framework, pod);
+    this.ownFilters = framework.ownFilters.filter(({ name }) => !state.skipFilter.has(name));
+    this.judgeShared = (node) => firstVerdict(framework.sharedFilters, state, pod, node);
+  }
+
+  verdict(node: NodeInfo): Outcome {
+    const { nominations } = this.framework;
+    if (nominations.size > 0 && nominations.on(node.name).length > 0) {
+      return this.framework.filterWithNominated(this.state, this.pod, node);
+    }
+    const shared = this.podClass.verdict(node, this.judgeShared);
+    if (shared !== undefined || this.ownFilters.length === 0) return shared;
+    return firstVerdict(this.ownFilters, this.state, this.pod, node);
+  }
+}
+
+export function classOf(framework: Framework, pod: PodInfo): PodClass {
+  const { snapshot } = framework;
+  const found = framework.classes.of(framework.classKey(pod));
+  found.ready(snapshot.slots, snapshot.epoch);
+  return found;
+}

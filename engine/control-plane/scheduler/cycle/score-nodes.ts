@@ -1,0 +1,113 @@
+import type { CycleState } from '../framework/cycle-state';
+import type { Framework, WeightedPlugin } from '../framework/framework';
+import { SCORE_MAX } from '../framework/plugin';
+import type { PodClass } from '../framework/pod-class';
+import type { ScoreColumn, ScoreTable } from '../framework/score-table';
+import { failed, messageOf, type Verdict } from '../framework/verdict';
+import type { NodeInfo } from '../model/node-info';
+import type { PodInfo } from '../model/pod-info';
+import { classOf } from './node-filter';
+
+/** Extenders score 0–10. */
+const EXTENDER_SCALE = 10;
+
+/** The scores of the nodes that are left (pkg/scheduler/schedule_one.go `prioritizeNodes`, v1.36). */
+export function scoreNodes(
+  framework: Framework,
+  state: CycleState,
+  pod: PodInfo,
+  nodes: readonly NodeInfo[],
+): ScoreTable | Verdict {
+  if (framework.scorers.length === 0 && framework.extenders.length === 0) {
+    return { nodes, columns: [], totals: new Float64Array(nodes.length).fill(1) };
+  }
+  const broken = framework.preScore(state, pod, nodes);
+  if (broken !== undefined) return broken;
+  const columns: ScoreColumn[] = [];
+  const totals = new Float64Array(nodes.length);
+  const shared = sharedScores(framework, state, pod, nodes);
+  for (const scorer of framework.scorers) {
+    if (state.skipScore.has(scorer.plugin.name)) continue;
+    const column = columnOf(scorer, state, pod, nodes, shared(scorer));
+    if ('code' in column) return column;
+    columns.push(column);
+    addTo(totals, column);
+  }
+  columns.push(...extenderColumns(framework, pod, nodes, totals));
+  return { nodes, columns, totals };
+}
+
+/** Fills the columns of the pod's class; the result finds the one of a plugin that shares its scores. */
+function sharedScores(
+  framework: Framework,
+  state: CycleState,
+  pod: PodInfo,
+  nodes: readonly NodeInfo[],
+): (scorer: WeightedPlugin) => Float64Array | undefined {
+  const { sharedScorers } = framework;
+  const podClass: PodClass = classOf(framework, pod);
+  const compute = (index: number, node: NodeInfo): number => {
+    const plugin = sharedScorers[index]?.plugin;
+    return plugin === undefined || state.skipScore.has(plugin.name) ? 0 : plugin.score(state, pod, node);
+  };
+  for (const node of nodes) podClass.score(node, compute);
+  return (scorer) => {
+    const index = sharedScorers.indexOf(scorer);
+    return index < 0 ? undefined : podClass.scoresOf(index);
+  };
+}
+
+function columnOf(
+  { plugin, weight }: WeightedPlugin,
+  state: CycleState,
+  pod: PodInfo,
+  nodes: readonly NodeInfo[],
+  shared: Float64Array | undefined,
+): ScoreColumn | Verdict {
+  const raw = new Float64Array(nodes.length);
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node !== undefined) raw[index] = shared?.[node.slot] ?? plugin.score(state, pod, node);
+  }
+  const normalized = plugin.normalize === undefined ? raw : raw.slice();
+  const broken = plugin.normalize?.(state, pod, normalized, nodes);
+  if (broken !== undefined) {
+    return failed(`running Normalize on Score plugins: plugin "${plugin.name}" failed with: ${messageOf(broken)}`);
+  }
+  for (const score of normalized) {
+    if (!(score >= 0 && score <= SCORE_MAX)) return failed(outOfRange(plugin.name, score));
+  }
+  return { plugin: plugin.name, weight, raw, normalized };
+}
+
+const outOfRange = (plugin: string, score: number): string =>
+  `applying score defaultWeights on Score plugins: plugin "${plugin}" returns an invalid score ${score}, ` +
+  `it should in the range of [0, ${SCORE_MAX}] after normalizing`;
+
+function addTo(totals: Float64Array, { normalized, weight }: ScoreColumn): void {
+  for (let index = 0; index < totals.length; index++) {
+    totals[index] = (totals[index] ?? 0) + (normalized[index] ?? 0) * weight;
+  }
+}
+
+/** An extender that does not answer gives no score. */
+function extenderColumns(
+  { extenders }: Framework,
+  { pod }: PodInfo,
+  nodes: readonly NodeInfo[],
+  totals: Float64Array,
+): readonly ScoreColumn[] {
+  const columns: ScoreColumn[] = [];
+  for (const extender of extenders) {
+    if (extender.prioritize === undefined || !extender.isInterested(pod)) continue;
+    try {
+      const raw = Float64Array.from(extender.prioritize(pod, nodes));
+      const column = { plugin: extender.name, weight: extender.weight * EXTENDER_SCALE, raw, normalized: raw };
+      addTo(totals, column);
+      columns.push(column);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+  return columns;
+}

@@ -37,7 +37,7 @@ export const EMPTY_TEXT = 'must be non-empty';
 /** The sentence about a pattern, with examples; `pattern` is printed as the real server's source has it. */
 export function patternText(text: string, pattern: string, ...examples: readonly string[]): string {
   if (examples.length === 0) return `${text} (regex used for validation is '${pattern}')`;
-  const list = examples.map((example) => `'${example}', `).join('or ');
+  const list = examples.map((example) => `'${example}', `).join(' or ');
   return `${text} (e.g. ${list}regex used for validation is '${pattern}')`;
 }
 

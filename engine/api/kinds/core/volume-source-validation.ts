@@ -161,7 +161,7 @@ const MANAGED_DISK = '/subscriptions/{sub-id}/resourcegroups/{group-name}/provid
 const BLOB_DISK = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
 
 export function checkCsiDriverName(name: string, path: string, findings: Findings): void {
-  checkRequired(name, path, findings);
+  if (!checkRequired(name, path, findings)) return;
   if (byteLength(name) > 63) findings.push(tooLong(path, 63));
   for (const fault of dnsSubdomainFaults(name.toLowerCase())) findings.push(invalid(path, name, fault));
 }

@@ -1,6 +1,6 @@
 /**
  * Replays the API corpus against the API server in process, with the corpus' own tool: `node -r ts-node/register
- * test/golden-in-process/main.ts [--area A]… [--id PREFIX*]… [-v] [--worst N]`. The judge is `npm run golden:api`; this one
+ * test/golden-in-process/main.ts [--area A]… [--id PREFIX*]… [-v] [--diffs N]`. The judge is `npm run golden:api`; this one
  * needs no server and takes seconds.
  */
 import fs from 'node:fs';
@@ -41,6 +41,8 @@ interface Tool {
 }
 
 const CORPUS = process.env['SEATRIAL_GOLDEN_API'] ?? path.join(__dirname, '..', 'golden', 'api');
+
+const DIFFS_MAX = Number(valuesOf(process.argv, '--diffs')[0] ?? 3);
 
 void main(process.argv.slice(2));
 
@@ -124,7 +126,7 @@ function show(one: Case, { problems, steps }: Result): void {
     const request = one.steps[step.i]?.request;
     console.log(`    ${step.i}: ${request?.method ?? 'GET'} ${request?.path} ${JSON.stringify(request?.query ?? {})}`);
     if (step.error !== undefined) console.log(`      ERROR ${step.error}`);
-    for (const { path: where, expected, actual } of (step.diff ?? []).slice(0, 8)) {
+    for (const { path: where, expected, actual } of (step.diff ?? []).slice(0, DIFFS_MAX)) {
       console.log(`      ${where}\n        expected ${shown(expected)}\n        actual   ${shown(actual)}`);
     }
   }

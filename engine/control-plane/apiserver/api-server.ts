@@ -10,6 +10,9 @@ import type { Store } from '../etcd/store';
 import { AdmissionChain } from './admission/chain';
 import { admissionPlugins } from './admission/index';
 import type { AdmissionPlugin } from './admission/plugin';
+import type { TokenLookup } from './authn/authenticator';
+import { serviceAccountTokens } from './authn/service-account-tokens';
+import { plainTokens, type TokenSigner } from './authn/tokens';
 import { allowAll, type Authorizer } from './authz/authorizer';
 import { RuleResolver } from './authz/rbac/rule-resolver';
 import { standardAuthorizer } from './authz/standard-authorizer';
@@ -40,6 +43,10 @@ export interface ApiServerOptions {
   readonly authorizer?: (server: Server) => Authorizer;
   /** Default: the plugins that are on by default, with NodeRestriction. */
   readonly admission?: (server: Server) => readonly AdmissionPlugin[];
+  /** Signs and reads tokens of service accounts. Default: tokens that only this server knows. */
+  readonly signer?: TokenSigner;
+  /** Tokens of other kinds, which a TokenReview shall know. */
+  readonly tokenLookups?: readonly TokenLookup[];
   readonly fields?: FieldTracker;
   readonly decoder?: Decoder;
   /** Reads bodies in YAML, which only an edge has. */
@@ -102,6 +109,7 @@ export class ApiServer implements Transport {
 
 function serverOf(options: ApiServerOptions): Server {
   const { store, clock, random, journal } = options;
+  const signer = options.signer ?? plainTokens();
   const server: { -readonly [K in keyof Server]: Server[K] } = {
     store,
     clock,
@@ -114,6 +122,8 @@ function serverOf(options: ApiServerOptions): Server {
     bookmarks: new Bookmarks(clock, store),
     authorizer: allowAll,
     rules: new RuleResolver(store),
+    signer,
+    tokens: serviceAccountTokens({ store, clock, signer }, options.tokenLookups),
     admission: new AdmissionChain([]),
   };
   server.authorizer = (options.authorizer ?? standardAuthorizer)(server);

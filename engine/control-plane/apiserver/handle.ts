@@ -1,7 +1,10 @@
 import { unreachable } from '../../base/invariant';
 import type { ApiRequest, ApiResponse } from '../../api/request';
 import { methodNotSupported } from './refusals';
+import { reviewOf } from './reviews/index';
+import { reviewed } from './reviews/review';
 import type { Scope } from './scope';
+import { bind, isLegacyBinding } from './subresources/binding';
 import { subresourceOf } from './subresources/index';
 import type { Steps } from './suspension';
 import { create } from './verbs/create';
@@ -16,6 +19,9 @@ import { update } from './verbs/update';
 export function* handle(scope: Scope, request: ApiRequest): Steps<ApiResponse> {
   const special = scope.subresource === '' ? undefined : subresourceOf(scope)?.handle(scope, request);
   if (special !== undefined) return yield* special;
+  const review = request.verb === 'create' && scope.subresource === '' ? reviewOf(scope.served) : undefined;
+  if (review !== undefined && request.verb === 'create') return yield* reviewed(scope, review, request.object);
+  if (isLegacyBinding(scope) && request.verb === 'create') return yield* bind(scope, request);
   if (!scope.served.definition.verbs.includes(request.verb)) throw methodNotSupported(scope.served, request.verb);
   switch (request.verb) {
     case 'get':

@@ -3,6 +3,7 @@ import type { Journal } from '../../sim/journal';
 import type { Random } from '../../sim/random';
 import type { Store } from '../etcd/store';
 import type { AdmissionChain } from './admission/chain';
+import type { TokenReviewer, TokenSigner } from './authn/tokens';
 import type { Authorizer } from './authz/authorizer';
 import type { RuleResolver } from './authz/rbac/rule-resolver';
 import type { Decoder } from './decode';
@@ -22,6 +23,8 @@ export interface Server {
   readonly authorizer: Authorizer;
   /** What RBAC's objects say, for those who ask beyond yes and no. */
   readonly rules: RuleResolver;
+  readonly tokens: TokenReviewer;
+  readonly signer: TokenSigner;
   readonly admission: AdmissionChain;
   readonly fields: FieldTracker;
   readonly caches: WatchCaches;

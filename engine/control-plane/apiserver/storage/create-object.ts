@@ -9,6 +9,7 @@ import { ApiError } from '../../../api/request';
 import { alreadyExists, generatedNameTaken, invalid, unknownError } from '../refusals';
 import { hookContext, keyIn, type Scope } from '../scope';
 import type { Steps } from '../suspension';
+import { wrappersOf } from './wrappers';
 
 /** Tries of a generated name (apiserver/pkg/registry/generic/registry/store.go, v1.36). */
 const NAME_TRIES = 8;
@@ -22,6 +23,11 @@ export function* createObject(
   object: KubeObject,
   admit: (object: KubeObject) => Steps<void>,
 ): Steps<KubeObject> {
+  const allowed = wrappersOf(scope.served).reduce((now, { create }) => create?.(scope, now) ?? now, object);
+  return yield* createNamed(scope, allowed, admit);
+}
+
+function* createNamed(scope: Scope, object: KubeObject, admit: (object: KubeObject) => Steps<void>): Steps<KubeObject> {
   if (nameOf(object) !== '' || (object.metadata.generateName ?? '') === '')
     return yield* createOnce(scope, object, admit);
   for (let tries = 1; ; tries++) {

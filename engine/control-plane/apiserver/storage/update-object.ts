@@ -10,6 +10,7 @@ import { conflict, invalid, notFound, OBJECT_MODIFIED } from '../refusals';
 import { hookContext, keyIn, pathOf, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { preparedForCreate } from './create-object';
+import { wrappersOf } from './wrappers';
 
 export interface UpdateRules {
   /** Makes the new state out of the live one (undefined: there is none), through mutating admission. */
@@ -40,7 +41,8 @@ export function* updateObject(scope: Scope, name: string, rules: UpdateRules): S
       continue;
     }
     checkUid(scope, live.value, rules.uid);
-    const changed = yield* rules.next(live.value);
+    const wanted = yield* rules.next(live.value);
+    const changed = wrappersOf(served).reduce((now, { update }) => update?.(scope, now, live.value) ?? now, wanted);
     const prepared = preparedForUpdate(scope, versioned(scope, changed, live.value), live.value);
     yield* rules.admit(prepared, live.value);
     const object = emptied(prepared, live.value) ? removed(scope, prepared, live) : write(scope, prepared, live);
@@ -54,7 +56,9 @@ function* createMissing(
   next: UpdateRules['next'],
 ): Steps<KubeObject | undefined> {
   const { server, dryRun } = scope;
-  const prepared = preparedForCreate(scope, yield* next(undefined));
+  const wanted = yield* next(undefined);
+  const allowed = wrappersOf(scope.served).reduce((now, { create }) => create?.(scope, now) ?? now, wanted);
+  const prepared = preparedForCreate(scope, allowed);
   yield* admit(prepared);
   if (dryRun) return withoutVersion(prepared);
   const { ttlSeconds } = scope.served.definition;

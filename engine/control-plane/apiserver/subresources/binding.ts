@@ -1,7 +1,10 @@
 import type { ApiRequest, ApiResponse } from '../../../api/request';
 import type { Binding, Pod } from '../../../api/types/core-v1';
 import { required, notSupported } from '../../../api/validation/field-errors';
+import { pods } from '../../../api/resources';
+import { invariant } from '../../../base/invariant';
 import { nameOf } from '../metadata';
+import type { Served } from '../registry';
 import { badRequest, conflict, notFound, unknownError } from '../refusals';
 import { keyIn, pathOf, within, type Scope } from '../scope';
 import type { Steps } from '../suspension';
@@ -18,8 +21,11 @@ export const binding: Subresource = {
   handle: (scope, request) => (request.verb === 'create' ? bind(scope, request) : undefined),
 };
 
-/** Also POST bindings, where the name is in the body alone. */
-export function* bind(scope: Scope, request: Extract<ApiRequest, { verb: 'create' }>): Steps<ApiResponse> {
+/** `POST bindings` is the old way to the same. */
+export const isLegacyBinding = ({ served }: Scope): boolean => served.group === '' && served.plural === 'bindings';
+
+export function* bind(given: Scope, request: Extract<ApiRequest, { verb: 'create' }>): Steps<ApiResponse> {
+  const scope = isLegacyBinding(given) ? { ...given, served: podsOf(given) } : given;
   const { server } = scope;
   const body = bodyOf<Binding>(scope, 'v1', 'Binding', request.object);
   const name = request.name ?? nameOf(body);
@@ -31,6 +37,12 @@ export function* bind(scope: Scope, request: Extract<ApiRequest, { verb: 'create
   yield* server.admission.validate({ ...attributes, object: admitted });
   assign(scope, name, admitted);
   return success(201, scope.warnings);
+}
+
+function podsOf({ server }: Scope): Served {
+  const served = server.registry.find(pods);
+  invariant(served !== undefined, 'pods are served');
+  return served;
 }
 
 function checkTarget({ target }: Binding): void {

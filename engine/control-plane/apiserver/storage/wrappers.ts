@@ -1,0 +1,19 @@
+import type { Served } from '../registry';
+import { rbacEscalation } from './rbac-escalation';
+import type { StorageWrapper } from './wrapper';
+
+const wrappers: readonly StorageWrapper[] = Object.freeze([
+  rbacEscalation, // pkg/registry/rbac/*/policybased
+]);
+
+const known = new WeakMap<Served, readonly StorageWrapper[]>();
+
+/** What a kind's registry does beside its strategy. */
+export function wrappersOf(served: Served): readonly StorageWrapper[] {
+  let found = known.get(served);
+  if (found === undefined) {
+    found = wrappers.filter(({ storagePrefixes }) => storagePrefixes.includes(served.definition.storagePrefix));
+    known.set(served, found);
+  }
+  return found;
+}

@@ -533,6 +533,13 @@ export class ScriptedRuntime implements Runtime {
     this.listener = listener;
   }
 
+  /** A running process dies from outside of Kubernetes: a crash, or the kernel's hand. False: there is none. */
+  kill(podUid: string, name: string, exit: Exit): boolean {
+    const process = this.runningContainer(podUid, name)?.process;
+    process?.kill(exit);
+    return process !== undefined;
+  }
+
   memoryUsage(podUid: string, container: string): number {
     return this.runningContainer(podUid, container)?.process?.memory() ?? 0;
   }

@@ -12,6 +12,7 @@ import type { ContainerStatus as RuntimeStatus } from '../../runtime/cri';
 import { isRestartableInit, type ContainerKind } from '../container-kinds';
 import { newestOf, type RuntimeView } from '../runtime-view';
 import { shouldStart } from '../actions/restart-policy';
+import { NO_TIME } from './finish';
 import { RESTARTING_ALL } from './phase';
 
 /** Why a container could not be started, remembered until it is. */
@@ -117,20 +118,17 @@ function withoutContainer(
     return {
       ...status,
       state: { waiting: { reason, message } },
-      lastState: { terminated: { exitCode: 137, reason, message, startedAt: ZERO_TIME, finishedAt: null } },
+      lastState: { terminated: { exitCode: 137, reason, message, startedAt: NO_TIME, finishedAt: null } },
       restartCount: old.restartCount + 1,
     };
   }
   if (old.state.running === undefined || status.lastState.terminated !== undefined) return status;
   return {
     ...status,
-    lastState: { terminated: { ...UNKNOWN, startedAt: ZERO_TIME } },
+    lastState: { terminated: { ...UNKNOWN, startedAt: NO_TIME } },
     restartCount: status.restartCount + (pod.metadata.deletionTimestamp === undefined ? 1 : 0),
   };
 }
-
-/** How Go prints a time that was never set, where the field has no `omitempty`. */
-const ZERO_TIME = null as unknown as string;
 
 function notStarted(container: Container, old: ContainerStatus | undefined, pod: Pod): ContainerStatus {
   const reason = (pod.spec.initContainers?.length ?? 0) > 0 ? 'PodInitializing' : 'ContainerCreating';
@@ -198,7 +196,7 @@ function stateOf(found: RuntimeStatus, old: ContainerStatus | undefined, facts: 
           exitCode: 137,
           reason: facts.restartingAll ? RESTARTING_ALL : 'ContainerStatusUnknown',
           message: 'The container could not be located when the pod was terminated',
-          startedAt: ZERO_TIME,
+          startedAt: NO_TIME,
           finishedAt: null,
         },
       };

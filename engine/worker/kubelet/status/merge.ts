@@ -18,12 +18,7 @@ export function mergeStatus(
     if (isOwnCondition(condition.type)) conditions.push(condition);
     else if (isSharedCondition(condition.type) && ends && !options.mayRun) replace(conditions, condition);
   }
-  const {
-    nominatedNodeName,
-    resourceClaimStatuses,
-    extendedResourceClaimStatus,
-    nodeAllocatableResourceClaimStatuses,
-  } = old;
+  const { resourceClaimStatuses, extendedResourceClaimStatus, nodeAllocatableResourceClaimStatuses } = old;
   const merged: PodStatus = {
     ...own,
     conditions,

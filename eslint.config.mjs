@@ -104,7 +104,6 @@ function determinism() {
     ],
     'no-restricted-syntax': [
       'error',
-      { selector: 'ForInStatement', message: banned.syntax['for-in'] },
       { selector: ':function[async=true]', message: banned.syntax.async },
       { selector: 'AwaitExpression, ForOfStatement[await=true]', message: banned.syntax.await },
     ],

@@ -30,6 +30,12 @@ export class CallPolicy {
     };
   }
 
+  /** Lifts all failures and the limit. */
+  recover(): void {
+    this.failures = [];
+    this.perSecond = undefined;
+  }
+
   setLatency(call: CloudCall, latency: Millis): void {
     this.latencies.set(call, latency);
   }

@@ -31,6 +31,8 @@ interface Operation {
 export class SimulatedCloud implements CloudProvider {
   readonly name: string;
   readonly policy = new CallPolicy();
+  /** Rises with each change of an inventory. */
+  changes = 0;
   loadBalancersMax: number;
   private readonly region: string;
   private readonly publicPrefix: string;
@@ -38,7 +40,6 @@ export class SimulatedCloud implements CloudProvider {
   private readonly balancers = new Map<string, LoadBalancer>();
   private readonly routeTable = new Map<string, Omit<Route, 'blackhole'>>();
   private readonly operations = new Map<string, Operation>();
-  private readonly listeners: (() => void)[] = [];
   private addressesGiven = 0;
 
   constructor(private readonly options: SimulatedCloudOptions) {
@@ -71,6 +72,7 @@ export class SimulatedCloud implements CloudProvider {
     const instance = this.instances.get(name);
     if (instance === undefined || instance.state === state) return;
     this.instances.set(name, { ...instance, state });
+    this.changed();
     this.note('cloud', `cloud.instance.${state}`, name);
   }
 
@@ -90,11 +92,6 @@ export class SimulatedCloud implements CloudProvider {
   balancerAt(ip: string): LoadBalancer | undefined {
     for (const balancer of this.balancers.values()) if (balancer.ip === ip) return balancer;
     return undefined;
-  }
-
-  /** Called after each change of an inventory. */
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
   }
 
   instance(caller: string, nodeName: string): Progress<Instance | undefined> {
@@ -203,7 +200,7 @@ export class SimulatedCloud implements CloudProvider {
   }
 
   private changed(): void {
-    for (const listener of this.listeners) listener();
+    this.changes++;
   }
 
   private note(actor: string, action: string, subject: string, detail?: Readonly<Record<string, JournalValue>>): void {

@@ -9,7 +9,15 @@ export class Links {
   private readonly off = new Set<string>();
   private readonly delays = new Map<string, Millis>();
 
+  private changed: () => void = () => undefined;
+
+  /** One listener: the network that they are part of. */
+  onChange(listener: () => void): void {
+    this.changed = listener;
+  }
+
   setPower(node: string, on: boolean): void {
+    this.changed();
     if (on) this.off.delete(node);
     else this.off.add(node);
   }
@@ -20,10 +28,12 @@ export class Links {
 
   sever(a: string, b: string): void {
     this.cut.add(linkKey(a, b));
+    this.changed();
   }
 
   /** All links of a node work again, and fast. */
   heal(node: string): void {
+    this.changed();
     for (const key of [...this.cut]) if (key.split('|').includes(node)) this.cut.delete(key);
     this.delays.delete(node);
   }

@@ -23,6 +23,8 @@ export interface Listener {
     port: number,
     protocol: Protocol,
     http: HttpRequest | undefined,
+    /** The source address as the listener sees it. */
+    client: string,
   ): { readonly status: number; readonly body: string } | 'refused' | 'silent';
 }
 
@@ -79,7 +81,14 @@ export class Network {
   private readonly podByIp = new Map<string, Attachment>();
   private readonly podByName = new Map<string, Attachment>();
 
-  constructor(private readonly options: NetworkOptions) {}
+  /** Rises with each change of rules, attachments or links. */
+  changes = 0;
+  /** While looking, chance is that of a fixed stream and affinity is read only. */
+  private looking = false;
+
+  constructor(private readonly options: NetworkOptions) {
+    this.links.onChange(() => this.changes++);
+  }
 
   addNode(name: string, ip: string): void {
     this.nodes.set(name, { ip, rules: EMPTY_RULES, affinities: new Map() });
@@ -101,11 +110,13 @@ export class Network {
   }
 
   attach(attachment: Attachment): void {
+    this.changes++;
     if (!attachment.hostNetwork) this.podByIp.set(attachment.ip, attachment);
     this.podByName.set(podKey(attachment.namespace, attachment.name), attachment);
   }
 
   detach(attachment: Attachment): void {
+    this.changes++;
     if (this.podByIp.get(attachment.ip) === attachment) this.podByIp.delete(attachment.ip);
     const key = podKey(attachment.namespace, attachment.name);
     if (this.podByName.get(key) === attachment) this.podByName.delete(key);
@@ -114,7 +125,9 @@ export class Network {
   /** What kube-proxy does: the whole table of a node at once. */
   program(node: string, rules: RuleTable): void {
     const place = this.nodes.get(node);
-    if (place !== undefined) place.rules = rules;
+    if (place === undefined) return;
+    place.rules = rules;
+    this.changes++;
   }
 
   rules(node: string): RuleTable {
@@ -140,6 +153,16 @@ export class Network {
     return balancer.ports.some((port) =>
       place.rules.byNodePort.has(nodePortKey(port.nodePort, port.protocol as Protocol)),
     );
+  }
+
+  /** The same walk as a look: it draws nothing from the run's chance and leaves no trace. */
+  look(probe: Probe): Answer {
+    this.looking = true;
+    try {
+      return this.send(probe);
+    } finally {
+      this.looking = false;
+    }
   }
 
   /** Walks a packet to its end, and the answer back. Free of effects but for session affinity and the drawing of chance. */
@@ -211,7 +234,7 @@ export class Network {
     const rule = this.rules(node).byNodePort.get(nodePortKey(port, walk.probe.protocol));
     if (rule !== undefined) return this.toService({ ...walk, node }, rule, node);
     const host = [...this.podByName.values()].find((pod) => pod.hostNetwork && pod.node === node);
-    const reply = host?.listener.serve(port, walk.probe.protocol, walk.probe.http) ?? 'refused';
+    const reply = host?.listener.serve(port, walk.probe.protocol, walk.probe.http, walk.sourceIp) ?? 'refused';
     walk.hops.push({ at: 'node', node, port, listening: reply !== 'refused' });
     return this.answer(walk, reply, host, walk.sourceIp);
   }
@@ -243,12 +266,12 @@ export class Network {
       const kept = place.affinities.get(key);
       const still = rule.endpoints.find((each) => each.ip === kept?.endpoint.ip && each.port === kept.endpoint.port);
       if (kept !== undefined && still !== undefined && kept.until > now) {
-        place.affinities.set(key, { endpoint: still, until: now + rule.affinitySeconds * 1000 });
+        if (!this.looking) place.affinities.set(key, { endpoint: still, until: now + rule.affinitySeconds * 1000 });
         return still;
       }
     }
     const chosen = this.one(rule.endpoints);
-    if (chosen !== undefined && rule.affinitySeconds !== undefined) {
+    if (chosen !== undefined && rule.affinitySeconds !== undefined && !this.looking) {
       place.affinities.set(key, { endpoint: chosen, until: now + rule.affinitySeconds * 1000 });
     }
     return chosen;
@@ -260,7 +283,7 @@ export class Network {
     if (walk.node !== undefined && !this.crosses(walk, walk.node, pod.node))
       return { kind: 'timeout', hops: walk.hops };
     if (!this.permitted(walk, pod, port)) return { kind: 'timeout', hops: walk.hops };
-    const reply = pod.listener.serve(port, walk.probe.protocol, walk.probe.http);
+    const reply = pod.listener.serve(port, walk.probe.protocol, walk.probe.http, sourceIp);
     const name = podKey(pod.namespace, pod.name);
     walk.hops.push({ at: 'pod', pod: name, port, listening: reply !== 'refused', sourceIp });
     return this.answer(walk, reply, pod, sourceIp);
@@ -311,7 +334,8 @@ export class Network {
   }
 
   private one<T>(items: readonly T[]): T | undefined {
-    return items.length <= 1 ? items[0] : items[this.options.random.integer(0, items.length - 1)];
+    if (items.length <= 1 || this.looking) return items[0];
+    return items[this.options.random.integer(0, items.length - 1)];
   }
 }
 

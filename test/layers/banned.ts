@@ -47,7 +47,6 @@ const WORDS = [...Object.keys(GLOBALS), ...Object.keys(MEMBERS).map((name) => na
 const MAY_HOLD_BANNED = new RegExp(`\\b(${WORDS.join('|')}|async|await|in)\\b`);
 
 function reasonAgainst(node: ts.Node, own: ReadonlySet<string>): string | undefined {
-  if (ts.isForInStatement(node)) return `for-in: ${banned.syntax['for-in']}`;
   if (ts.isAwaitExpression(node)) return `await: ${banned.syntax.await}`;
   if (node.kind === ts.SyntaxKind.AsyncKeyword) return `async: ${banned.syntax.async}`;
   if (ts.isPropertyAccessExpression(node)) return reasonAgainstMember(node);

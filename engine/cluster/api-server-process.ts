@@ -1,0 +1,79 @@
+import {
+  ApiError,
+  type ApiRequest,
+  type ApiResponse,
+  type Transport,
+  type WatchRequest,
+  type WatchStream,
+} from '../api/request';
+import type { ApiServer } from '../control-plane/apiserver/api-server';
+import { RequestFaults } from '../faults/request-faults';
+
+/**
+ * The API server as a process that can be stopped and started: while it is away connections are refused, and when it
+ * goes all of its watches end. What it holds in memory is made anew at each start.
+ */
+export class ApiServerProcess implements Transport {
+  private life: ApiServer | undefined;
+  private readonly streams = new Set<WatchStream>();
+
+  constructor(
+    private readonly make: () => ApiServer,
+    private readonly faults: RequestFaults,
+  ) {}
+
+  get running(): ApiServer | undefined {
+    return this.life;
+  }
+
+  start(): void {
+    this.life ??= this.make();
+  }
+
+  stop(): void {
+    this.life = undefined;
+    for (const stream of [...this.streams]) stream.close();
+    this.streams.clear();
+  }
+
+  request(request: ApiRequest): ApiResponse {
+    const server = this.reach();
+    this.faults.check(request);
+    return server.request(request);
+  }
+
+  watch(request: WatchRequest): WatchStream {
+    const server = this.reach();
+    this.faults.check(request);
+    const stream = server.watch(request);
+    this.streams.add(stream);
+    return stream;
+  }
+
+  private reach(): ApiServer {
+    if (this.life === undefined) throw connectionRefused();
+    return this.life;
+  }
+}
+
+/** What a client meets when nobody listens: no answer of the server, so it has no reason of the server's either. */
+export function connectionRefused(): ApiError {
+  return networkError('dial tcp 10.0.0.1:6443: connect: connection refused');
+}
+
+/** What a client meets behind a broken link. */
+export function connectionTimedOut(): ApiError {
+  return networkError('dial tcp 10.0.0.1:6443: i/o timeout');
+}
+
+function networkError(message: string): ApiError {
+  return new ApiError({
+    apiVersion: 'v1',
+    kind: 'Status',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason: 'ServiceUnavailable',
+    code: 503,
+  });
+}

@@ -1,0 +1,246 @@
+import { kinds } from '../api/kinds/index';
+import type { KubeObject } from '../api/object';
+import { apiVersionOf, type Resource } from '../api/resource';
+import type { Node } from '../api/types/core-v1';
+import { instant, type Instant, type Revision } from '../base/brand';
+import { invariant } from '../base/invariant';
+import { parseTime } from '../base/timestamp';
+import { ApiError, type Transport, type User } from '../api/request';
+import { ComponentRunner } from '../client/component-runner';
+import type { ComponentEnvironment } from '../client/incarnation';
+import { RestClient } from '../client/rest-client';
+import type { Client } from '../client/client';
+import type { Identity } from '../client/component';
+import { SimulatedCloud } from '../cloud/simulated-cloud';
+import { ApiServer } from '../control-plane/apiserver/api-server';
+import { EtcdCluster } from '../control-plane/etcd/etcd-cluster';
+import { Members } from '../control-plane/etcd/members';
+import { MvccStore } from '../control-plane/etcd/mvcc-store';
+import { RequestFaults } from '../faults/request-faults';
+import { WatchFaults } from '../faults/watch-faults';
+import { ClusterDns } from '../network/cluster-dns';
+import { CONTROL_PLANE } from '../network/links';
+import { Network } from '../network/network';
+import { PolicyAgent } from '../network/policy-agent';
+import { RecordedChoices, USUAL_CHOICES } from '../sim/recorded-choices';
+import { HashedJournal } from '../sim/hashed-journal';
+import { SeededRandom } from '../sim/seeded-random';
+import { VirtualClock } from '../sim/virtual-clock';
+import { ImageRegistry } from '../worker/runtime/registry';
+import { ApiServerProcess } from './api-server-process';
+import { ContainerFaults } from './container-faults';
+import { ControlPlane } from './control-plane';
+import { Machine, serviceAccount } from './machine';
+import { makeKubelet } from './make-kubelet';
+import type { ClusterOptions, NodeOptions } from './options';
+import { isRoutine, LOOK_AHEAD_MILLIS } from './quiescence';
+
+export const ADMIN: User = Object.freeze({
+  name: 'kubernetes-admin',
+  groups: ['system:masters', 'system:authenticated'],
+});
+
+/**
+ * A whole Kubernetes: control plane, machines, network and cloud, on one clock and one log. Nothing moves until the
+ * clock runs.
+ */
+export class Cluster {
+  readonly clock: VirtualClock;
+  readonly journal: HashedJournal;
+  readonly random: SeededRandom;
+  readonly etcd: EtcdCluster;
+  readonly apiServer: ApiServerProcess;
+  readonly controlPlane: ControlPlane;
+  readonly network: Network;
+  readonly dns = new ClusterDns();
+  readonly cloud: SimulatedCloud | undefined;
+  readonly registry = new ImageRegistry();
+  readonly requestFaults: RequestFaults;
+  readonly watchFaults = new WatchFaults();
+  readonly containerFaults = new ContainerFaults();
+  readonly machines = new Map<string, Machine>();
+  readonly epoch: Instant;
+  private readonly environment: ComponentEnvironment;
+  private readonly listings = new WeakMap<object, readonly KubeObject[]>();
+  private addressesGiven = 0;
+
+  constructor(readonly options: ClusterOptions) {
+    this.epoch = options.startsAt ?? parseTime('2026-01-01T00:00:00Z') ?? instant(0);
+    const choices = options.choices ?? USUAL_CHOICES;
+    this.clock = new VirtualClock({
+      start: this.epoch,
+      ...(choices instanceof RecordedChoices ? { order: choices } : {}),
+    });
+    this.random = new SeededRandom(options.seed);
+    this.journal = new HashedJournal({ now: () => this.clock.now(), keepEntries: options.keepJournal ?? true });
+    this.requestFaults = new RequestFaults(this.random.fork('request faults'));
+    this.etcd = this.makeEtcd();
+    this.apiServer = new ApiServerProcess(() => this.makeApiServer(), this.requestFaults);
+    this.cloud = options.cloud === false ? undefined : new SimulatedCloud({ clock: this.clock, journal: this.journal });
+    const policies = new PolicyAgent();
+    this.network = this.makeNetwork(policies);
+    this.controlPlane = new ControlPlane(this);
+    this.environment = this.makeEnvironment(this.apiServer, choices);
+    this.apiServer.start();
+    this.controlPlane.start(this.environment);
+    this.runAddon('coredns', () => this.dns);
+    this.runAddon('network-policy-agent', () => policies);
+    for (const node of options.nodes) this.addMachine(node);
+  }
+
+  /** A client of the administrator, or of another user. */
+  client(user: User = ADMIN): Client {
+    return new RestClient(this.apiServer, { user, userAgent: 'seatrial', fieldManager: 'seatrial' });
+  }
+
+  get now(): Instant {
+    return this.clock.now();
+  }
+
+  /** A machine is switched on and joins. */
+  addMachine(options: NodeOptions): Machine {
+    invariant(!this.machines.has(options.name), `there is a machine ${options.name} already`);
+    this.addressesGiven += 1;
+    const ip = `10.0.${Math.floor(this.addressesGiven / 250)}.${(this.addressesGiven % 250) + 1}`;
+    this.cloud?.launch({ name: options.name, internalIp: ip, zone: options.zone ?? 'a' });
+    const machine = new Machine(options, ip, {
+      environment: this.environment,
+      clock: this.clock,
+      random: this.random,
+      journal: this.journal,
+      network: this.network,
+      registry: this.registry,
+      override: (pod, container) => this.containerFaults.override(pod, container),
+      podCidr: (name) => this.node(name)?.spec.podCIDR,
+      makeKubelet: (each) => makeKubelet(each, this),
+      kubeProxy: this.options.kubeProxy ?? true,
+    });
+    this.machines.set(options.name, machine);
+    machine.boot();
+    return machine;
+  }
+
+  /** Is nothing but heartbeats still to come? */
+  isQuiescent(): boolean {
+    const next = this.clock.nextDue(isRoutine);
+    if (next !== undefined && next - this.now < LOOK_AHEAD_MILLIS) return false;
+    return [...this.machines.values()].every((machine) => this.healthIsKnown(machine));
+  }
+
+  /** What waits besides heartbeats: for the message of a cluster that never settles. */
+  nextForeground(): Instant | undefined {
+    return this.clock.nextDue(isRoutine);
+  }
+
+  /** Changes whenever something that a view shows may have changed. */
+  get version(): string {
+    const { etcd, network, cloud, controlPlane } = this;
+    return `${etcd.data.revision} ${network.changes} ${cloud?.changes ?? 0} ${controlPlane.changes}`;
+  }
+
+  /** `pods`, `services/specs`. */
+  storagePrefix(resource: Resource): string {
+    const key = `${resource.group}/${resource.plural}`;
+    const known = PREFIXES.get(key);
+    if (known !== undefined) return known;
+    return resource.group === '' ? resource.plural : `${resource.group}/${resource.plural}`;
+  }
+
+  /** The objects of a resource, now or at a past revision; the same array as long as nothing changes. */
+  listing(resource: Resource, namespace?: string, at?: Revision): readonly KubeObject[] {
+    const prefix = this.storagePrefix(resource);
+    const options = {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(at === undefined ? {} : { at, compacted: true }),
+    };
+    const range = this.etcd.data.range(prefix, options);
+    if (!range.ok) return [];
+    const known = this.listings.get(range.entries);
+    if (known !== undefined) return known;
+    const objects = range.entries.map((entry) => entry.value);
+    this.listings.set(range.entries, objects);
+    return objects;
+  }
+
+  /** Where a manifest belongs. Throws ApiError, as discovery would make kubectl say, for an unknown kind. */
+  place(manifest: unknown): { readonly resource: Resource; readonly namespace?: string; readonly name: string } {
+    const { apiVersion, kind, metadata } = (manifest ?? {}) as Partial<KubeObject>;
+    const resource = kinds.find((each) => each.kind === kind && apiVersionOf(each) === apiVersion);
+    if (resource === undefined) throw new ApiError(noMatch(String(kind), String(apiVersion)));
+    const { namespace, name = '' } = metadata ?? {};
+    return { resource, name, ...(namespace === undefined ? {} : { namespace }) };
+  }
+
+  private healthIsKnown(machine: Machine): boolean {
+    const node = this.node(machine.name);
+    const beats =
+      machine.hasPower &&
+      machine.kubelet.state === 'running' &&
+      this.network.links.reaches(machine.name, CONTROL_PLANE);
+    if (node === undefined) return !beats;
+    const ready = (node.status.conditions ?? []).find((condition) => condition.type === 'Ready')?.status;
+    const nodeLifecycleRuns =
+      this.controlPlane.isRunning('node lifecycle controller') && this.apiServer.running !== undefined;
+    return !nodeLifecycleRuns || (beats ? ready !== 'Unknown' : ready === 'Unknown');
+  }
+
+  private node(name: string): Node | undefined {
+    return this.etcd.data.get({ prefix: 'minions', namespace: '', name })?.value as Node | undefined;
+  }
+
+  private makeEtcd(): EtcdCluster {
+    const now = (): Instant => this.clock.now();
+    const { keepHistory = true, freeze = false } = this.options;
+    const store = new MvccStore({ now, keepHistory, freeze, clock: this.clock });
+    return new EtcdCluster({
+      store,
+      members: new Members({ names: ['etcd-0'], now, random: this.random.fork('etcd') }),
+    });
+  }
+
+  private makeApiServer(): ApiServer {
+    const { clock, journal } = this;
+    return new ApiServer({ store: this.etcd, clock, journal, random: this.random.fork('kube-apiserver') });
+  }
+
+  private makeNetwork(policies: PolicyAgent): Network {
+    return new Network({
+      clock: this.clock,
+      random: this.random.fork('network'),
+      dns: this.dns,
+      policies,
+      balancerAt: (ip) => this.cloud?.balancerAt(ip),
+    });
+  }
+
+  private makeEnvironment(transport: Transport, choices: ComponentEnvironment['choices']): ComponentEnvironment {
+    return {
+      transport,
+      clock: this.clock,
+      random: this.random,
+      choices,
+      journal: this.journal,
+      faults: this.watchFaults,
+      delay: (component) => this.controlPlane.delayOf(component),
+    };
+  }
+
+  private runAddon(name: string, make: () => ClusterDns | PolicyAgent): void {
+    const identity: Identity = { name, user: serviceAccount('kube-system', name) };
+    new ComponentRunner({ identity, environment: this.environment, make }).start();
+  }
+}
+
+const PREFIXES: ReadonlyMap<string, string> = new Map(
+  kinds.map((kind) => [`${kind.group}/${kind.plural}`, kind.storagePrefix]),
+);
+
+const noMatch = (kind: string, apiVersion: string): ApiError['status'] => ({
+  apiVersion: 'v1',
+  kind: 'Status',
+  metadata: {},
+  status: 'Failure',
+  message: `no matches for kind "${kind}" in version "${apiVersion}"`,
+  reason: 'NotFound',
+  code: 404,
+});

@@ -1,0 +1,176 @@
+import { millis, seconds, type Millis } from '../base/brand';
+import type { User } from '../api/request';
+import { ComponentRunner } from '../client/component-runner';
+import type { Component } from '../client/component';
+import type { ComponentEnvironment } from '../client/incarnation';
+import { CloudControllerManager } from '../control-plane/cloud-controller-manager/cloud-controller-manager';
+import type { Controller, ControllerSettings } from '../control-plane/controller-manager/controller';
+import { ControllerManager } from '../control-plane/controller-manager/controller-manager';
+import { controllers } from '../control-plane/controller-manager/index';
+import { makeScheduler } from './make-scheduler';
+import type { Cluster } from './cluster';
+import { CLUSTER_CIDR, CLUSTER_NAME } from './options';
+
+/** The words of scenarios for the processes of the control plane. */
+export type ProcessWord = 'scheduler' | 'controller manager' | 'cloud controller manager' | 'API server' | 'etcd';
+
+const RESTART_AFTER = seconds(10);
+
+/** The processes of the control plane and the controllers inside, by the names that scenarios use. */
+export class ControlPlane {
+  private readonly runners = new Map<string, ComponentRunner>();
+  private readonly stoppedControllers = new Set<string>();
+  private readonly slow = new Map<string, Millis>();
+  /** Rises when something stops or starts. */
+  changes = 0;
+
+  constructor(private readonly cluster: Cluster) {}
+
+  start(environment: ComponentEnvironment): void {
+    this.add('controller manager', 'kube-controller-manager', environment, () => this.makeControllerManager());
+    this.add('scheduler', 'kube-scheduler', environment, () => makeScheduler(this.cluster));
+    if (this.cluster.cloud !== undefined) {
+      this.add('cloud controller manager', 'cloud-controller-manager', environment, () => this.makeCloudManager());
+    }
+    for (const runner of this.runners.values()) runner.start();
+  }
+
+  /** Undefined for an unknown name. */
+  isRunning(word: string): boolean | undefined {
+    if (word === 'API server') return this.cluster.apiServer.running !== undefined;
+    if (word === 'etcd') return this.cluster.etcd.members.hasQuorum;
+    const runner = this.runners.get(word);
+    if (runner !== undefined) return runner.state === 'running';
+    const controller = controllerNamed(word);
+    if (controller === undefined)
+      return word.endsWith('controller') ? this.isRunning('cloud controller manager') : undefined;
+    return this.isRunning('controller manager') === true && !this.stoppedControllers.has(controller.name);
+  }
+
+  /** False: there is no such component. */
+  stopComponent(word: string, how: 'stop' | 'crash'): boolean {
+    this.changes++;
+    if (word === 'API server') this.cluster.apiServer.stop();
+    else if (word === 'etcd') this.setEtcd(false);
+    else if (!this.stopRunner(word, how)) return this.setController(word, false);
+    return true;
+  }
+
+  startComponent(word: string): boolean {
+    this.changes++;
+    if (word === 'API server') this.cluster.apiServer.start();
+    else if (word === 'etcd') this.setEtcd(true);
+    else {
+      const runner = this.runners.get(word);
+      if (runner === undefined) return this.setController(word, true);
+      if (runner.state === 'stopped') runner.start();
+    }
+    return true;
+  }
+
+  runner(word: string): ComponentRunner | undefined {
+    return (
+      this.runners.get(word) ??
+      (controllerNamed(word) === undefined ? undefined : this.runners.get('controller manager'))
+    );
+  }
+
+  /** Each piece of work of a component takes so long from now on; zero ends it. */
+  setDelay(word: string, delay: Millis): void {
+    this.slow.set(controllerNamed(word)?.name ?? PROCESS_NAMES.get(word) ?? word, delay);
+  }
+
+  delayOf(component: string): Millis {
+    return this.slow.get(component) ?? millis(0);
+  }
+
+  /** The name under which a component watches. */
+  watcherOf(word: string): string {
+    return controllerNamed(word) === undefined ? (PROCESS_NAMES.get(word) ?? word) : 'kube-controller-manager';
+  }
+
+  private add(word: ProcessWord, name: string, environment: ComponentEnvironment, make: () => Component): void {
+    const { clock } = this.cluster;
+    const runner = new ComponentRunner({
+      identity: { name, user: userOf(name) },
+      environment,
+      make,
+      // The kubelet of the control-plane node starts it again, after its back-off.
+      onExit: (each) => clock.after(RESTART_AFTER, `restart ${name}`, () => each.state === 'stopped' && each.start()),
+    });
+    this.runners.set(word, runner);
+  }
+
+  private stopRunner(word: string, how: 'stop' | 'crash'): boolean {
+    const runner = this.runners.get(word);
+    if (runner === undefined) return false;
+    if (how === 'stop') runner.stop();
+    else runner.crash();
+    return true;
+  }
+
+  /** A single controller is switched by `--controllers`, which means a restart of the process. */
+  private setController(word: string, on: boolean): boolean {
+    const controller = controllerNamed(word);
+    const runner = this.runners.get('controller manager');
+    if (controller === undefined || runner === undefined) return false;
+    if (on) this.stoppedControllers.delete(controller.name);
+    else this.stoppedControllers.add(controller.name);
+    if (runner.state !== 'stopped') {
+      runner.crash();
+      runner.start();
+    }
+    return true;
+  }
+
+  /** All members, or none. */
+  setEtcd(on: boolean): void {
+    for (const { name } of this.cluster.etcd.members.list()) {
+      this.cluster.etcd.members.set(name, on ? 'running' : 'stopped');
+    }
+  }
+
+  private makeControllerManager(): Component {
+    const running = controllers.filter((each) => !this.stoppedControllers.has(each.name));
+    const settings: ControllerSettings = {
+      clusterCidrs: [CLUSTER_CIDR],
+      nodeCidrMaskSizeIpv4: 24,
+      nodeCidrMaskSizeIpv6: 64,
+      rootCertificate: ROOT_CERTIFICATE,
+      terminatedPodsMax: 12_500,
+    };
+    return new ControllerManager({ controllers: running, settings, hostname: 'control-plane' });
+  }
+
+  private makeCloudManager(): Component {
+    const { cloud } = this.cluster;
+    if (cloud === undefined) throw new Error('there is no cloud');
+    const settings = { cloud, clusterName: CLUSTER_NAME, configureRoutes: true, clusterCidr: CLUSTER_CIDR };
+    return new CloudControllerManager(settings, 'control-plane');
+  }
+}
+
+const ROOT_CERTIFICATE = '-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVk\n-----END CERTIFICATE-----\n';
+
+const PROCESS_NAMES: ReadonlyMap<string, string> = new Map([
+  ['scheduler', 'kube-scheduler'],
+  ['controller manager', 'kube-controller-manager'],
+  ['cloud controller manager', 'cloud-controller-manager'],
+]);
+
+/** Where the word of scenarios is not the name with a dash. */
+const CONTROLLER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['garbage collector controller', 'garbage-collector-controller'],
+  ['pod garbage collector controller', 'pod-garbage-collector-controller'],
+  ['service account controller', 'serviceaccount-controller'],
+  ['persistent volume controller', 'persistentvolume-binder-controller'],
+  ['attach-detach controller', 'persistentvolume-attach-detach-controller'],
+  ['horizontal pod autoscaler controller', 'horizontal-pod-autoscaler-controller'],
+]);
+
+function controllerNamed(word: string): Controller | undefined {
+  const name = CONTROLLER_NAMES.get(word) ?? word.replaceAll(' ', '-');
+  return controllers.find((controller) => controller.name === name);
+}
+
+const userOf = (name: string): User => ({ name: `system:${name}`, groups: ['system:authenticated'] });

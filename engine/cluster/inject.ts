@@ -1,0 +1,235 @@
+import { ApiError } from '../api/request';
+import { pods, replicasets } from '../api/resources';
+import type { ReplicaSet } from '../api/types/apps-v1';
+import type { Pod } from '../api/types/core-v1';
+import { type Millis } from '../base/brand';
+import type { CloudCall } from '../cloud/call-policy';
+import type { Fault } from '../faults/fault';
+import { CONTROL_PLANE } from '../network/links';
+import { ADMIN, type Cluster } from './cluster';
+import type { Machine } from './machine';
+
+/** Carries a fault out, now. Throws ApiError for one that names what is not there. */
+export function inject(cluster: Cluster, fault: Fault): void {
+  switch (fault.kind) {
+    case 'later':
+      cluster.clock.after(fault.after, `fault ${fault.fault.kind}`, () => {
+        cluster.journal.append('fault', `fault.${fault.fault.kind}`, JSON.stringify(fault.fault));
+        inject(cluster, fault.fault);
+      });
+      return;
+    case 'node-fails':
+      return powerOff(cluster, machineOf(cluster, fault.node));
+    case 'node-recovers':
+      return powerOn(cluster, machineOf(cluster, fault.node));
+    case 'node-reboots':
+      powerOff(cluster, machineOf(cluster, fault.node));
+      return later(cluster, fault.after, () => powerOn(cluster, machineOf(cluster, fault.node)));
+    case 'node-shuts-down':
+      machineOf(cluster, fault.node).kubelet.stop();
+      return later(cluster, fault.grace, () => powerOff(cluster, machineOf(cluster, fault.node)));
+    case 'random-nodes-fail':
+      return failRandomNodes(cluster, fault.count);
+    case 'node-joins':
+      return void cluster.addMachine({ name: fault.node });
+    case 'zone-fails':
+      return inZone(cluster, fault.zone).forEach((machine) => powerOff(cluster, machine));
+    case 'zone-recovers':
+      return inZone(cluster, fault.zone).forEach((machine) => powerOn(cluster, machine));
+    case 'kubelet-stops':
+      return machineOf(cluster, fault.node).kubelet.crash();
+    case 'kubelet-starts':
+      return machineOf(cluster, fault.node).boot();
+    case 'node-clock':
+      return machineOf(cluster, fault.node).setClockOffset(fault.offset);
+    case 'node-cut-off':
+      return cutOff(cluster, machineOf(cluster, fault.node), fault.from);
+    case 'node-network-heals':
+      return cluster.network.links.heal(machineOf(cluster, fault.node).name);
+    case 'node-network-delay':
+      return cluster.network.links.setDelay(machineOf(cluster, fault.node).name, fault.delay);
+    case 'node-pressure':
+      return machineOf(cluster, fault.node).setPressure(fault.pressure, fault.on);
+    case 'instance-terminated':
+      cloudOf(cluster).setInstanceState(fault.node, 'terminated');
+      return machineOf(cluster, fault.node).powerOff();
+    case 'instance-stopped':
+      return powerOff(cluster, machineOf(cluster, fault.node));
+    case 'instance-started':
+      return powerOn(cluster, machineOf(cluster, fault.node));
+    case 'cloud-fails':
+      return void cloudOf(cluster).policy.fail((fault.call ?? 'any') as CloudCall | 'any', fault.message, fault.times);
+    case 'cloud-recovers':
+      return cloudOf(cluster).policy.recover();
+    case 'cloud-throttled':
+      return cloudOf(cluster).policy.limitPerSecond(fault.callsPerSecond);
+    case 'cloud-latency':
+      return cloudOf(cluster).setLatency(fault.call as CloudCall, fault.latency);
+    case 'cloud-quota':
+      cloudOf(cluster).loadBalancersMax = fault.loadBalancers;
+      return;
+    case 'component-stops':
+    case 'component-crashes': {
+      const how = fault.kind === 'component-stops' ? 'stop' : 'crash';
+      return known(cluster.controlPlane.stopComponent(fault.component, how), fault.component);
+    }
+    case 'component-starts':
+      return known(cluster.controlPlane.startComponent(fault.component), fault.component);
+    case 'component-slow':
+      return cluster.controlPlane.setDelay(fault.component, fault.perAction);
+    case 'leader-loses-lease':
+      return loseLease(cluster, fault.component);
+    case 'requests-fail':
+      return cluster.requestFaults.refuse(fault.scope, fault.code, {
+        ...(fault.percent === undefined ? {} : { percent: fault.percent }),
+        ...(fault.next === undefined ? {} : { next: fault.next }),
+      });
+    case 'requests-delayed':
+      return cluster.controlPlane.setDelay(fault.scope.from ?? 'everybody', fault.delay);
+    case 'requests-normal':
+      return cluster.requestFaults.liftRefusals();
+    case 'watch-breaks':
+      return cluster.controlPlane.runner(fault.component)?.breakWatches();
+    case 'watch-events':
+      return disturbWatch(cluster, fault);
+    case 'etcd-compacts':
+      return cluster.etcd.compact(cluster.etcd.revision);
+    case 'etcd-quorum':
+      return cluster.controlPlane.setEtcd(!fault.lost);
+    case 'etcd-space':
+      return fault.exceeded ? cluster.etcd.quota.raise('NOSPACE') : cluster.etcd.quota.disarm('NOSPACE');
+    case 'admission-denies':
+      return cluster.requestFaults.deny(fault.resource, fault.message);
+    case 'admission-normal':
+      return cluster.requestFaults.liftDenials();
+    case 'image-unpullable':
+      return cluster.registry.setUnpullable(fault.image);
+    case 'image-pullable':
+      return cluster.registry.setPullable(fault.image);
+    case 'image-pull-time':
+      return cluster.registry.setPullTime(fault.image, fault.time);
+    case 'containers-crash':
+      return crashContainers(cluster, fault);
+    case 'container-exits':
+      return podMachine(cluster, fault.namespace, fault.pod).exitContainer(fault);
+    case 'probe-fails': {
+      const key = `${fault.namespace}/${fault.pod} ${fault.probe}`;
+      return cluster.containerFaults.setProbe(key, fault.failing);
+    }
+  }
+}
+
+function powerOff(cluster: Cluster, machine: Machine): void {
+  cluster.cloud?.setInstanceState(machine.name, 'stopped');
+  machine.powerOff();
+}
+
+function powerOn(cluster: Cluster, machine: Machine): void {
+  cluster.cloud?.setInstanceState(machine.name, 'running');
+  machine.powerOn();
+}
+
+function failRandomNodes(cluster: Cluster, count: number): void {
+  const random = cluster.random.fork('random nodes');
+  const left = [...cluster.machines.values()].filter((machine) => machine.hasPower);
+  for (let index = 0; index < count && left.length > 0; index++) {
+    const [chosen] = left.splice(random.integer(0, left.length - 1), 1);
+    if (chosen === undefined) return;
+    cluster.journal.append('fault', 'fault.node-fails', `node=${chosen.name}`, { message: 'chosen by the seed' });
+    powerOff(cluster, chosen);
+  }
+}
+
+function cutOff(cluster: Cluster, machine: Machine, from: 'control-plane' | { readonly node: string }): void {
+  const other = from === 'control-plane' ? CONTROL_PLANE : machineOf(cluster, from.node).name;
+  cluster.network.links.sever(machine.name, other);
+  if (from === 'control-plane') machine.closeStreams();
+}
+
+/** Somebody else holds the lease, so the leader's next renewals fail and it ends. */
+function loseLease(cluster: Cluster, component: string): void {
+  const name = LEASES.get(component);
+  if (name === undefined) throw new ApiError(notFound(`component "${component}" has no lease`));
+  cluster.requestFaults.refuse({ verb: 'update', resource: 'leases', from: `system:${name}` }, 500, { next: 8 });
+}
+
+const LEASES: ReadonlyMap<string, string> = new Map([
+  ['scheduler', 'kube-scheduler'],
+  ['controller manager', 'kube-controller-manager'],
+  ['cloud controller manager', 'cloud-controller-manager'],
+]);
+
+function disturbWatch(cluster: Cluster, fault: Fault & { readonly kind: 'watch-events' }): void {
+  const watcher = cluster.controlPlane.watcherOf(fault.component);
+  if (fault.disruption === 'normal') return cluster.watchFaults.lift(watcher);
+  cluster.watchFaults.set(watcher, fault.disruption, {
+    ...(fault.delay === undefined ? {} : { delay: fault.delay }),
+    ...(fault.next === undefined ? {} : { next: fault.next }),
+  });
+}
+
+function crashContainers(cluster: Cluster, { owner, crashing }: Fault & { readonly kind: 'containers-crash' }): void {
+  const key = `${owner.kind} ${owner.namespace}/${owner.name}`;
+  if (!crashing) return cluster.containerFaults.heal(key);
+  const isOwned = (namespace: string, name: string): boolean => {
+    const pod = cluster.client(ADMIN).get<Pod>(pods, { namespace, name });
+    const controller = pod?.metadata.ownerReferences?.find((ref) => ref.controller === true);
+    if (controller === undefined || namespace !== owner.namespace) return false;
+    if (controller.name === owner.name && controller.kind.toLowerCase() === owner.kind) return true;
+    const set = cluster.client(ADMIN).get<ReplicaSet>(replicasets, { namespace, name: controller.name });
+    return (
+      set?.metadata.ownerReferences?.some((ref) => ref.name === owner.name && ref.kind.toLowerCase() === owner.kind) ??
+      false
+    );
+  };
+  cluster.containerFaults.crash(key, (pod) => isOwned(pod.namespace, pod.name));
+  const running = cluster.client(ADMIN).list<Pod>(pods, { namespace: owner.namespace });
+  for (const pod of running.filter((each) => isOwned(owner.namespace, each.metadata.name))) {
+    const machine = cluster.machines.get(pod.spec.nodeName ?? '');
+    for (const { name } of pod.spec.containers) {
+      machine?.exitContainer({ namespace: owner.namespace, pod: pod.metadata.name, container: name, code: 1 });
+    }
+  }
+}
+
+function podMachine(cluster: Cluster, namespace: string, name: string): Machine {
+  const pod = cluster.client(ADMIN).get<Pod>(pods, { namespace, name });
+  const machine = cluster.machines.get(pod?.spec.nodeName ?? '');
+  if (machine === undefined) throw new ApiError(notFound(`pod "${namespace}/${name}" runs on no node`));
+  return machine;
+}
+
+function machineOf(cluster: Cluster, name: string): Machine {
+  const machine = cluster.machines.get(name);
+  if (machine === undefined) throw new ApiError(notFound(`there is no machine "${name}"`));
+  return machine;
+}
+
+function inZone(cluster: Cluster, zone: string): readonly Machine[] {
+  const found = [...cluster.machines.values()].filter((machine) => (machine.options.zone ?? 'a') === zone);
+  if (found.length === 0) throw new ApiError(notFound(`no node is in zone "${zone}"`));
+  return found;
+}
+
+function cloudOf(cluster: Cluster): NonNullable<Cluster['cloud']> {
+  if (cluster.cloud === undefined) throw new ApiError(notFound('the cluster has no cloud provider'));
+  return cluster.cloud;
+}
+
+function known(found: boolean, component: string): void {
+  if (!found) throw new ApiError(notFound(`there is no component "${component}"`));
+}
+
+function later(cluster: Cluster, after: Millis, run: () => void): void {
+  cluster.clock.after(after, 'fault ends', run);
+}
+
+const notFound = (message: string): ApiError['status'] => ({
+  apiVersion: 'v1',
+  kind: 'Status',
+  metadata: {},
+  status: 'Failure',
+  message,
+  reason: 'NotFound',
+  code: 404,
+});

@@ -1,0 +1,243 @@
+import type { Transport, WatchStream } from '../api/request';
+import { millis, type Millis } from '../base/brand';
+import { invariant } from '../base/invariant';
+import { ComponentRunner } from '../client/component-runner';
+import type { ComponentEnvironment } from '../client/incarnation';
+import type { Component, Identity } from '../client/component';
+import { PodAddresses } from '../network/pod-addresses';
+import type { Attachment, Network } from '../network/network';
+import type { Clock } from '../sim/clock';
+import type { Journal } from '../sim/journal';
+import type { Random } from '../sim/random';
+import { ScopedClock } from '../sim/scoped-clock';
+import { KubeProxy } from '../worker/kube-proxy/kube-proxy';
+import type { Cni } from '../worker/runtime/cni';
+import type { PodIdentity } from '../worker/runtime/cri';
+import type { ImageRegistry } from '../worker/runtime/registry';
+import { ScriptedRuntime, type RuntimeOptions } from '../worker/runtime/scripted-runtime';
+import { connectionTimedOut } from './api-server-process';
+import type { NodeOptions } from './options';
+
+/** What a machine is plugged into. */
+export interface MachineSurroundings {
+  readonly environment: ComponentEnvironment;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly network: Network;
+  readonly registry: ImageRegistry;
+  readonly override: NonNullable<RuntimeOptions['override']>;
+  /** `spec.podCIDR` of its Node; undefined until the cluster has given one. */
+  readonly podCidr: (node: string) => string | undefined;
+  readonly makeKubelet: (machine: Machine) => Component;
+  readonly kubeProxy: boolean;
+}
+
+/** A container's process that is to end. */
+export interface ContainerExit {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly code: number;
+  readonly outOfMemory?: boolean;
+}
+
+/** One node: what survives a kubelet, and what goes when the power goes. */
+export class Machine {
+  readonly runtime: ScriptedRuntime;
+  readonly kubelet: ComponentRunner;
+  readonly proxy: ComponentRunner | undefined;
+  private readonly runtimeClock: ScopedClock;
+  private readonly attachments = new Map<string, Attachment & { readonly uid: string }>();
+  private readonly streams = new Set<WatchStream>();
+  readonly pressures = new Set<'memory' | 'disk' | 'PID'>();
+  private addresses: { readonly cidr: string; readonly pool: PodAddresses } | undefined;
+  private on = true;
+
+  constructor(
+    readonly options: NodeOptions,
+    readonly ip: string,
+    private readonly around: MachineSurroundings,
+  ) {
+    const { clock, random, journal, registry, override } = around;
+    this.runtimeClock = new ScopedClock(clock);
+    this.runtime = new ScriptedRuntime({
+      node: options.name,
+      clock: this.runtimeClock,
+      random: random.fork(`runtime/${options.name}`),
+      journal,
+      registry,
+      cni: this.cni(),
+      override,
+    });
+    const environment = { ...around.environment, transport: this.uplink(around.environment.transport) };
+    this.kubelet = new ComponentRunner({
+      identity: nodeIdentity(options.name),
+      environment,
+      make: () => around.makeKubelet(this),
+      onExit: (runner) =>
+        clock.after(millis(1000), 'restart kubelet', () => this.on && runner.state === 'stopped' && runner.start()),
+    });
+    this.proxy = around.kubeProxy ? this.makeProxy(environment) : undefined;
+    around.network.addNode(options.name, ip);
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get hasPower(): boolean {
+    return this.on;
+  }
+
+  /** Starts what is not running; the machine must have power. */
+  boot(): void {
+    invariant(this.on, `${this.name} has no power`);
+    for (const runner of this.runners()) if (runner.state === 'stopped') runner.start();
+  }
+
+  powerOff(): void {
+    if (!this.on) return;
+    this.on = false;
+    this.around.network.links.setPower(this.name, false);
+    for (const runner of this.runners()) runner.crash();
+    this.runtime.powerOff();
+    this.around.network.resetNode(this.name);
+    this.closeStreams();
+  }
+
+  powerOn(): void {
+    if (this.on) return;
+    this.on = true;
+    this.around.network.links.setPower(this.name, true);
+    this.boot();
+  }
+
+  /** A broken link: streams that are open end when their time-out notices; here, at once. */
+  closeStreams(): void {
+    for (const stream of [...this.streams]) stream.close();
+    this.streams.clear();
+  }
+
+  /** Ends a container's process from outside of Kubernetes. Nothing happens when it does not run. */
+  exitContainer({ namespace, pod, container, code, outOfMemory }: ContainerExit): void {
+    const uid = [...this.attachments.values()].find((each) => each.namespace === namespace && each.name === pod)?.uid;
+    const exit = { code, reason: outOfMemory === true ? 'OOMKilled' : undefined, message: undefined };
+    if (uid !== undefined) this.runtime.kill(uid, container, exit);
+  }
+
+  /** What the kubelet's eviction signals see of the machine. */
+  setPressure(pressure: 'memory' | 'disk' | 'PID', on: boolean): void {
+    if (on) this.pressures.add(pressure);
+    else this.pressures.delete(pressure);
+  }
+
+  setClockOffset(offset: Millis): void {
+    this.runtimeClock.skew = offset;
+  }
+
+  private runners(): readonly ComponentRunner[] {
+    return this.proxy === undefined ? [this.kubelet] : [this.kubelet, this.proxy];
+  }
+
+  private makeProxy(environment: ComponentEnvironment): ComponentRunner {
+    const { network } = this.around;
+    return new ComponentRunner({
+      identity: {
+        name: `kube-proxy/${this.name}`,
+        user: serviceAccount('kube-system', 'kube-proxy'),
+        eventSource: { component: 'kube-proxy', host: this.name },
+      },
+      environment,
+      make: () => new KubeProxy({ name: this.name, ip: this.ip }, (node, rules) => network.program(node, rules)),
+    });
+  }
+
+  private uplink(transport: Transport): Transport {
+    const check = (): void => {
+      if (!this.around.network.reachesControlPlane(this.name)) throw connectionTimedOut();
+    };
+    return {
+      request: (request) => {
+        check();
+        return transport.request(request);
+      },
+      watch: (request) => {
+        check();
+        const stream = transport.watch(request);
+        this.streams.add(stream);
+        return stream;
+      },
+    };
+  }
+
+  private cni(): Cni {
+    return {
+      notReady: () => (this.podCidr() === undefined ? 'cni plugin not initialized' : undefined),
+      add: (sandboxId, pod) => this.attach(sandboxId, pod),
+      remove: (sandboxId) => this.detach(sandboxId),
+    };
+  }
+
+  private podCidr(): string | undefined {
+    const cidr = this.around.podCidr(this.name);
+    if (cidr !== undefined && this.addresses?.cidr !== cidr) this.addresses = { cidr, pool: new PodAddresses(cidr) };
+    return this.addresses?.cidr;
+  }
+
+  private attach(sandboxId: string, pod: PodIdentity): ReturnType<Cni['add']> {
+    const ip = this.podCidr() === undefined ? undefined : this.addresses?.pool.allocate();
+    if (ip === undefined) {
+      const message = `plugin type="bridge" failed (add): no IP addresses available in range set: ${this.addresses?.cidr ?? 'none'}`;
+      return { ok: false, error: { code: 'Unknown', message } };
+    }
+    const attachment = {
+      namespace: pod.namespace,
+      name: pod.name,
+      node: this.name,
+      ip,
+      hostNetwork: false,
+      listener: this.listenerOf(pod),
+      uid: pod.uid,
+    };
+    this.attachments.set(sandboxId, attachment);
+    this.around.network.attach(attachment);
+    return { ok: true, value: [ip] };
+  }
+
+  private listenerOf(pod: PodIdentity): Attachment['listener'] {
+    return {
+      serve: (port, protocol, http, client) => {
+        const answer = this.runtime.answer(pod.uid, { port, protocol, http, client });
+        switch (answer.kind) {
+          case 'refused':
+            return 'refused';
+          case 'accepted':
+            return { status: 200, body: '' };
+          case 'http':
+            return { status: answer.status, body: answer.body };
+        }
+      },
+    };
+  }
+
+  private detach(sandboxId: string): void {
+    const attachment = this.attachments.get(sandboxId);
+    if (attachment === undefined) return;
+    this.attachments.delete(sandboxId);
+    this.around.network.detach(attachment);
+    this.addresses?.pool.release(attachment.ip);
+  }
+}
+
+export const nodeIdentity = (name: string): Identity => ({
+  name: `kubelet/${name}`,
+  user: { name: `system:node:${name}`, groups: ['system:nodes', 'system:authenticated'] },
+  userAgent: 'kubelet/v1.36.2',
+  eventSource: { component: 'kubelet', host: name },
+});
+
+export const serviceAccount = (namespace: string, name: string): Identity['user'] => ({
+  name: `system:serviceaccount:${namespace}:${name}`,
+  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+});

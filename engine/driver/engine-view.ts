@@ -1,0 +1,65 @@
+import type { KubeObject, ObjectKey } from '../api/object';
+import type { Resource } from '../api/resource';
+import type { Instant, Revision } from '../base/brand';
+import type { Cluster } from '../cluster/cluster';
+import type { Answer, Probe } from '../network/probe';
+import type { CloudView, ClusterView } from './view';
+
+/** The engine's state now, or at a past revision of its store. What is not in the store is known of the present alone. */
+export class EngineView implements ClusterView {
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly past?: { readonly at: Instant; readonly revision: Revision },
+  ) {}
+
+  get at(): Instant {
+    return this.past?.at ?? this.cluster.now;
+  }
+
+  get<T extends KubeObject>(resource: Resource<T>, { namespace = '', name }: ObjectKey): T | undefined {
+    const prefix = this.cluster.storagePrefix(resource);
+    const entry = this.cluster.etcd.data.get({ prefix, namespace, name }, this.past?.revision);
+    return entry?.value as T | undefined;
+  }
+
+  list<T extends KubeObject>(resource: Resource<T>, namespace?: string): readonly T[] {
+    return this.cluster.listing(resource, namespace, this.past?.revision) as readonly T[];
+  }
+
+  get cloud(): CloudView | undefined {
+    const { cloud, network } = this.cluster;
+    if (cloud === undefined || this.past !== undefined) return undefined;
+    const loadBalancers = cloud.loadBalancers();
+    return {
+      instances: cloud.allInstances(),
+      loadBalancers,
+      routes: cloud.allRoutes(),
+      backendHealthy: (name, node) => {
+        const balancer = loadBalancers.find((each) => each.name === name);
+        return balancer === undefined || !balancer.nodes.includes(node)
+          ? undefined
+          : network.backendHealthy(balancer, node);
+      },
+    };
+  }
+
+  send(probe: Probe): Answer | undefined {
+    return this.past === undefined ? this.cluster.network.look(probe) : undefined;
+  }
+
+  dnsName(name: string, namespace: string): readonly string[] | undefined {
+    if (this.past !== undefined) return undefined;
+    const found = this.cluster.dns.lookUp(name, namespace);
+    if (found === undefined) return undefined;
+    return found.answer.kind === 'addresses' ? found.answer.addresses : [];
+  }
+
+  running(component: string): boolean | undefined {
+    if (this.past !== undefined) return undefined;
+    const [kind, name = ''] = component.split('/');
+    const machine = this.cluster.machines.get(name);
+    if (kind === 'node') return machine?.hasPower;
+    if (kind === 'kubelet') return machine === undefined ? undefined : machine.kubelet.state === 'running';
+    return this.cluster.controlPlane.isRunning(component);
+  }
+}

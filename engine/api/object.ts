@@ -14,7 +14,9 @@ export type DeepPartial<T> = T extends Scalar
   ? T
   : T extends readonly (infer Item)[]
     ? readonly DeepPartial<Item>[]
-    : { readonly [K in keyof T]?: DeepPartial<T[K]> };
+    : T extends object
+      ? { readonly [K in keyof T]?: DeepPartial<T[K]> }
+      : T;
 
 /** What a client submits: any part of an object. The server decodes, defaults and fills in the rest. */
 export type Manifest<T extends KubeObject = KubeObject> = DeepPartial<T>;

@@ -1,7 +1,9 @@
+import type { KubeObject } from '../../api/object';
 import { instant, millis, revision as toRevision, type Instant, type Revision } from '../../base/brand';
 import { deepFreeze } from '../../base/deep-freeze';
 import { invariant } from '../../base/invariant';
 import type { Cancel, Clock } from '../../sim/clock';
+import type { Commit, CommittedWrite } from './commit-record';
 import { EtcdError } from './etcd-error';
 import { EventLog, keyOfEvent } from './event-log';
 import { History } from './history';
@@ -131,6 +133,15 @@ export class MvccStore implements Store {
     return events;
   }
 
+  /** Repeats what another store has committed and a log has kept; the commits follow the revision of this one. */
+  replay(commits: Iterable<Commit>): void {
+    for (const { revision, at, writes } of commits) {
+      invariant(revision === this.head + 1, `revision ${revision} does not follow ${this.head}`);
+      for (const event of writes.map((write) => this.replayed(write, revision, at))) this.apply(event);
+    }
+    this.awaitExpiry();
+  }
+
   watch(prefix: string, after: Revision, onReadable: () => void): WatchHandle {
     return this.log.watch(prefix, after, onReadable);
   }
@@ -170,18 +181,19 @@ export class MvccStore implements Store {
     return this.leases.nextExpiry(this.holds);
   }
 
+  private replayed({ key, value, lease }: CommittedWrite, revision: Revision, at: Instant): StoreEvent {
+    const previous = this.keyspace.get(key);
+    if (value !== undefined) return putEvent({ key, value, lease, previous, revision, at });
+    invariant(previous !== undefined, `${key.name} was removed before it was there`);
+    return { type: 'delete', revision, at, key: previous.key, previous };
+  }
+
   private put(key: StoreKey, stamp: Stamp, previous: Entry | undefined, lease: number | undefined): StoreEvent {
     const revision = toRevision(this.head + 1);
     const value = stamp(revision);
     invariant(this.head === revision - 1, 'a stamp must not write');
     if (this.options.freeze === true) deepFreeze(value);
-    const createRevision = previous?.createRevision ?? revision;
-    const version = (previous?.version ?? 0) + 1;
-    const entry: Entry =
-      lease === undefined
-        ? { key, value, createRevision, modRevision: revision, version }
-        : { key, value, createRevision, modRevision: revision, version, lease };
-    return { type: 'put', revision, at: this.options.now(), entry, previous };
+    return putEvent({ key, value, lease, previous, revision, at: this.options.now() });
   }
 
   private deletion(previous: Entry): StoreEvent {
@@ -209,12 +221,12 @@ export class MvccStore implements Store {
     if (event.type === 'delete') this.keyspace.remove(event.key);
     else {
       this.keyspace.put(event.entry);
-      if (event.entry.lease !== undefined) this.lend(event.entry);
+      if (event.entry.lease !== undefined) this.lend(event.entry, event.at);
     }
   }
 
-  private lend(entry: Entry): void {
-    this.leases.grant(entry, this.options.now());
+  private lend(entry: Entry, at: Instant): void {
+    this.leases.grant(entry, at);
     this.awaitExpiry();
   }
 
@@ -240,6 +252,25 @@ export class MvccStore implements Store {
   private keeps(at: Revision): boolean {
     return this.options.keepHistory === true && at >= this.floor;
   }
+}
+
+interface Put {
+  readonly key: StoreKey;
+  readonly value: KubeObject;
+  readonly lease: number | undefined;
+  readonly previous: Entry | undefined;
+  readonly revision: Revision;
+  readonly at: Instant;
+}
+
+function putEvent({ key, value, lease, previous, revision, at }: Put): StoreEvent {
+  const createRevision = previous?.createRevision ?? revision;
+  const version = (previous?.version ?? 0) + 1;
+  const entry: Entry =
+    lease === undefined
+      ? { key, value, createRevision, modRevision: revision, version }
+      : { key, value, createRevision, modRevision: revision, version, lease };
+  return { type: 'put', revision, at, entry, previous };
 }
 
 function refuseDuplicates(ops: readonly WriteOp[]): void {

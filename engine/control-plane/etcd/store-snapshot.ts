@@ -1,5 +1,5 @@
 import type { Revision } from '../../base/brand';
-import type { Keyspace } from './keyspace';
+import { Keyspace } from './keyspace';
 import type { Grant } from './leases';
 import type { Entry } from './store';
 
@@ -17,3 +17,14 @@ export interface StoreSnapshot {
 /** All that a snapshot holds, by prefix, in the order of paths. */
 export const entriesOf = ({ keyspace }: StoreSnapshot): readonly Entry[] =>
   keyspace.prefixes().flatMap((prefix) => keyspace.list(prefix));
+
+/** A snapshot made of what was read from elsewhere. */
+export function snapshotOf(
+  revision: Revision,
+  entries: Iterable<Entry>,
+  grants: StoreSnapshot['grants'] = [],
+): StoreSnapshot {
+  const keyspace = new Keyspace();
+  for (const entry of entries) keyspace.put(entry);
+  return { revision, keyspace, grants };
+}

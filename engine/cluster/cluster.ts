@@ -34,6 +34,7 @@ import { Machine, serviceAccount } from './machine';
 import { makeKubelet } from './make-kubelet';
 import type { ClusterOptions, NodeOptions } from './options';
 import { isRoutine, LOOK_AHEAD_MILLIS } from './quiescence';
+import { warmSnapshot } from './warm-start';
 
 export const ADMIN: User = Object.freeze({
   name: 'kubernetes-admin',
@@ -191,7 +192,7 @@ export class Cluster {
   private makeEtcd(): EtcdCluster {
     const now = (): Instant => this.clock.now();
     const { keepHistory = true, freeze = false } = this.options;
-    const store = new MvccStore({ now, keepHistory, freeze, clock: this.clock });
+    const store = MvccStore.from(warmSnapshot(this.epoch), { now, keepHistory, freeze, clock: this.clock });
     return new EtcdCluster({
       store,
       members: new Members({ names: ['etcd-0'], now, random: this.random.fork('etcd') }),

@@ -1,0 +1,48 @@
+import { kinds } from '../api/kinds/index';
+import type { Instant } from '../base/brand';
+import { invariant } from '../base/invariant';
+import { ApiServer } from '../control-plane/apiserver/api-server';
+import { seedSnapshot } from '../control-plane/apiserver/bootstrap/seed';
+import { structDecoder } from '../control-plane/apiserver/decode';
+import { Registry } from '../control-plane/apiserver/registry';
+import { MvccStore } from '../control-plane/etcd/mvcc-store';
+import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
+import { HashedJournal } from '../sim/hashed-journal';
+import { SeededRandom } from '../sim/seeded-random';
+import { VirtualClock } from '../sim/virtual-clock';
+import { addons } from './addons';
+
+const snapshots = new Map<Instant, StoreSnapshot>();
+const SNAPSHOTS_MAX = 8;
+
+/**
+ * What a cluster holds once its API server has started for the first time and its add-ons have been applied. Made once
+ * for each instant; every cluster that begins then shares it.
+ */
+export function warmSnapshot(now: Instant): StoreSnapshot {
+  const known = snapshots.get(now);
+  if (known !== undefined) return known;
+  const store = MvccStore.from(seed(now), { now: () => now });
+  applyAddons(store, now);
+  const snapshot = store.snapshot();
+  if (snapshots.size >= SNAPSHOTS_MAX) snapshots.clear();
+  snapshots.set(now, snapshot);
+  return snapshot;
+}
+
+function seed(now: Instant): StoreSnapshot {
+  const decoder = structDecoder(() => ({ error: 'unsupported: YAML' }));
+  return seedSnapshot({ registry: new Registry(kinds), decoder }, { now, apiServerAddresses: ['10.0.0.1'] });
+}
+
+function applyAddons(store: MvccStore, now: Instant): void {
+  const clock = new VirtualClock({ start: now });
+  const journal = new HashedJournal({ now: () => now, keepEntries: false });
+  const server = new ApiServer({ store, clock, journal, random: new SeededRandom('addons') });
+  const user = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+  for (const { resource, object } of addons) {
+    const namespace = resource.namespaced ? { namespace: 'kube-system' } : {};
+    const response = server.request({ user, resource, ...namespace, verb: 'create', object });
+    invariant(response.code === 201, `the add-on ${resource.plural} is created`);
+  }
+}

@@ -51,6 +51,8 @@ export interface HookContext {
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly namespace: string;
+  /** The version in which the client wrote, where a kind is judged by it (events); absent: the storage version. */
+  readonly apiVersion?: string;
 }
 
 /**

@@ -1,6 +1,12 @@
 import { nodes } from '../../resources';
+import type { Node } from '../../types/core-v1';
+import { checkedChange, checkedObject } from '../checked';
+import type { HookContext } from '../definition';
 import { defineKind } from '../define';
+import { ifPresent, withFields, withoutField } from '../sharing';
 import { nodeColumns } from './node-columns';
+import { validateNode, validateNodeUpdate } from './node-validation';
+import { defaultResourceList } from './resource-list';
 
 /** pkg/registry/core/node, v1.36. */
 export const node = defineKind(nodes, {
@@ -8,4 +14,34 @@ export const node = defineKind(nodes, {
   shortNames: ['no'],
   storagePrefix: 'minions',
   subresources: ['proxy', 'status'],
+  fieldSelectors: { 'spec.unschedulable': (node) => String(node.spec.unschedulable ?? false) },
+  defaults,
+  prepareForCreate: withoutConfigSource,
+  prepareForUpdate: (next: Node, old: Node, { subresource }: HookContext): Node =>
+    subresource === 'status' ? { ...next, spec: old.spec } : { ...withoutConfigSource(next), status: old.status },
+  validate: checkedObject(validateNode),
+  validateUpdate: checkedChange(validateNodeUpdate),
 });
+
+/** Dynamic kubelet configuration is gone: what asks for it is dropped. */
+function withoutConfigSource(node: Node): Node {
+  return node.spec.configSource === undefined ? node : { ...node, spec: withoutField(node.spec, 'configSource') };
+}
+
+function defaults(node: Node): Node {
+  const capacity = ifPresent(node.status.capacity, defaultResourceList);
+  const status = withFields(node.status, {
+    capacity,
+    allocatable: node.status.allocatable === undefined ? capacity : defaultResourceList(node.status.allocatable),
+  });
+  return withFields(node, { status, spec: withBothCidrs(node.spec) });
+}
+
+/** `podCIDR` is the first of `podCIDRs` (conversion of NodeSpec). */
+function withBothCidrs(spec: Node['spec']): Node['spec'] {
+  const { podCIDR, podCIDRs } = spec;
+  const first = podCIDRs?.[0];
+  if (podCIDR === first) return spec;
+  if (podCIDR !== undefined) return { ...spec, podCIDRs: [podCIDR] };
+  return first === undefined ? spec : { ...spec, podCIDR: first };
+}

@@ -60,7 +60,7 @@ const isContainerResource = (name: string): boolean => CONTAINER_RESOURCES.has(n
 /** `vendor.example/thing`: counted whole, and requests must equal limits. */
 export const isExtendedResource = (name: string): boolean =>
   !isNative(name) && !name.startsWith('requests.') && labelKeyFaults(`requests.${name}`).length === 0;
-const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePageResource(name);
+export const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePageResource(name);
 const isInteger = (name: string): boolean => INTEGER_RESOURCES.has(name) || isExtendedResource(name);
 
 /** False when something was found. */

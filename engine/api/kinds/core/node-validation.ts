@@ -1,0 +1,89 @@
+import { sortedKeys } from '../../../base/go-text';
+import type { Node, NodeAddress, Taint } from '../../types/core-v1';
+import { checkLabelKey, checkOneOf } from '../../validation/checks';
+import { duplicate, forbidden, invalid, required, type Findings } from '../../validation/field-errors';
+import { labelValueFaults } from '../../validation/formats';
+import { internalForm, type Shape } from '../../validation/internal-form';
+import { checkLegacyCidr, parseCidr } from '../../validation/ip';
+import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
+import { TAINT_EFFECTS } from './pod-spec-validation';
+import { validateResourceAmount } from './resource-validation';
+
+/** pkg/apis/core/validation, v1.36: ValidateNode. Taints are reported below `metadata`, as the real server does. */
+export function validateNode(node: Node, findings: Findings): void {
+  const cidrs = node.spec.podCIDRs ?? [];
+  validateMetadata(node.metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
+  validateTaints(node.spec.taints ?? [], 'metadata.taints', findings);
+  validateAmounts(node, findings);
+  cidrs.forEach((cidr, index) => checkLegacyCidr(cidr, `spec.podCIDRs[${index}]`, findings));
+  if (cidrs.length < 2) return;
+  const families = new Set(cidrs.map((cidr) => parseCidr(cidr)?.address.family));
+  if (families.size !== 2 || cidrs.length > 2)
+    findings.push(invalid('spec.podCIDRs', cidrs, 'may specify no more than one CIDR for each IP family'));
+}
+
+function validateAmounts({ status }: Node, findings: Findings): void {
+  for (const list of ['capacity', 'allocatable'] as const)
+    for (const name of sortedKeys(status[list] ?? {}))
+      validateResourceAmount(name, status[list]?.[name] ?? '0', `status.${list}.${name}`, findings);
+}
+
+const TAINT: Shape<Taint> = {
+  Key: ({ key }) => key,
+  Value: ({ value = '' }) => value,
+  Effect: ({ effect }) => effect,
+  TimeAdded: ({ timeAdded }) => timeAdded,
+};
+
+function validateTaints(taints: readonly Taint[], path: string, findings: Findings): void {
+  const seen = new Set<string>();
+  taints.forEach((taint, index) => {
+    const at = `${path}[${index}]`;
+    const { key, value = '', effect } = taint;
+    checkLabelKey(key, `${at}.key`, findings);
+    const faults = labelValueFaults(value);
+    if (faults.length > 0) findings.push(invalid(`${at}.value`, value, faults.join(';')));
+    if (effect === '') findings.push(required(`${at}.effect`));
+    else checkOneOf(effect, TAINT_EFFECTS, `${at}.effect`, findings);
+    const pair = `${key} ${effect}`;
+    if (seen.has(pair)) {
+      const { message, ...rest } = duplicate(at, internalForm(taint, TAINT));
+      findings.push({ ...rest, message: `${message}: taints must be unique by key and effect pair` });
+    }
+    seen.add(pair);
+  });
+}
+
+const ADDRESS: Shape<NodeAddress> = { Type: ({ type }) => type, Address: ({ address }) => address };
+
+/** ValidateNode and ValidateNodeUpdate, which the strategy calls one after the other. */
+export function validateNodeUpdate(next: Node, old: Node, findings: Findings): void {
+  validateNode(next, findings);
+  validateMetadataUpdate(next.metadata, old.metadata, findings);
+  validateAmounts(next, findings);
+  validateAddresses(next.status.addresses ?? [], findings);
+  const before = old.spec.podCIDRs ?? [];
+  const after = next.spec.podCIDRs ?? [];
+  const detail = 'node updates may not change podCIDR except from "" to valid';
+  if (before.length > 0) {
+    if (before.length !== after.length) findings.push(forbidden('spec.podCIDRs', detail));
+    else
+      before.forEach((cidr, index) => {
+        if (cidr !== after[index]) findings.push(forbidden('spec.podCIDRs', detail));
+      });
+  }
+  if (old.spec.providerID !== undefined && old.spec.providerID !== next.spec.providerID)
+    findings.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'));
+  validateTaints(next.spec.taints ?? [], 'metadata.taints', findings);
+  if ((next.spec.externalID ?? '') !== (old.spec.externalID ?? ''))
+    findings.push(forbidden('spec.externalID', 'may not be updated'));
+}
+
+function validateAddresses(addresses: readonly NodeAddress[], findings: Findings): void {
+  const seen = new Set<string>();
+  addresses.forEach((address, index) => {
+    const key = `${address.type} ${address.address}`;
+    if (seen.has(key)) findings.push(duplicate(`status.addresses[${index}]`, internalForm(address, ADDRESS)));
+    seen.add(key);
+  });
+}

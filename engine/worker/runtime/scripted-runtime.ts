@@ -85,7 +85,9 @@ export class ScriptedRuntime implements Runtime {
   private listener: (podUid: string) => void = () => undefined;
   private runtimeMessage = '';
   private networkMessage = '';
-  private sandboxFailures = new Map<string, number>();
+  private readonly sandboxFailures = new Map<string, number>();
+  /** Attempt that follows the last one whose logs are still there, by pod and container. */
+  private readonly keptLogs = new Map<string, number>();
   private created = 0;
 
   constructor(private readonly options: RuntimeOptions) {
@@ -375,10 +377,17 @@ export class ScriptedRuntime implements Runtime {
     process.signal();
   }
 
-  removeContainer(containerId: string): void {
+  nextAttempt(podUid: string, container: string): number {
+    return this.keptLogs.get(`${podUid} ${container}`) ?? 0;
+  }
+
+  removeContainer(containerId: string, options?: { readonly keepLogs: boolean }): void {
     const container = this.containers.get(containerId);
     const sandbox = container && this.sandboxes.get(container.status.sandboxId);
     if (container === undefined || sandbox === undefined) return;
+    const logs = `${sandbox.status.pod.uid} ${container.config.name}`;
+    if (options?.keepLogs === true) this.keptLogs.set(logs, container.config.attempt + 1);
+    else this.keptLogs.delete(logs);
     container.process?.kill(SIGKILLED);
     const { name, attempt } = container.config;
     this.log('RemoveContainer', sandbox.status.pod, { container: name, attempt });

@@ -70,7 +70,7 @@ function* removeWhatHasToGo(
         { id, container },
         { message: 'killing', reason: 'restart-all', graceSeconds: 0 },
       );
-    parts.runtime.removeContainer(id);
+    parts.runtime.removeContainer(id, { keepLogs: true });
     results.push({ action: 'RemoveContainer', target: container.name, failure: undefined });
   }
   return true;

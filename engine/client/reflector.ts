@@ -154,9 +154,14 @@ export class Reflector<T extends KubeObject> {
 
   private about(): RequestBase & { readonly resource: Resource<T> } {
     const { identity, resource, options } = this.config;
-    return options.namespace === undefined
-      ? { ...identity, resource }
-      : { ...identity, resource, namespace: options.namespace };
+    // An identity may say more than belongs into a request: its own name would ask for an object.
+    const { user, userAgent } = identity;
+    return {
+      user,
+      resource,
+      ...(userAgent === undefined ? {} : { userAgent }),
+      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+    };
   }
 
   private selection(): { readonly labelSelector?: string; readonly fieldSelector?: string } {

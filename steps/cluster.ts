@@ -217,11 +217,16 @@ Given(
 
 Given(
   'cloud load balancers take {duration} to provision',
-  { doc: 'From the call to the address.', example: 'cloud load balancers take 30s to provision', describes: true },
-  (world, latency) => {
-    world.setUp
-      .change('the latency of the cloud')
-      .conditions.push({ kind: 'cloud-latency', call: 'lb.ensure', latency });
+  {
+    doc: 'From the call to the address.',
+    example: 'cloud load balancers take 30s to provision',
+    also: ['When'],
+    describes: true,
+  },
+  async (world, latency) => {
+    const fault = { kind: 'cloud-latency', call: 'lb.ensure', latency } as const;
+    if (world.setUp.started) await (await world.cluster()).inject(fault);
+    else world.setUp.conditions.push(fault);
   },
 );
 

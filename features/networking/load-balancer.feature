@@ -22,6 +22,7 @@ Feature: A LoadBalancer Service
     Then within 5s, the load balancer of service "web" sends traffic to nodes "n1,n2,n3"
 
   Scenario: a slow cloud keeps the address pending
+    Given cloud load balancers take 30s to provision
     When a LoadBalancer service "web" for "app=web" on port 80
     Then for the next 29s, service "web" has no external IP
     And within 31s, service "web" has an external IP

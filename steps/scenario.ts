@@ -3,7 +3,8 @@ import { startEngine } from './start-engine';
 import { ClaimError } from './language/errors';
 import { known } from './temporal/claim';
 import { failureText } from './temporal/failure-text';
-import type { PictureChange } from './picture';
+import type { PictureChange, PictureEvent } from './picture';
+import { recordClaim, type ClaimRecord } from './temporal/claim-record';
 import type { Trace } from './temporal/trace';
 import { ScenarioWorld, type WorldOptions } from './world';
 
@@ -16,8 +17,10 @@ export interface ScenarioResult {
   readonly epoch: number;
   readonly endedAt: number;
   readonly histories: readonly { readonly text: string; readonly trace: Trace }[];
+  readonly claims: readonly ClaimRecord[];
   readonly steps: readonly StepInstant[];
   readonly picture: readonly PictureChange[];
+  readonly events: readonly PictureEvent[];
   readonly error?: Error;
 }
 
@@ -57,8 +60,10 @@ export async function endScenario(world: ScenarioWorld, passed: boolean): Promis
       epoch: 0,
       endedAt: 0,
       histories: [],
+      claims: [],
       steps,
       picture: [],
+      events: [],
     };
   }
   const error = passed ? await capture(() => finish(world)) : undefined;
@@ -71,8 +76,10 @@ export async function endScenario(world: ScenarioWorld, passed: boolean): Promis
     epoch: driver.epoch,
     endedAt: driver.view.at,
     histories: world.monitors.all(),
+    claims: world.claims,
     steps,
     picture: world.picture.changes,
+    events: world.picture.events,
     ...(failed === undefined ? {} : { error: failed }),
   };
 }
@@ -97,6 +104,7 @@ async function checkInvariants(world: ScenarioWorld): Promise<void> {
       pastOnly: true,
       decide: () => verdict,
     };
+    recordClaim(world, claim, verdict);
     const text = failureText({ world, driver, claim, verdict, traces: [invariant.trace], decidedAt: driver.view.at });
     throw new ClaimError(`a standing claim broke during this step\n${text}`, {
       claim: invariant.sentence,

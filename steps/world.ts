@@ -9,6 +9,7 @@ import type { Predicate, Scope, TrafficRecord } from './language/predicate';
 import type { Moment } from './language/quantities';
 import { Picture } from './picture';
 import { ClusterSetUp, type StartCluster } from './cluster-set-up';
+import type { ClaimRecord } from './temporal/claim-record';
 import { Monitors } from './temporal/monitors';
 import type { Invariant } from './temporal/invariants';
 import type { ObjectKey } from '../engine/api/object';
@@ -38,6 +39,8 @@ export class ScenarioWorld {
   readonly picture = new Picture();
   readonly remembered = new Map<string, Instant>();
   readonly invariants: Invariant[] = [];
+  /** Every claim that was decided, in the order of the decisions. */
+  readonly claims: ClaimRecord[] = [];
   readonly traffic: TrafficRecord[] = [];
   /** Workloads that Given steps have described and that are not created yet. */
   readonly described: WorkloadDraft[] = [];

@@ -24,6 +24,9 @@ export interface StepOutcome {
   readonly text: string;
   readonly line: number;
   readonly status: string;
+  /** What is written below the sentence. */
+  readonly table?: readonly (readonly string[])[];
+  readonly docString?: string;
 }
 
 interface Running {
@@ -103,7 +106,8 @@ export class Outcomes {
     const step = running.pickle.steps.find((each) => each.id === testStep.pickleStepId);
     const place = this.placeOf(step);
     if (step !== undefined) {
-      running.steps.push({ keyword: place.keyword, text: step.text, line: place.line, status: result.status });
+      const status = String(result.status);
+      running.steps.push({ keyword: place.keyword, text: step.text, line: place.line, status, ...argumentOf(step) });
     }
     const status = String(result.status);
     if (status === 'SKIPPED' && running.failure === undefined) running.skipped = true;
@@ -135,6 +139,12 @@ export class Outcomes {
   private placeOf(step: PickleStep | undefined): { readonly line: number; readonly keyword: string } {
     return this.lines.get(step?.astNodeIds[0] ?? '') ?? { line: 0, keyword: '' };
   }
+}
+
+function argumentOf({ argument }: PickleStep): Pick<StepOutcome, 'table' | 'docString'> {
+  const rows = argument?.dataTable?.rows.map((row) => row.cells.map((cell) => cell.value));
+  const docString = argument?.docString?.content;
+  return { ...(rows === undefined ? {} : { table: rows }), ...(docString === undefined ? {} : { docString }) };
 }
 
 function failureOf(

@@ -3,6 +3,7 @@ import type { ClusterDriver } from '../../engine/driver/driver';
 import { ClaimError } from '../language/errors';
 import type { Predicate } from '../language/predicate';
 import type { ScenarioWorld } from '../world';
+import { recordClaim } from './claim-record';
 import { failureText } from './failure-text';
 import type { Known } from './operators';
 import type { Trace } from './trace';
@@ -30,6 +31,7 @@ export async function settle(world: ScenarioWorld, claim: Claim): Promise<void> 
   const decide = (ended: boolean): Verdict => pardonVacuity(world, claim.decide(traces, known(world, driver, ended)));
   let verdict = decide(claim.pastOnly ?? false);
   if (verdict.kind === 'undecided') verdict = await runOn(world, driver, claim, decide);
+  recordClaim(world, claim, verdict);
   if (verdict.kind === 'violated') throw await broken(world, claim, verdict, traces);
 }
 

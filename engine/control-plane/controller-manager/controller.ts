@@ -86,7 +86,3 @@ export interface Controller {
   readonly eventSource?: string;
   start(context: ComponentContext, settings: ControllerSettings): void;
 }
-
-/** `system:serviceaccount:kube-system:replicaset-controller`, as with `--use-service-account-credentials`. */
-export const identityOf = (controller: Controller): string =>
-  `system:serviceaccount:kube-system:${controller.serviceAccount ?? controller.name}`;

@@ -9,7 +9,7 @@ import { byNodeName, NODE_NAME_INDEX } from './rules/indexes';
 import { byCreation } from './rules/order';
 import { failAndDelete, type PodSaying } from './rules/pod-writes';
 import { OUT_OF_SERVICE } from './rules/taints';
-import { whenSynced } from './rules/when-synced';
+import { whenSynced } from './rules/sync-queue';
 
 const PERIOD = seconds(20);
 const QUARANTINE = seconds(40);

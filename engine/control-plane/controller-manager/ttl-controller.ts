@@ -1,6 +1,7 @@
 import { keyOf } from '../../api/object';
 import { nodes } from '../../api/resources';
 import type { Controller } from './controller';
+import { syncQueue } from './rules/sync-queue';
 
 const TTL = 'node.alpha.kubernetes.io/ttl';
 
@@ -36,7 +37,7 @@ export const ttlController: Controller = {
     const informer = context.informers.of(nodes);
     let nodeCount = 0;
     let step = 0;
-    const queue = context.queue('ttl', (key) => {
+    const queue = syncQueue(context, 'ttl', (key) => {
       const node = informer.get(keyOf(key));
       if (node === undefined) return;
       const wanted = String(ttlSecondsOf(step));

@@ -3,6 +3,7 @@ import { nodes } from '../../../api/resources';
 import type { Node } from '../../../api/types/core-v1';
 import type { Controller } from '../controller';
 import { CidrPool, parseCidr } from './cidr-pool';
+import { syncQueue } from '../rules/sync-queue';
 
 /** Gives each node its pod CIDRs (pkg/controller/nodeipam range allocator, v1.36); idle without cluster CIDRs. */
 export const nodeIpamController: Controller = {
@@ -17,7 +18,7 @@ export const nodeIpamController: Controller = {
       return new CidrPool(cluster, mask);
     });
     const informer = context.informers.of(nodes);
-    const queue = context.queue('node-ipam', (key) => {
+    const queue = syncQueue(context, 'node-ipam', (key) => {
       const node = informer.get(keyOf(key));
       if (node === undefined || cidrsOf(node).length > 0) return;
       const taken = takeAll(pools);

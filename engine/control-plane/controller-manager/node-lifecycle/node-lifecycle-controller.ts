@@ -10,7 +10,7 @@ import type { Controller } from '../controller';
 import { NODE_NAME_INDEX, byNodeName } from '../rules/indexes';
 import { patchNode, removeTaints, swapTaints } from '../rules/node-writes';
 import { hasTaint, NOT_READY, UNREACHABLE } from '../rules/taints';
-import { whenSynced } from '../rules/when-synced';
+import { syncQueue, whenSynced } from '../rules/sync-queue';
 import { conditionTaints, mirroredLabels } from './condition-taints';
 import { EvictionQueue, type Attempt } from './eviction-queue';
 import { nodeCondition, readHealth, type HealthReading, type NodeHealth } from './health';
@@ -64,7 +64,7 @@ class NodeMonitor {
     const leaseInformer = context.informers.of(leases, { namespace: 'kube-node-lease' });
     const podInformer = context.informers.of(pods);
     podInformer.addIndex(NODE_NAME_INDEX, byNodeName);
-    const nodeQueue = context.queue('node-lifecycle', (name) => this.reconcileNode(name));
+    const nodeQueue = syncQueue(context, 'node-lifecycle', (name) => this.reconcileNode(name));
     this.nodes.subscribe((next, previous) => {
       if (next !== undefined) nodeQueue.add(next.metadata.name);
       else if (previous !== undefined) this.retries.delete(previous.metadata.name);

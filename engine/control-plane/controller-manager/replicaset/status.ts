@@ -1,6 +1,7 @@
 import type { Instant } from '../../../base/brand';
 import { formatTime } from '../../../base/timestamp';
 import type { Labels } from '../../../api/label-selector';
+import { hasLabels } from '../rules/label-index';
 import type { Pod } from '../../../api/types/core-v1';
 import { semanticEqual } from '../../../base/equal';
 import { isAvailable, isReady } from '../rules/pods';
@@ -41,7 +42,7 @@ export function replicaStatus(old: ReplicaStatus, seen: Seen, now: Instant): Rep
   let ready = 0;
   let available = 0;
   for (const pod of seen.active) {
-    if (hasAll(pod.metadata.labels, seen.templateLabels)) fullyLabeled++;
+    if (hasLabels(pod.metadata.labels, seen.templateLabels)) fullyLabeled++;
     if (!isReady(pod)) continue;
     ready++;
     if (isAvailable(pod, seen.minReadySeconds, now)) available++;
@@ -80,9 +81,4 @@ function replicaConditions(old: readonly ReplicaCondition[], seen: Seen, now: In
     message: seen.failure,
   };
   return [...old, condition];
-}
-
-function hasAll(labels: Labels | undefined, wanted: Labels): boolean {
-  for (const key in wanted) if (labels?.[key] !== wanted[key]) return false;
-  return true;
 }

@@ -11,6 +11,7 @@ import type { Controller } from '../controller';
 import { byNodeName, NODE_NAME_INDEX } from '../rules/indexes';
 import { changedCondition, patchPodStatus, type PodSaying } from '../rules/pod-writes';
 import { noExecuteOf, stayOf } from './decision';
+import { syncQueue } from '../rules/sync-queue';
 
 const RETRIES = 5;
 const RETRY_DELAY = millis(10);
@@ -48,8 +49,8 @@ class TaintEviction {
 
   start(): void {
     this.pods.addIndex(NODE_NAME_INDEX, byNodeName);
-    const nodeQueue = this.context.queue('noexec-taint-node', (name) => this.nodeChanged(name));
-    const podQueue = this.context.queue('noexec-taint-pod', (key) => this.podChanged(key));
+    const nodeQueue = syncQueue(this.context, 'noexec-taint-node', (name) => this.nodeChanged(name));
+    const podQueue = syncQueue(this.context, 'noexec-taint-pod', (key) => this.podChanged(key));
     this.nodes.subscribe((next, previous) => {
       const isSame =
         next !== undefined &&

@@ -1,0 +1,23 @@
+import type { Controller } from './controller';
+import { deploymentController } from './deployment/deployment-controller';
+import { endpointSliceController } from './endpointslice/endpointslice-controller';
+import { nodeIpamController } from './node-ipam/node-ipam-controller';
+import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller';
+import { podGarbageCollectorController } from './pod-garbage-collector-controller';
+import { replicaSetController } from './replicaset/replicaset-controller';
+import { replicationControllerController } from './replicaset/replicationcontroller-controller';
+import { taintEvictionController } from './taint-eviction/taint-eviction-controller';
+import { ttlController } from './ttl-controller';
+
+/** In the order in which upstream starts them (cmd/kube-controller-manager/app/controller_descriptor.go, v1.36). */
+export const controllers: readonly Controller[] = Object.freeze([
+  endpointSliceController, // pkg/controller/endpointslice
+  replicationControllerController, // pkg/controller/replication
+  podGarbageCollectorController, // pkg/controller/podgc
+  deploymentController, // pkg/controller/deployment
+  replicaSetController, // pkg/controller/replicaset
+  ttlController, // pkg/controller/ttl
+  nodeIpamController, // pkg/controller/nodeipam
+  nodeLifecycleController, // pkg/controller/nodelifecycle
+  taintEvictionController, // pkg/controller/tainteviction
+]);

@@ -30,6 +30,8 @@ const keyPattern = new RegExp(`^${KEY}$`);
 const labelValuePattern = new RegExp(`^(${KEY})?$`);
 
 export const maxLengthText = (length: number): string => `must be no more than ${length} characters`;
+/** Keys and values of labels are measured in bytes, as the newer of two packages upstream says it. */
+const maxBytesText = (bytes: number): string => `must be no more than ${bytes} bytes`;
 export const inclusiveRangeText = (low: number, high: number): string =>
   `must be between ${low} and ${high}, inclusive`;
 export const EMPTY_TEXT = 'must be non-empty';
@@ -134,19 +136,21 @@ export const labelKeyFaults = remembered((value) => {
 function prefixFaults(prefix: string | undefined): Faults {
   if (prefix === undefined) return NO_FAULTS;
   if (prefix === '') return [`prefix part ${EMPTY_TEXT}`];
-  return dnsSubdomainFaults(prefix).map((fault) => `prefix part ${fault}`);
+  return dnsSubdomainFaults(prefix).map(
+    (fault) => `prefix part ${fault === maxLengthText(253) ? maxBytesText(253) : fault}`,
+  );
 }
 
 const keyNameFaults = (name: string): Faults =>
   faultsOf(
     name === '' && `name part ${EMPTY_TEXT}`,
-    byteLength(name) > 63 && `name part ${maxLengthText(63)}`,
+    byteLength(name) > 63 && `name part ${maxBytesText(63)}`,
     !keyPattern.test(name) && `name part ${patternText(KEY_TEXT, KEY, 'MyName', 'my.name', '123-abc')}`,
   );
 
 export const labelValueFaults = remembered((value) =>
   faultsOf(
-    byteLength(value) > 63 && maxLengthText(63),
+    byteLength(value) > 63 && maxBytesText(63),
     !labelValuePattern.test(value) &&
       patternText(
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",

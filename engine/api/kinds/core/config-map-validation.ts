@@ -24,7 +24,7 @@ export function validateConfigMap({ metadata, data = {}, binaryData = {} }: Conf
     checkFormatAt(key, `binaryData[${key}]`, findings);
     bytes += base64Length(binaryData[key] ?? '');
   }
-  if (bytes > DATA_BYTES_MAX) findings.push(tooLong('', DATA_BYTES_MAX));
+  if (bytes > DATA_BYTES_MAX) findings.push(tooLong('[]', DATA_BYTES_MAX));
 }
 
 const checkFormatAt = (key: string, path: string, findings: Findings): void =>

@@ -19,6 +19,11 @@ export const limitRange = defineKind(limitranges, {
   createOnUpdate: true,
   defaults: (range) =>
     withFields(range, { spec: withFields(range.spec, { limits: mapShared(range.spec.limits, defaultItem) }) }),
+  /** A range without a name gets one that nobody else has. */
+  prepareForCreate: (range) =>
+    range.metadata.name === undefined || range.metadata.name === ''
+      ? { ...range, metadata: { ...range.metadata, name: range.metadata.uid } }
+      : range,
   validate: validateLimitRange,
   validateUpdate: validateLimitRange,
 });

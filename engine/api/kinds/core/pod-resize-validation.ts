@@ -12,7 +12,7 @@ import type { ResourceList } from './resource-list';
 export function validatePodResize(next: Pod, old: Pod, findings: Findings): void {
   const refusal = wholeRefusal(old);
   if (refusal !== undefined) {
-    findings.push(forbidden('', refusal));
+    findings.push(forbidden('[]', refusal));
     return;
   }
   const before = findings.length;

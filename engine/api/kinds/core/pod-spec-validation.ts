@@ -130,7 +130,7 @@ function validatePodClaims(
   claims.forEach((claim, index) => {
     const at = `${path}[${index}]`;
     if (metadata?.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
-      findings.push(forbidden('', 'static pods do not support resource claims'));
+      findings.push(forbidden('[]', 'static pods do not support resource claims'));
       return;
     }
     if (claim.name === '') findings.push(required(`${at}.name`));

@@ -245,7 +245,7 @@ function difference(old: object, next: object): string {
 /** ValidatePodEphemeralContainersUpdate: they come, and never change or go. */
 export function validateEphemeralUpdate(next: Pod, old: Pod, findings: Findings): void {
   if (old.metadata.annotations?.[MIRROR] !== undefined) {
-    findings.push(forbidden('', 'static pods do not support ephemeral containers'));
+    findings.push(forbidden('[]', 'static pods do not support ephemeral containers'));
     return;
   }
   validateCommonUpdate(next, old, rulesFor(old), findings);

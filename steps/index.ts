@@ -8,3 +8,4 @@ import './time';
 import './control-plane-faults';
 import './state';
 import './temporal';
+import './trace';

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../engine/sim/journal';
 import { isApiError } from '../engine/api/request';
 import type { WorkloadDraft } from './workload-draft';
 import { instant, millis, seconds, type Instant, type Millis } from '../engine/base/brand';
@@ -49,6 +50,8 @@ export class ScenarioWorld {
   stepKeyword: Keyword | undefined;
   lastRejection: string | undefined;
   /** The refusal of the step before, until a step has looked at it. */
+  /** The store's revision when the last When began. */
+  revisionBefore = 0;
   private unseenRejection: string | undefined;
   horizon: Instant | undefined;
   private driverOrNone: ClusterDriver | undefined;
@@ -103,6 +106,10 @@ export class ScenarioWorld {
     const elapsed = this.now - this.epoch;
     const remembered = new Map([...this.remembered].map(([name, at]) => [name, at - this.epoch]));
     return { namespace: this.namespace, records: this, elapsed, remembered };
+  }
+
+  journal(): readonly JournalEntry[] {
+    return this.driverOrNone?.journal() ?? [];
   }
 
   key(ref: Ref): ObjectKey {

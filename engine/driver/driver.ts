@@ -60,6 +60,9 @@ export interface ClusterDriver {
   update(resource: Resource, key: ObjectKey, object: unknown, options?: RequestOptions): Promise<KubeObject>;
   patch(resource: Resource, key: ObjectKey, patch: Patch, options?: RequestOptions): Promise<KubeObject>;
   remove(resource: Resource, key: ObjectKey, options?: DeleteOptions & RequestOptions): Promise<void>;
+  list(resource: Resource, namespace: string | undefined, options?: RequestOptions): Promise<readonly KubeObject[]>;
+  /** `binding` is a core/v1 Binding. */
+  bind(pod: ObjectKey, binding: unknown, options?: RequestOptions): Promise<void>;
   evict(pod: ObjectKey, options?: RequestOptions): Promise<ApiResponse>;
   inject(fault: Fault): Promise<void>;
   /** Sends a packet now, for good: the answer is journalled, affinity is kept. */

@@ -141,6 +141,22 @@ export class EngineDriver implements ClusterDriver {
     this.request({ ...base, ...place(resource, key), verb: 'delete', name: key.name, options: deletion });
   }
 
+  async list(
+    resource: Resource,
+    namespace: string | undefined,
+    options: RequestOptions = {},
+  ): Promise<readonly KubeObject[]> {
+    const where = namespace === undefined ? {} : { namespace };
+    const response = this.request({ ...this.base(resource, options), ...where, verb: 'list', options: {} });
+    invariant(response.kind === 'list', `a list answered with a ${response.kind}`);
+    return response.items;
+  }
+
+  async bind(pod: ObjectKey, binding: unknown, options: RequestOptions = {}): Promise<void> {
+    const base = this.base(pods, { ...options, subresource: 'binding' });
+    this.request({ ...base, ...place(pods, pod), verb: 'create', name: pod.name, object: binding });
+  }
+
   async evict(pod: ObjectKey, options: RequestOptions = {}): Promise<ApiResponse> {
     const object = {
       apiVersion: 'policy/v1',

@@ -1,6 +1,7 @@
 import type { KubeObject, ObjectKey } from '../api/object';
 import type { Resource } from '../api/resource';
 import type { Instant, Revision } from '../base/brand';
+import { keyOfPath } from '../control-plane/etcd/key-path';
 import type { Cluster } from '../cluster/cluster';
 import type { Answer, Probe } from '../network/probe';
 import type { CloudView, ClusterView } from './view';
@@ -52,6 +53,16 @@ export class EngineView implements ClusterView {
     const found = this.cluster.dns.lookUp(name, namespace);
     if (found === undefined) return undefined;
     return found.answer.kind === 'addresses' ? found.answer.addresses : [];
+  }
+
+  storeEntry(path: string): { readonly modRevision: number } | undefined {
+    const { data } = this.cluster.etcd;
+    const key = keyOfPath(path, data.prefixes());
+    return key === undefined ? undefined : data.get(key, this.past?.revision);
+  }
+
+  get revision(): number {
+    return this.past?.revision ?? this.cluster.etcd.data.revision;
   }
 
   running(component: string): boolean | undefined {

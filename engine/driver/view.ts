@@ -27,6 +27,10 @@ export interface ClusterView {
   send(probe: Probe): Answer | undefined;
   /** The addresses that the cluster's DNS answers; undefined when nobody answers. */
   dnsName(name: string, namespace: string): readonly string[] | undefined;
+  /** The store's entry under a key such as `/registry/pods/default/web-0`. */
+  storeEntry(key: string): { readonly modRevision: number } | undefined;
+  /** The store's newest revision. */
+  readonly revision: number;
   /** Is the part of the control plane or of a node running? Undefined for an unknown name. */
   running(component: string): boolean | undefined;
 }

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../engine/sim/journal';
 import type { ClusterView } from '../../engine/driver/view';
 import type { Finding } from '../temporal/trace';
 import type { Ref } from './arguments';
@@ -27,6 +28,8 @@ export interface TrafficRecord {
 export interface ScenarioRecords {
   readonly traffic: readonly TrafficRecord[];
   readonly lastRejection: string | undefined;
+  /** What the engine wrote down so far. */
+  journal(): readonly JournalEntry[];
 }
 
 /** Looks at the cluster and says whether the claim holds, and in a few words what is there. Free of effects. */

@@ -1,0 +1,263 @@
+import type { JournalEntry } from '../engine/sim/journal';
+import { Given, stepsAbout, Then, ThenState, When } from './dsl';
+import { resourceOf } from './kinds';
+import { ClaimError, InputError } from './language/errors';
+import { countHolds, momentText } from './language/quantities';
+import type { ScenarioWorld } from './world';
+
+stepsAbout('Trace and store');
+
+/** `kubelet/*`: a star stands for any text. */
+function matcher(pattern: string): (text: string) => boolean {
+  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'));
+  const expression = new RegExp(`^${source.join('.*')}$`);
+  return (text) => expression.test(text);
+}
+
+/** An action with its subject: `api.create pods default/web-1`. */
+const deed = (entry: JournalEntry): string => `${entry.action} ${entry.subject}`;
+
+Then(
+  'the trace shows in this order:',
+  {
+    doc: 'Each row is an entry that comes after that of the row above. A star stands for any text.',
+    example: 'the trace shows in this order:',
+    argument: 'table',
+  },
+  async (world, table) => {
+    const driver = await world.cluster();
+    await driver.finishInstant();
+    const entries = driver.journal();
+    let from = entries.findIndex((entry) => entry.at >= world.anchor.at);
+    for (const [index, row] of table.rows({ actor: 'required', does: 'required' }).entries()) {
+      const isActor = matcher(row.actor);
+      const isDeed = matcher(row.does);
+      const found = entries.findIndex((entry, at) => at >= from && isActor(entry.actor) && isDeed(deed(entry)));
+      if (from < 0 || found < 0)
+        fail(
+          world,
+          `row ${index + 1}: no "${row.actor}" does "${row.does}" after the row above${near(entries, row.actor, world)}`,
+        );
+      from = found + 1;
+    }
+  },
+);
+
+Then(
+  'every {name} in the trace is done by {name}',
+  {
+    doc: 'Of all entries with such a deed. At least one must be there.',
+    example: 'every "cri.*" in the trace is done by "kubelet/*"',
+  },
+  async (world, does, actor) => {
+    const isDeed = matcher(does);
+    const isActor = matcher(actor);
+    const entries = (await settled(world)).filter((entry) => isDeed(deed(entry)));
+    if (entries.length === 0) fail(world, `nothing in the trace does "${does}"`);
+    const other = entries.find((entry) => !isActor(entry.actor));
+    if (other !== undefined) fail(world, `${text(other, world)} is not done by "${actor}"`);
+  },
+);
+
+Then(
+  'nothing in the trace shows {name} doing {name}',
+  {
+    doc: 'No entry of the actor has such a deed.',
+    example: 'nothing in the trace shows "kube-scheduler" doing "cri.*"',
+  },
+  async (world, actor, does) => {
+    const isDeed = matcher(does);
+    const isActor = matcher(actor);
+    const entry = (await settled(world)).find((each) => isActor(each.actor) && isDeed(deed(each)));
+    if (entry !== undefined) fail(world, text(entry, world));
+  },
+);
+
+Then(
+  'the trace shows {name} doing {name} {count} time(s)',
+  {
+    doc: 'Entries since the last When.',
+    example: 'the trace shows "replicaset-controller" doing "api.create pods *" 2 times',
+  },
+  async (world, actor, does, count) => {
+    const isDeed = matcher(does);
+    const isActor = matcher(actor);
+    const found = (await settled(world)).filter(
+      (entry) => entry.at >= world.anchor.at && isActor(entry.actor) && isDeed(deed(entry)),
+    );
+    if (countHolds(count, found.length, found.length)) return;
+    fail(
+      world,
+      `found ${found.length} entries${found
+        .slice(0, 5)
+        .map((entry) => `\n  ${text(entry, world)}`)
+        .join('')}`,
+    );
+  },
+);
+
+Then(
+  'only these talk to one another:',
+  {
+    doc: 'Pairs of who calls and whom; every call in the trace is one of them.',
+    example: 'only these talk to one another:',
+    argument: 'table',
+  },
+  async (world, table) => {
+    const allowed = table.rows({ from: 'required', to: 'required' });
+    const entries = await settled(world);
+    for (const entry of entries) {
+      const to = calleeOf(entry);
+      if (to === undefined || allowed.some((row) => matcher(row.from)(entry.actor) && row.to === to)) continue;
+      fail(world, `${text(entry, world)}: ${entry.actor} talks to ${to}`);
+    }
+  },
+);
+
+ThenState(
+  '{name} watches {kinds}',
+  { doc: 'It has opened a watch on them since the scenario began.', example: '"kube-scheduler" watches pods' },
+  (actor, kinds) => {
+    const { plural, group } = resourceOf(kinds);
+    const resource = group === '' ? plural : `${plural}.${group}`;
+    return (_, scope) => {
+      const watch = scope.records
+        .journal()
+        .find(
+          (entry) =>
+            entry.actor === actor &&
+            entry.action === 'api.watch' &&
+            entry.subject.split(' ')[0] === resource &&
+            entry.detail?.['code'] === 200,
+        );
+      return { holds: watch !== undefined, seen: watch === undefined ? 'no such watch' : 'watches' };
+    };
+  },
+);
+
+ThenState(
+  'etcd has key {name}',
+  { doc: 'Keys as the real API server writes them.', example: 'etcd has key "/registry/deployments/default/web"' },
+  (key) => (view) => {
+    const entry = view.storeEntry(key);
+    return { holds: entry !== undefined, seen: entry === undefined ? 'absent' : `revision ${entry.modRevision}` };
+  },
+);
+
+ThenState(
+  'etcd has no key {name}',
+  { doc: 'Keys as the real API server writes them.', example: 'etcd has no key "/registry/pods/default/gone"' },
+  (key) => (view) => {
+    const entry = view.storeEntry(key);
+    return { holds: entry === undefined, seen: entry === undefined ? 'absent' : `revision ${entry.modRevision}` };
+  },
+);
+
+ThenState(
+  'the revision of etcd is that of {kind} {ref}',
+  { doc: 'The object was the last thing written.', example: 'the revision of etcd is that of configmap "app"' },
+  (kind, ref) => (view, scope) => {
+    const object = view.get(resourceOf(kind), { namespace: ref.namespace ?? scope.namespace, name: ref.name });
+    return { holds: object?.metadata.resourceVersion === String(view.revision), seen: `revision ${view.revision}` };
+  },
+);
+
+Then(
+  'etcd was not written during the last step',
+  { doc: 'Its revision is that of before.', example: 'etcd was not written during the last step' },
+  async (world) => {
+    const driver = await world.cluster();
+    if (driver.view.revision !== world.revisionBefore) {
+      fail(world, `the revision went from ${world.revisionBefore} to ${driver.view.revision}`);
+    }
+  },
+);
+
+When(
+  'user {name} deletes {kind} {ref}',
+  { doc: 'As another user, perhaps with groups: "alice@developers".', example: 'user "alice" deletes pod "web-0"' },
+  async (world, as, kind, ref) => {
+    const resource = resourceOf(kind);
+    const key = resource.namespaced ? world.key(ref) : { name: ref.name };
+    await world.attempt((driver) => driver.remove(resource, key, { as }));
+  },
+);
+
+When(
+  'user {name} binds pod {ref} to node {node}',
+  {
+    doc: 'What only a scheduler may do.',
+    example: 'user "system:node:n1@system:nodes" binds pod "web-0" to node "n1"',
+  },
+  async (world, as, ref, node) => {
+    const { namespace = 'default', name } = world.key(ref);
+    const binding = {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { name, namespace },
+      target: { apiVersion: 'v1', kind: 'Node', name: node },
+    };
+    await world.attempt((driver) => driver.bind({ namespace, name }, binding, { as }));
+  },
+);
+
+When(
+  'user {name} lists {kinds}',
+  { doc: "In the scenario's namespace.", example: 'user "alice" lists secrets' },
+  async (world, as, kinds) => {
+    const resource = resourceOf(kinds);
+    await world.attempt((driver) => driver.list(resource, resource.namespaced ? world.namespace : undefined, { as }));
+  },
+);
+
+Given(
+  'user {name} may {name} {kinds}',
+  { doc: "RBAC: verbs by comma, in the scenario's namespace.", example: 'user "alice" may "get,list" pods' },
+  async (world, user, verbs, kinds) => {
+    const { group, plural } = resourceOf(kinds);
+    const name = `${user}-${plural}`;
+    const { namespace } = world;
+    const rules = [{ apiGroups: [group], resources: [plural], verbs: verbs.split(',').map((verb) => verb.trim()) }];
+    const subjects = [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: user }];
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name };
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    await world.attempt((driver) =>
+      driver.apply([
+        { apiVersion, kind: 'Role', metadata: { name, namespace }, rules },
+        { apiVersion, kind: 'RoleBinding', metadata: { name, namespace }, roleRef, subjects },
+      ]),
+    );
+  },
+);
+
+async function settled(world: ScenarioWorld): Promise<readonly JournalEntry[]> {
+  const driver = await world.cluster();
+  await driver.finishInstant();
+  return driver.journal();
+}
+
+/** Whom an entry calls; undefined: it is no call. */
+function calleeOf({ action }: JournalEntry): string | undefined {
+  if (action.startsWith('api.')) return 'kube-apiserver';
+  if (action.startsWith('cri.')) return 'runtime';
+  if (action.startsWith('cloud.lb') || action.startsWith('cloud.route') || action === 'cloud.instance.get')
+    return 'cloud';
+  if (action.startsWith('etcd.')) return 'etcd';
+  return undefined;
+}
+
+function near(entries: readonly JournalEntry[], actor: string, world: ScenarioWorld): string {
+  const isActor = matcher(actor);
+  const theirs = entries.filter((entry) => isActor(entry.actor) && entry.at >= world.anchor.at).slice(-6);
+  return theirs.length === 0
+    ? '; it did nothing'
+    : `; it did${theirs.map((entry) => `\n  ${text(entry, world)}`).join('')}`;
+}
+
+const text = (entry: JournalEntry, world: ScenarioWorld): string =>
+  `${momentText(entry.at, world.epoch)} ${entry.actor} ${deed(entry)}`;
+
+function fail(world: ScenarioWorld, message: string): never {
+  if (world.stepText === '') throw new InputError(message);
+  throw new ClaimError(message, { claim: world.stepText, anchor: world.sinceStart(world.anchor.at) });
+}

@@ -1,11 +1,11 @@
-import { pods as podResource } from '../engine/api/resources';
+import { deployments, pods as podResource, replicasets } from '../engine/api/resources';
 import { formatTime } from '../engine/base/timestamp';
 import { Given, stepsAbout, When } from './dsl';
 import { resourceOf, scoped } from './kinds';
 import type { Ref, WorkloadWord } from './language/arguments';
 import { InputError } from './language/errors';
 import { readYaml } from './manifests';
-import { podsOf } from './pods';
+import { ownedBy, podsOf } from './pods';
 import { rollBack } from './roll-back';
 import { WorkloadDraft } from './workload-draft';
 import type { ScenarioWorld } from './world';
@@ -129,6 +129,24 @@ When(
         { subresource: 'scale' },
       ),
     );
+  },
+);
+
+When(
+  'the replica set of deployment {ref} is scaled to {int} replica(s)',
+  {
+    doc: 'Behind the back of the deployment: its newest replica set.',
+    example: 'the replica set of deployment "web" is scaled to 1 replica',
+  },
+  async (world, ref, replicas) => {
+    const driver = await world.cluster();
+    const key = world.key(ref);
+    const deployment = driver.view.get(deployments, key);
+    const [set] = deployment === undefined ? [] : ownedBy(driver.view.list(replicasets, key.namespace), deployment);
+    if (set === undefined) throw new InputError(`deployment "${ref.name}" has no replica set`);
+    const body = { spec: { replicas } };
+    const target = { namespace: key.namespace ?? 'default', name: set.metadata.name };
+    await world.attempt(() => driver.patch(replicasets, target, { type: 'merge', body }));
   },
 );
 

@@ -1,0 +1,92 @@
+Feature: What happens when you deploy
+
+  Background:
+    Given a cluster with 3 nodes
+    And the cluster has settled
+
+  @FLOW-01 @FLOW-02 @FLOW-04 @FLOW-15 @FLOW-16 @ARC-22 @CM-24 @CM-25 @KLT-21 @API-22
+  Scenario: from one write to running containers
+    When this manifest is applied:
+      """yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        replicas: 3
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then within 60s, deployment "web" has 3 ready replicas
+    And the trace shows in this order:
+      | actor                   | does                             |
+      | user/kubernetes-admin   | api.create deployments.apps *    |
+      | deployment-controller   | api.create replicasets.apps *    |
+      | replicaset-controller   | api.create pods *                |
+      | kube-scheduler          | api.create pods/binding *        |
+      | kubelet/*               | cri.RunPodSandbox *              |
+      | kubelet/*               | cri.PullImage *                  |
+      | kubelet/*               | cri.CreateContainer *            |
+      | kubelet/*               | cri.StartContainer *             |
+      | kubelet/*               | api.patch pods/status *          |
+      | replicaset-controller   | api.update replicasets.apps/status * |
+      | deployment-controller   | api.update deployments.apps/status * |
+    And the trace shows "replicaset-controller" doing "api.create pods *" 3 times
+    And the trace shows "kube-scheduler" doing "api.create pods/binding *" 3 times
+
+  @FLOW-07 @FLOW-10 @FLOW-17 @FLOW-12 @API-17 @ETC-16 @POD-04 @KLT-18
+  Scenario: a bare pod, message by message
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then at some point, pod "web" is Pending
+    And within 30s, pod "web" is Running
+    And within 30s, pod "web" is Ready
+    And the trace shows in this order:
+      | actor                 | does                                 |
+      | user/kubernetes-admin | api.create pods default/web          |
+      | kube-scheduler        | schedule.place pods default/web      |
+      | kube-scheduler        | api.create pods/binding default/web  |
+      | kubelet/*             | cri.RunPodSandbox pods default/web   |
+      | kubelet/*             | cri.StartContainer pods default/web  |
+      | kubelet/*             | api.patch pods/status default/web    |
+    And pod "web" has condition "PodScheduled" True
+    And an event "Scheduled" was recorded for pod "web"
+    And an event "Started" was recorded for pod "web"
+
+  @FLOW-09
+  Scenario: once a pod is ready every node knows the way to it
+    Given a pod "client"
+    And a ClusterIP service "web" for "app=web" on port 80
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web, labels: { app: web } }
+      spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then within 30s, pod "web" is Ready
+    And within 32s, pod "client" can reach service "web"
+
+  @FLOW-11 @API-10
+  Scenario: components keep one watch, not one for each pod
+    Given a deployment "web" with 6 replicas
+    When deployment "web" is scaled to 12 replicas
+    Then within 60s, deployment "web" has 12 ready replicas
+    And "kube-scheduler" watches pods
+    And "kube-scheduler" watches nodes
+    And the trace shows "kube-scheduler" doing "api.watch pods *" no times
+
+  @FLOW-14
+  Scenario: why a pod does not run can be seen
+    Given image "nope:1" can no longer be pulled
+    And a pod "web" of image "nope:1"
+    When 60s pass
+    Then container "web" of pod "web" is waiting because "ImagePullBackOff"
+    And an event "Failed" was recorded for pod "web"
+    And an event "BackOff" was recorded for pod "web"

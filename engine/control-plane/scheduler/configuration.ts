@@ -1,3 +1,4 @@
+import type { Decisions } from './decisions/decisions';
 import type { Extender } from './extender';
 import type { Profile } from './framework/framework';
 import { defaultPlugins } from './plugins';
@@ -12,16 +13,22 @@ export interface SchedulerConfiguration {
   readonly percentageOfNodesToScore: number;
   readonly queue: QueueSettings;
   readonly extenders: readonly Extender[];
-  /** Whether replicas elect one of them to do the work; as which one this is. */
-  readonly leaderElection?: { readonly identity: string };
+  /** Of the machine that it runs on; part of its identity, and of its events. */
+  readonly hostname: string;
+  /** Whether it works only while it holds its lease. */
+  readonly leaderElection: boolean;
+  /** Where it keeps its last decisions; given, they outlive the process. */
+  readonly decisions: Decisions;
 }
 
 export const DEFAULT_PROFILE: Profile = Object.freeze({ schedulerName: 'default-scheduler', plugins: defaultPlugins });
 
-export const DEFAULT_CONFIGURATION: SchedulerConfiguration = Object.freeze({
+export const DEFAULT_CONFIGURATION: Omit<SchedulerConfiguration, 'decisions'> = Object.freeze({
   name: 'kube-scheduler',
   profiles: [DEFAULT_PROFILE],
   percentageOfNodesToScore: 0,
   queue: DEFAULT_QUEUE_SETTINGS,
   extenders: [],
+  hostname: 'control-plane',
+  leaderElection: true,
 });

@@ -1,6 +1,9 @@
 import { millis } from '../../base/brand';
 import type { Pod } from '../../api/types/core-v1';
-import type { Component, ComponentContext } from '../../client/component';
+import type { Component, ProcessContext } from '../../client/component';
+import { LeaderElector } from '../../client/leader-election';
+import { SeriesEventRecorder } from '../../client/series-event-recorder';
+import { uuidFrom } from '../../base/uuid';
 import { SchedulerCache } from './cache/scheduler-cache';
 import { DEFAULT_CONFIGURATION, type SchedulerConfiguration } from './configuration';
 import { PreBinding } from './cycle/pre-binding';
@@ -22,35 +25,42 @@ export interface Scheduler extends Component {
 
 /** kube-scheduler: finds a node for each pod that has none. Started again, it begins with nothing but what it lists. */
 export function createScheduler(configuration: Partial<SchedulerConfiguration> = {}): Scheduler {
-  const settings = { ...DEFAULT_CONFIGURATION, ...configuration };
-  const decisions = new Decisions();
+  const settings = { ...DEFAULT_CONFIGURATION, decisions: new Decisions(), ...configuration };
+  let run: Run | undefined;
   return {
     name: settings.name,
-    start: (context) => new Instance(settings, context, decisions).start(),
-    decision: (pod) => decisions.of(pod),
+    start: (context) => {
+      run = new Run(settings, context);
+      run.start();
+    },
+    stop: () => run?.stop(),
+    decision: (pod) => settings.decisions.of(pod),
   };
 }
 
 /** One run of the component. */
-class Instance {
+class Run {
   private readonly cache = new SchedulerCache();
   private readonly preBinding = new PreBinding();
   private readonly waiting: WaitingPods;
   private readonly frameworks: ReadonlyMap<string, Framework>;
   private readonly queue: SchedulingQueue;
   private readonly scheduling: Scheduling;
-  private isRunning = false;
+  private isLeading = false;
   private isArmed = false;
+  private elector: LeaderElector | undefined;
 
   constructor(
     private readonly settings: SchedulerConfiguration,
-    private readonly context: ComponentContext,
-    decisions: Decisions,
+    private readonly context: ProcessContext,
   ) {
     this.waiting = new WaitingPods(context.clock);
     const services = this.services();
     this.frameworks = new Map(
-      settings.profiles.map((profile) => [profile.schedulerName, new Framework(profile, services)]),
+      settings.profiles.map((profile) => [
+        profile.schedulerName,
+        new Framework(profile, { ...services, events: this.recorderOf(profile.schedulerName) }),
+      ]),
     );
     this.queue = this.newQueue();
     this.scheduling = new Scheduling({
@@ -58,7 +68,7 @@ class Instance {
       frameworks: this.frameworks,
       cache: this.cache,
       queue: this.queue,
-      decisions,
+      decisions: settings.decisions,
       journal: context.journal,
       preBinding: this.preBinding,
       percentageOfNodesToScore: settings.percentageOfNodesToScore,
@@ -80,18 +90,44 @@ class Instance {
     this.awaitSync();
   }
 
+  stop(): void {
+    this.elector?.stop();
+  }
+
   /** As upstream, no pod is tried before all there is to know has been listed. */
   private awaitSync(): void {
     if (!this.context.informers.synced) {
       this.context.clock.after(SYNC_POLL_PERIOD, 'kube-scheduler/sync', () => this.awaitSync());
       return;
     }
-    this.isRunning = true;
+    this.elector = this.settings.leaderElection ? this.newElector() : undefined;
+    if (this.elector === undefined) this.lead();
+    else this.elector.start();
+  }
+
+  private lead(): void {
+    this.isLeading = true;
     this.arm();
   }
 
+  private newElector(): LeaderElector {
+    const { client, clock, random, events } = this.context;
+    const { name, hostname } = this.settings;
+    return new LeaderElector({
+      client,
+      clock,
+      random: random.fork('leader election'),
+      events,
+      lock: { namespace: 'kube-system', name },
+      identity: `${hostname}_${uuidFrom(random)}`,
+      releaseOnStop: true,
+      onStartedLeading: () => this.lead(),
+      onStoppedLeading: () => this.context.exit('leaderelection lost'),
+    });
+  }
+
   private arm(): void {
-    if (this.isArmed || !this.isRunning || !this.queue.hasNext) return;
+    if (this.isArmed || !this.isLeading || !this.queue.hasNext) return;
     this.isArmed = true;
     this.context.clock.soon('kube-scheduler/cycle', () => {
       this.isArmed = false;
@@ -113,18 +149,25 @@ class Instance {
     });
   }
 
-  private services(): Services {
-    const { clock, choices, client, informers, events } = this.context;
-    const nominations = (): SchedulingQueue['nominator'] => this.queue.nominator;
-    const recorder: Recorder = {
-      record: (about, type, { reason, message }) => events.record(about, type, reason, message),
+  private recorderOf(profile: string): Recorder {
+    const { client, clock, random } = this.context;
+    const instance = `${profile}-${this.settings.hostname}`;
+    const events = random.fork(`events/${profile}`);
+    const recorder = new SeriesEventRecorder({ client, clock, random: events, controller: profile, instance });
+    return {
+      record: (about, type, { reason, action, message, related }) =>
+        recorder.record(about, { type, reason, action, note: message, ...(related === undefined ? {} : { related }) }),
     };
+  }
+
+  private services(): Omit<Services, 'events'> {
+    const { clock, choices, client, informers } = this.context;
+    const nominations = (): SchedulingQueue['nominator'] => this.queue.nominator;
     return {
       clock,
       choices,
       client,
       informers,
-      events: recorder,
       snapshot: this.cache,
       nominations: {
         get size() {

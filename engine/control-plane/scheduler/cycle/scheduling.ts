@@ -24,7 +24,7 @@ import { schedulePod, type Decision } from './schedule-pod';
 import type { PreBinding } from './pre-binding';
 
 export interface SchedulingParts {
-  readonly services: Services;
+  readonly services: Omit<Services, 'events'>;
   readonly frameworks: ReadonlyMap<string, Framework>;
   readonly cache: SchedulerCache;
   readonly queue: SchedulingQueue;
@@ -68,13 +68,14 @@ export class Scheduling {
     if (queued === undefined) return;
     const framework = this.parts.frameworks.get(queued.info.pod.spec.schedulerName ?? '');
     invariant(framework !== undefined, `no profile schedules pod ${queued.key}`);
-    if (this.isToBeSkipped(queued)) return this.parts.queue.done(queued.uid);
+    if (this.isToBeSkipped(queued, framework)) return this.parts.queue.done(queued.uid);
     this.schedule(queued, framework);
   }
 
-  private isToBeSkipped({ info }: QueuedPod): boolean {
+  private isToBeSkipped({ info }: QueuedPod, { events }: Framework): boolean {
     if (info.isTerminating) {
-      this.note(info, 'Warning', 'FailedScheduling', 'Scheduling', `skip schedule deleting pod: ${info.key}`);
+      const message = `skip schedule deleting pod: ${info.key}`;
+      events.record(info.pod, 'Warning', { reason: 'FailedScheduling', action: 'Scheduling', message });
       return true;
     }
     return this.parts.cache.isAssumed(info.uid);
@@ -187,7 +188,8 @@ export class Scheduling {
     const { framework, state, pod } = placement;
     const outcome = this.bindByExtender(placement) ?? { verdict: framework.bind(state, pod, placement.node) };
     if (outcome.verdict !== undefined) return this.bindingFailed(placement, outcome.verdict, node);
-    this.note(pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${pod.key} to ${placement.node}`);
+    const message = `Successfully assigned ${pod.key} to ${placement.node}`;
+    framework.events.record(pod.pod, 'Normal', { reason: 'Scheduled', action: 'Binding', message });
     framework.postBind(state, pod, placement.node);
     this.activate(placement);
   }
@@ -249,7 +251,11 @@ export class Scheduling {
       this.parts.queue.addUnschedulable(queued);
     } else this.parts.queue.done(queued.uid);
     this.parts.queue.addNominated(queued.info, failure.nominating);
-    this.note(queued.info, 'Warning', 'FailedScheduling', 'Scheduling', truncatedNote(failure.message));
+    framework.events.record(queued.info.pod, 'Warning', {
+      reason: 'FailedScheduling',
+      action: 'Scheduling',
+      message: truncatedNote(failure.message),
+    });
     this.tellFailure(queued.info, failure);
   }
 
@@ -271,10 +277,6 @@ export class Scheduling {
     } catch (error) {
       if (!isApiError(error)) throw error;
     }
-  }
-
-  private note(pod: PodInfo, type: 'Normal' | 'Warning', reason: string, action: string, message: string): void {
-    this.parts.services.events.record(pod.pod, type, { reason, action, message });
   }
 
   private journal(

@@ -35,9 +35,6 @@ export class Selector {
   }
 }
 
-export const NOTHING = new Selector(undefined);
-export const EVERYTHING = new Selector([]);
-
 /** As metav1.LabelSelectorAsSelector: an absent selector selects nothing, an empty one everything. */
 export function selectorOf(selector: LabelSelector | undefined): Selector {
   if (selector === undefined) return NOTHING;
@@ -60,3 +57,6 @@ const made = new WeakMap<LabelSelector, Selector>();
 
 const requirementKey = ({ key, operator, values }: LabelRequirement): string =>
   `${key} ${operator === '=' || operator === '==' ? 'in' : operator} ${[...values].sort().join(',')}`;
+
+export const NOTHING = new Selector(undefined);
+export const EVERYTHING = new Selector([]);

@@ -1,0 +1,112 @@
+import type { Client } from '../../../client/client';
+import { persistentvolumeclaims, persistentvolumes } from '../../../api/resources';
+import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../api/types/core-v1';
+import type { VolumeFiles } from '../../runtime/cri';
+import type { PodFacts } from '../environment/fields';
+import type { References } from '../references';
+import type { HostFiles } from './host-files';
+import {
+  keySource,
+  projectAll,
+  projectConfigMap,
+  projectDownward,
+  projectSecret,
+  type Content,
+  type Projection,
+} from './projections';
+import { MemoryVolume, ProjectedVolume } from './volume-files';
+
+export interface MountSources {
+  readonly client: Client;
+  readonly references: References;
+  readonly host: HostFiles;
+  facts(pod: Pod): PodFacts;
+  /** Content of persistent volumes, by name; it outlives pods and nodes. */
+  persistent(volumeName: string): VolumeFiles;
+  /** Whether a volume that must be attached is attached to this node. */
+  isAttached(volume: PersistentVolume): boolean;
+  /** Name under which the node reports a volume in use; undefined: it is not one that is attached. */
+  attachableName(volume: PersistentVolume): string | undefined;
+}
+
+export type MountOutcome =
+  | {
+      readonly kind: 'mounted';
+      readonly files: VolumeFiles;
+      /** Reads its sources anew. */ readonly refresh?: () => void;
+    }
+  /** The volume's set-up failed; it is tried again. */
+  | { readonly kind: 'failed'; readonly message: string }
+  /** It cannot even be said what is to be mounted. */
+  | { readonly kind: 'unprocessed'; readonly message: string }
+  /** Waits for the attach/detach controller. */
+  | { readonly kind: 'unattached'; readonly uniqueName: string };
+
+/** Tries to mount a volume of a pod. */
+export function mountVolume(volume: Volume, pod: Pod, sources: MountSources): MountOutcome {
+  const namespace = pod.metadata.namespace ?? '';
+  const { references } = sources;
+  const { configMap, secret } = volume;
+  if (volume.emptyDir !== undefined) return { kind: 'mounted', files: new MemoryVolume() };
+  if (configMap !== undefined)
+    return projected(() => projectConfigMap(references, namespace, keySource(configMap.name, configMap)));
+  if (secret !== undefined)
+    return projected(() => projectSecret(references, namespace, keySource(secret.secretName, secret)));
+  if (volume.projected !== undefined) {
+    const parts = volume.projected.sources;
+    return projected(() => projectAll(parts, sources.facts(pod), references));
+  }
+  if (volume.downwardAPI !== undefined) {
+    const items = volume.downwardAPI.items ?? [];
+    return projected(() => projectDownward(items, sources.facts(pod)));
+  }
+  if (volume.hostPath !== undefined) return mountHostPath(volume.hostPath.path, volume.hostPath.type ?? '', sources);
+  const claim = volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral && `${pod.metadata.name}-${volume.name}`);
+  if (claim !== undefined) return mountClaim(claim, namespace, sources);
+  return { kind: 'mounted', files: new MemoryVolume() };
+}
+
+function projected(project: () => Projection): MountOutcome {
+  const first = project();
+  if (!first.ok) return { kind: 'failed', message: first.error };
+  let content: Content = first.content;
+  const refresh = (): void => {
+    const next = project();
+    if (next.ok) content = next.content;
+  };
+  return { kind: 'mounted', files: new ProjectedVolume(() => content), refresh };
+}
+
+function mountHostPath(path: string, type: string, { host }: MountSources): MountOutcome {
+  const problem = host.check(path, type);
+  return problem === undefined ? { kind: 'mounted', files: host.at(path) } : { kind: 'failed', message: problem };
+}
+
+/** The claim, its volume, and the volume's attachment (pkg/kubelet/volumemanager/populator, v1.36). */
+function mountClaim(name: string, namespace: string, sources: MountSources): MountOutcome {
+  const fail = (why: string): MountOutcome => ({
+    kind: 'unprocessed',
+    message: `error processing PVC ${namespace}/${name}: ${why}`,
+  });
+  const claim = sources.client.get(persistentvolumeclaims, { namespace, name });
+  if (claim === undefined)
+    return fail(`failed to fetch PVC from API server: persistentvolumeclaims "${name}" not found`);
+  const problem = claimProblem(claim);
+  if (problem !== undefined) return fail(problem);
+  const volumeName = claim.spec.volumeName ?? '';
+  const volume = sources.client.get(persistentvolumes, { name: volumeName });
+  if (volume === undefined)
+    return fail(`failed to fetch PV "${volumeName}" from API server: persistentvolumes "${volumeName}" not found`);
+  const uniqueName = sources.attachableName(volume);
+  if (uniqueName !== undefined && !sources.isAttached(volume)) return { kind: 'unattached', uniqueName };
+  const hostPath = volume.spec.hostPath;
+  if (hostPath !== undefined) return mountHostPath(hostPath.path, hostPath.type ?? '', sources);
+  return { kind: 'mounted', files: sources.persistent(volumeName) };
+}
+
+function claimProblem({ metadata, status, spec }: PersistentVolumeClaim): string | undefined {
+  const isProtected = metadata.finalizers?.includes('kubernetes.io/pvc-protection') === true;
+  if (metadata.deletionTimestamp !== undefined && !isProtected) return 'PVC is being deleted';
+  if (status.phase !== 'Bound') return 'PVC is not bound';
+  return spec.volumeName === undefined || spec.volumeName === '' ? 'PVC has empty pvc.Spec.VolumeName' : undefined;
+}

@@ -1,5 +1,39 @@
 import type { Server } from '../server';
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates';
+import { defaultIngressClass } from './default-ingress-class';
+import { defaultStorageClass } from './default-storage-class';
+import { defaultTolerationSeconds } from './default-toleration-seconds';
+import { limitRanger } from './limit-ranger';
+import { namespaceLifecycle } from './namespace-lifecycle';
+import { nodeRestriction } from './node-restriction';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize';
 import type { AdmissionPlugin } from './plugin';
+import { podResize } from './pod-resize';
+import { podTopologyLabels } from './pod-topology-labels';
+import { priority } from './priority';
+import { runtimeClass } from './runtime-class';
+import { serviceAccount } from './service-account';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection';
+import { taintNodesByCondition } from './taint-nodes-by-condition';
 
 /** The plugins that are on by default, with NodeRestriction, in the order in which they run. */
-export const admissionPlugins = (_server: Server): readonly AdmissionPlugin[] => [];
+export const admissionPlugins = (server: Server): readonly AdmissionPlugin[] =>
+  Object.freeze([
+    namespaceLifecycle(server),
+    limitRanger(server),
+    serviceAccount(server),
+    nodeRestriction(server),
+    taintNodesByCondition,
+    priority(server),
+    defaultTolerationSeconds,
+    defaultStorageClass(server),
+    storageObjectInUseProtection,
+    persistentVolumeClaimResize(server),
+    runtimeClass(server),
+    certificateApproval(server),
+    certificateSigning(server),
+    certificateSubjectRestriction,
+    defaultIngressClass(server),
+    podTopologyLabels(server),
+    podResize(server),
+  ]);

@@ -88,3 +88,33 @@ function resourceClaimsOf({ spec, status }: Pod): readonly Named[] {
     status.extendedResourceClaimStatus?.resourceClaimName,
   ];
 }
+
+/** The first kind of object that a pod refers to, if any; mirror pods may refer to none. */
+export function referencesAnything(pod: Pod): string | undefined {
+  const some = (names: readonly Named[]): boolean => names.some((name) => name !== undefined && name !== '');
+  if ((pod.spec.serviceAccountName ?? '') !== '') return 'serviceaccounts';
+  if (some(secretsOf(pod))) return 'secrets';
+  if (some(configMapsOf(pod))) return 'configmaps';
+  if ((pod.spec.resourceClaims?.length ?? 0) > 0) return 'resourceclaims';
+  for (const volume of pod.spec.volumes ?? []) {
+    const found = volumeReference(volume);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function volumeReference(volume: Volume): string | undefined {
+  if (volume.csi !== undefined) return 'csidrivers (via CSI volumes)';
+  if (volume.glusterfs !== undefined) return 'endpoints (via glusterFS volumes)';
+  if (volume.persistentVolumeClaim !== undefined) return 'persistentvolumeclaims';
+  if (volume.ephemeral !== undefined) return 'persistentvolumeclaims (via ephemeral volumes)';
+  for (const source of volume.projected?.sources ?? []) {
+    if (source.serviceAccountToken !== undefined) return 'serviceaccounts (via projected volumes)';
+    if (source.clusterTrustBundle !== undefined) return 'clustertrustbundles';
+    if (source.podCertificate !== undefined) return 'podcertificates';
+  }
+  return undefined;
+}
+
+/** Whether a pod names any secret. */
+export const namesSecrets = (pod: Pod): boolean => secretsOf(pod).some((name) => name !== undefined && name !== '');

@@ -1,5 +1,7 @@
 import type { Controller } from './controller';
 import { deploymentController } from './deployment/deployment-controller';
+import { endpointsController } from './endpoints/endpoints-controller';
+import { endpointSliceMirroringController } from './endpointslice-mirroring/endpointslice-mirroring-controller';
 import { endpointSliceController } from './endpointslice/endpointslice-controller';
 import { nodeIpamController } from './node-ipam/node-ipam-controller';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller';
@@ -11,7 +13,9 @@ import { ttlController } from './ttl-controller';
 
 /** In the order in which upstream starts them (cmd/kube-controller-manager/app/controller_descriptor.go, v1.36). */
 export const controllers: readonly Controller[] = Object.freeze([
+  endpointsController, // pkg/controller/endpoint
   endpointSliceController, // pkg/controller/endpointslice
+  endpointSliceMirroringController, // pkg/controller/endpointslicemirroring
   replicationControllerController, // pkg/controller/replication
   podGarbageCollectorController, // pkg/controller/podgc
   deploymentController, // pkg/controller/deployment

@@ -28,7 +28,7 @@ import {
   type Draft,
   type SlicePlan,
 } from './slice-plan';
-import { SliceTracker } from './slice-tracker';
+import { SliceTracker } from '../rules/slice-tracker';
 import {
   changedByHints,
   isOverloaded,

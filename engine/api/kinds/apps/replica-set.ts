@@ -1,6 +1,7 @@
 import { replicasets } from '../../resources';
 import type { ReplicaSet } from '../../types/apps-v1';
 import { defineKind } from '../define';
+import { scaleAccess } from './scale-access';
 import { replicaSetColumns } from './replica-set-columns';
 import { statusHooks } from '../status-hooks';
 
@@ -10,6 +11,7 @@ export const replicaSet = defineKind(replicasets, {
   shortNames: ['rs'],
   categories: ['all'],
   subresources: ['scale', 'status'],
+  scale: scaleAccess<ReplicaSet>(),
   generationOf: (replicaSet) => replicaSet.spec,
   ...statusHooks<ReplicaSet>({ empty: { replicas: 0 } }),
 });

@@ -66,6 +66,20 @@ Given(
 );
 
 Given(
+  'a pod {ref} with:',
+  {
+    doc: 'Field and value, a row each.',
+    example: 'a pod "probe" with:',
+    argument: 'table',
+    describes: true,
+  },
+  (world, ref, table) => {
+    const draft = describe(world, 'pod', ref);
+    for (const [field, value] of table.pairs()) draft.setField(field, value);
+  },
+);
+
+Given(
   'a job {ref} with {int} completion(s) and parallelism {int}',
   {
     doc: 'Its pods run for a second and end with code 0.',

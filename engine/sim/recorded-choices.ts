@@ -37,15 +37,17 @@ export class RecordedChoices implements Choices {
   ) {}
 
   choose(label: string, options: number, usual = 0): number {
-    invariant(options >= 1 && usual >= 0 && usual < options, `${label}: no choice ${usual} among ${options}`);
+    if (!isOption(usual, options)) invariant(false, `${label}: no choice ${usual} among ${options}`);
     const nth = this.counts.get(label) ?? 0;
     this.counts.set(label, nth + 1);
     const chosen = options === 1 ? usual : this.policy({ label, nth, options, usual });
-    invariant(chosen >= 0 && chosen < options, `${label}: the policy chose ${chosen} among ${options}`);
+    if (!isOption(chosen, options)) invariant(false, `${label}: the policy chose ${chosen} among ${options}`);
     if (chosen !== usual || this.options.keepUsual === true) this.made.push({ label, nth, chosen, options });
     return chosen;
   }
 }
+
+const isOption = (choice: number, options: number): boolean => choice >= 0 && choice < options;
 
 /** What an unexplored run takes. */
 export const usualPolicy: ChoicePolicy = ({ usual }) => usual;

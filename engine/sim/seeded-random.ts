@@ -26,7 +26,7 @@ export class SeededRandom implements Random {
 
   integer(low: number, high: number): number {
     const span = high - low + 1;
-    invariant(Number.isSafeInteger(low) && span >= 1 && span <= RANGE, `no integer between ${low} and ${high}`);
+    if (!(span >= 1 && span <= RANGE)) invariant(false, `no integer between ${low} and ${high}`);
     return low + Math.floor(this.next() * span);
   }
 

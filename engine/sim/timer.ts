@@ -3,8 +3,6 @@ export interface Timer {
   readonly due: number;
   readonly label: string;
   callback: (() => void) | undefined;
-  /** Index in the heap; -1 outside of it. */
-  position: number;
 }
 
 /** Ready when the loop has reached its instant and it was not cancelled. */

@@ -114,7 +114,7 @@ export class VirtualClock implements EventLoop {
 
   private readyWhatIsDue(): void {
     for (let top = this.heap.top(); top !== undefined && top.due <= this.current; top = this.heap.top()) {
-      this.heap.remove(top);
+      this.heap.pop();
       this.ready.push(top);
     }
   }
@@ -122,23 +122,24 @@ export class VirtualClock implements EventLoop {
   private nextDueBesides(ignoring: (label: string) => boolean): Instant | undefined {
     if (this.ready.live().some((timer) => !ignoring(timer.label))) return this.current;
     let least: number | undefined;
-    for (const timer of this.heap.all()) {
+    for (const timer of this.heap.live()) {
       if ((least === undefined || timer.due < least) && !ignoring(timer.label)) least = timer.due;
     }
     return least === undefined ? undefined : instant(least);
   }
 
   private set(delay: number, label: string, callback: () => void): Timer {
-    invariant(delay >= 0 && Number.isInteger(delay), `the delay of ${label} is ${delay}`);
-    const timer: Timer = { due: this.current + delay, label, callback, position: -1 };
+    if (!isDelay(delay)) invariant(false, `the delay of ${label} is ${delay}`);
+    const timer: Timer = { due: this.current + delay, label, callback };
     if (delay === 0) this.ready.push(timer);
     else this.heap.push(timer);
     return timer;
   }
 
   private cancel(timer: Timer): void {
+    if (timer.callback === undefined) return;
     timer.callback = undefined;
-    if (timer.position >= 0) this.heap.remove(timer);
+    if (timer.due > this.current) this.heap.noteCancelled();
   }
 }
 
@@ -149,4 +150,5 @@ function fire(timer: Timer | undefined): void {
   callback();
 }
 
+const isDelay = (delay: number): boolean => delay >= 0 && Number.isInteger(delay);
 const never = (): boolean => false;

@@ -1,4 +1,4 @@
-import type { Entry } from './store';
+import type { Version } from './version';
 
 /**
  * The keys of one namespace of one prefix. The sorted listing is made when first asked for and then mended by what has
@@ -6,23 +6,23 @@ import type { Entry } from './store';
  * not own it makes a copy before it writes.
  */
 export class Bucket {
-  private listed: readonly Entry[] | undefined;
+  private listed: readonly Version[] | undefined;
   private changed: Set<string> | undefined;
 
   constructor(
     readonly owner: object,
-    private readonly entries = new Map<string, Entry>(),
+    private readonly entries = new Map<string, Version>(),
   ) {}
 
   get size(): number {
     return this.entries.size;
   }
 
-  get(name: string): Entry | undefined {
+  get(name: string): Version | undefined {
     return this.entries.get(name);
   }
 
-  put(entry: Entry): void {
+  put(entry: Version): void {
     this.entries.set(entry.key.name, entry);
     this.note(entry.key.name);
   }
@@ -33,7 +33,7 @@ export class Bucket {
   }
 
   /** In the order of names by code units. The array is never changed afterwards. */
-  list(): readonly Entry[] {
+  list(): readonly Version[] {
     if (this.listed === undefined) this.listed = [...this.entries.values()].sort(byName);
     else if (this.changed !== undefined) this.listed = mend(this.listed, [...this.changed].sort(), this.entries);
     this.changed = undefined;
@@ -60,8 +60,12 @@ export class Bucket {
   }
 }
 
-function mend(listed: readonly Entry[], changed: readonly string[], entries: ReadonlyMap<string, Entry>): Entry[] {
-  const mended: Entry[] = [];
+function mend(
+  listed: readonly Version[],
+  changed: readonly string[],
+  entries: ReadonlyMap<string, Version>,
+): Version[] {
+  const mended: Version[] = [];
   let from = 0;
   for (const name of changed) {
     const place = lowerBound(listed, name, from);
@@ -73,7 +77,7 @@ function mend(listed: readonly Entry[], changed: readonly string[], entries: Rea
   return mended;
 }
 
-function lowerBound(listed: readonly Entry[], name: string, from: number): number {
+function lowerBound(listed: readonly Version[], name: string, from: number): number {
   let low = from;
   let high = listed.length;
   while (low < high) {
@@ -84,10 +88,10 @@ function lowerBound(listed: readonly Entry[], name: string, from: number): numbe
   return low;
 }
 
-function push(into: Entry[], entry: Entry | undefined): void {
+function push(into: Version[], entry: Version | undefined): void {
   if (entry !== undefined) into.push(entry);
 }
 
-function byName(left: Entry, right: Entry): number {
+function byName(left: Version, right: Version): number {
   return left.key.name < right.key.name ? -1 : 1;
 }

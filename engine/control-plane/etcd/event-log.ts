@@ -1,5 +1,6 @@
 import { revision as toRevision, type Instant, type Revision } from '../../base/brand';
 import type { StoreEvent, WatchHandle } from './store';
+import { keyOfEvent } from './store-events';
 
 /**
  * Every event of the store in order of revision, once for all and once by prefix, so that a watcher pays for its own
@@ -155,7 +156,6 @@ class Cursor implements WatchHandle {
   }
 }
 
-export const keyOfEvent = (event: StoreEvent) => (event.type === 'put' ? event.entry.key : event.key);
 const prefixOf = (event: StoreEvent): string => keyOfEvent(event).prefix;
 
 const firstAfter = (events: readonly StoreEvent[], revision: Revision): number =>

@@ -1,11 +1,12 @@
 import { Bucket } from './bucket';
 import { inPathOrder, joined } from './path-order';
-import type { Entry, StoreKey } from './store';
+import type { StoreKey } from './store';
+import type { Version } from './version';
 
 /** The namespaces of one prefix. */
 class Shelf {
   private order: readonly string[] | undefined;
-  private listed: readonly Entry[] | undefined;
+  private listed: readonly Version[] | undefined;
 
   constructor(
     readonly owner: object,
@@ -30,7 +31,7 @@ class Shelf {
     this.listed = undefined;
   }
 
-  list(): readonly Entry[] {
+  list(): readonly Version[] {
     this.order ??= inPathOrder(this.buckets.keys());
     this.listed ??= joined(
       this.order.map((namespace) => ({ namespace, entries: this.buckets.get(namespace)?.list() ?? [] })),
@@ -60,11 +61,11 @@ export class Keyspace {
     return new Keyspace(this);
   }
 
-  get(key: StoreKey): Entry | undefined {
+  get(key: StoreKey): Version | undefined {
     return this.shelves.get(key.prefix)?.buckets.get(key.namespace)?.get(key.name);
   }
 
-  put(entry: Entry): void {
+  put(entry: Version): void {
     const shelf = this.shelfOf(entry.key.prefix);
     shelf.bucketOf(entry.key.namespace, this.owner).put(entry);
     shelf.changed();
@@ -79,7 +80,7 @@ export class Keyspace {
   }
 
   /** In the order of paths by code units. */
-  list(prefix: string, namespace?: string): readonly Entry[] {
+  list(prefix: string, namespace?: string): readonly Version[] {
     const shelf = this.shelves.get(prefix);
     if (shelf === undefined) return NOTHING;
     return namespace === undefined ? shelf.list() : (shelf.buckets.get(namespace)?.list() ?? NOTHING);

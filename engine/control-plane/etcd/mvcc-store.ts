@@ -1,14 +1,14 @@
-import type { KubeObject } from '../../api/object';
-import { instant, millis, revision as toRevision, type Instant, type Revision } from '../../base/brand';
+import { revision as toRevision, type Instant, type Revision } from '../../base/brand';
 import { deepFreeze } from '../../base/deep-freeze';
 import { invariant } from '../../base/invariant';
-import type { Cancel, Clock } from '../../sim/clock';
+import type { Clock } from '../../sim/clock';
 import type { Commit, CommittedWrite } from './commit-record';
 import { EtcdError } from './etcd-error';
-import { EventLog, keyOfEvent } from './event-log';
-import { History } from './history';
+import { EventLog } from './event-log';
+import { ExpiryTimer } from './expiry-timer';
 import { Keyspace } from './keyspace';
 import { Leases, type Grant } from './leases';
+import { PastLists } from './past-list';
 import type {
   Entry,
   RangeOptions,
@@ -20,7 +20,10 @@ import type {
   WatchHandle,
   WriteResult,
 } from './store';
+import { deleteEvent, keyOfEvent, putEvent, versionIn } from './store-events';
 import type { StoreSnapshot } from './store-snapshot';
+import { Tombstones } from './tombstones';
+import { stateAt, Tombstone, type State, type Version } from './version';
 
 export interface MvccStoreOptions {
   readonly now: () => Instant;
@@ -52,10 +55,11 @@ export class MvccStore implements Store {
   /** Nothing is known of what came before. */
   private readonly floor: Revision;
   private readonly keyspace: Keyspace;
+  private readonly tombstones = new Tombstones();
+  private readonly past: PastLists;
   private readonly log: EventLog;
-  private readonly history = new History();
   private readonly leases = new Leases();
-  private expiry: { readonly at: Instant; readonly cancel: Cancel } | undefined;
+  private readonly expiry: ExpiryTimer | undefined;
 
   constructor(
     private readonly options: MvccStoreOptions,
@@ -65,8 +69,10 @@ export class MvccStore implements Store {
     this.floor = from?.revision ?? toRevision(0);
     this.compacted = this.floor;
     this.keyspace = from?.keyspace.share() ?? new Keyspace();
+    this.past = new PastLists({ keyspace: this.keyspace, tombstones: this.tombstones });
     this.log = new EventLog(this.compacted);
     for (const [ttl, grant] of from?.grants ?? []) this.leases.add(ttl, grant);
+    this.expiry = options.clock === undefined ? undefined : new ExpiryTimer(options.clock, () => this.expireLeases());
     this.awaitExpiry();
   }
 
@@ -86,25 +92,22 @@ export class MvccStore implements Store {
     const newest = this.keyspace.get(key);
     if (at === undefined || at >= this.head) return newest;
     if (at < this.compacted && !this.keeps(at)) throw new EtcdError('compacted');
-    return this.history.at(key, at, newest);
+    return stateAt(newest ?? this.tombstones.get(key), at);
   }
 
   range(prefix: string, options: RangeOptions = {}): RangeResult {
-    const at = options.at ?? this.head;
-    if (at > this.head) return { ok: false, reason: 'future' };
-    if (at < this.compacted && !(options.compacted === true && this.keeps(at)))
-      return { ok: false, reason: 'compacted' };
-    const entries =
-      at === this.head
-        ? this.keyspace.list(prefix, options.namespace)
-        : this.history.list(this.keyspace, prefix, at, options.namespace);
-    return { ok: true, entries, revision: this.head };
+    const { head } = this;
+    const { at = head, namespace, compacted } = options;
+    if (at > head) return { ok: false, reason: 'future' };
+    if (at < this.compacted && !(compacted === true && this.keeps(at))) return { ok: false, reason: 'compacted' };
+    const entries = at === head ? this.keyspace.list(prefix, namespace) : this.past.list(prefix, at, namespace);
+    return { ok: true, entries, revision: head };
   }
 
   create(key: StoreKey, stamp: Stamp, options?: { readonly leaseSeconds?: number }): WriteResult {
     const current = this.keyspace.get(key);
     if (current !== undefined) return { ok: false, reason: 'exists', current };
-    return this.write(this.put(key, stamp, undefined, options?.leaseSeconds));
+    return this.write(this.put(key, stamp, this.tombstones.get(key), options?.leaseSeconds));
   }
 
   update(key: StoreKey, stamp: Stamp, expected: Revision): WriteResult {
@@ -126,7 +129,7 @@ export class MvccStore implements Store {
     refuseDuplicates(ops);
     const events = ops.flatMap((op): StoreEvent[] => {
       const current = this.keyspace.get(op.key);
-      if (op.kind === 'put') return [this.put(op.key, op.stamp, current, op.leaseSeconds)];
+      if (op.kind === 'put') return [this.put(op.key, op.stamp, this.newest(op.key), op.leaseSeconds)];
       return current === undefined ? [] : [this.deletion(current)];
     });
     if (events.length > 0) this.accept(events);
@@ -136,7 +139,7 @@ export class MvccStore implements Store {
   /** Repeats what another store has committed and a log has kept; the commits follow the revision of this one. */
   replay(commits: Iterable<Commit>): void {
     for (const { revision, at, writes } of commits) {
-      invariant(revision === this.head + 1, `revision ${revision} does not follow ${this.head}`);
+      if (revision !== this.head + 1) invariant(false, `revision ${revision} does not follow ${this.head}`);
       for (const event of writes.map((write) => this.replayed(write, revision, at))) this.apply(event);
     }
     this.awaitExpiry();
@@ -157,7 +160,7 @@ export class MvccStore implements Store {
     this.compacted = before;
     this.log.hide(before);
     if (this.options.keepHistory === true) return;
-    for (const event of this.log.free()) this.history.trim(event, before, this.keyspace.get(keyOfEvent(event)));
+    for (const event of this.log.free()) this.forgetBefore(event);
   }
 
   revisionAt(at: Instant): Revision {
@@ -172,33 +175,36 @@ export class MvccStore implements Store {
     return { revision: this.head, keyspace: this.keyspace.share(), grants: this.leases.all(this.holds) };
   }
 
-  /** Removes what has outlived its lease; the instant of the next expiry is answered. */
-  expireLeases(): Instant | undefined {
+  /** Removes what has outlived its lease. With a clock it is called when that is due. */
+  expireLeases(): void {
     for (const { key } of this.leases.takeExpired(this.options.now(), this.holds)) {
       const current = this.keyspace.get(key);
       if (current !== undefined) this.accept([this.deletion(current)]);
     }
-    return this.leases.nextExpiry(this.holds);
+    this.awaitExpiry();
   }
 
-  private replayed({ key, value, lease }: CommittedWrite, revision: Revision, at: Instant): StoreEvent {
-    const previous = this.keyspace.get(key);
-    if (value !== undefined) return putEvent({ key, value, lease, previous, revision, at });
-    invariant(previous !== undefined, `${key.name} was removed before it was there`);
-    return { type: 'delete', revision, at, key: previous.key, previous };
+  private newest(key: StoreKey): State | undefined {
+    return this.keyspace.get(key) ?? this.tombstones.get(key);
   }
 
-  private put(key: StoreKey, stamp: Stamp, previous: Entry | undefined, lease: number | undefined): StoreEvent {
+  private put(key: StoreKey, stamp: Stamp, older: State | undefined, lease: number | undefined): StoreEvent {
     const revision = toRevision(this.head + 1);
     const value = stamp(revision);
     invariant(this.head === revision - 1, 'a stamp must not write');
     if (this.options.freeze === true) deepFreeze(value);
-    return putEvent({ key, value, lease, previous, revision, at: this.options.now() });
+    return putEvent({ key, value, lease, older, revision, at: this.options.now() });
   }
 
-  private deletion(previous: Entry): StoreEvent {
-    const revision = toRevision(this.head + 1);
-    return { type: 'delete', revision, at: this.options.now(), key: previous.key, previous };
+  private deletion(current: Entry): StoreEvent {
+    return deleteEvent(current, toRevision(this.head + 1), this.options.now());
+  }
+
+  private replayed({ key, value, lease }: CommittedWrite, revision: Revision, at: Instant): StoreEvent {
+    if (value !== undefined) return putEvent({ key, value, lease, older: this.newest(key), revision, at });
+    const previous = this.keyspace.get(key);
+    invariant(previous !== undefined, 'a key was removed before it was there');
+    return deleteEvent(previous, revision, at);
   }
 
   private write(event: StoreEvent): WriteResult {
@@ -216,61 +222,42 @@ export class MvccStore implements Store {
 
   private apply(event: StoreEvent): void {
     this.head = event.revision;
-    this.history.keep(event);
     this.log.append(event);
-    if (event.type === 'delete') this.keyspace.remove(event.key);
-    else {
-      this.keyspace.put(event.entry);
-      if (event.entry.lease !== undefined) this.lend(event.entry, event.at);
-    }
+    if (event.type === 'put') this.applyPut(versionIn(event.entry), event.at);
+    else this.applyDelete(event.key, event.revision, versionIn(event.previous));
   }
 
-  private lend(entry: Entry, at: Instant): void {
-    this.leases.grant(entry, at);
+  private applyPut(version: Version, at: Instant): void {
+    if (version.older instanceof Tombstone) this.tombstones.delete(version.key);
+    this.keyspace.put(version);
+    if (version.lease === undefined) return;
+    this.leases.grant(version, at);
     this.awaitExpiry();
+  }
+
+  private applyDelete(key: StoreKey, revision: Revision, previous: Version): void {
+    this.tombstones.set(key, new Tombstone(revision, previous));
+    this.keyspace.remove(key);
+  }
+
+  /** No readable revision is older than this event, so nothing older than what it left behind is read. */
+  private forgetBefore(event: StoreEvent): void {
+    if (event.type === 'put') versionIn(event.entry).forgetOlder();
+    else if (this.tombstones.get(event.key)?.modRevision === event.revision) this.tombstones.delete(event.key);
   }
 
   private readonly holds = ({ key, modRevision }: Grant): boolean =>
     this.keyspace.get(key)?.modRevision === modRevision;
 
   private awaitExpiry(): void {
-    const { clock } = this.options;
-    if (clock === undefined) return;
+    if (this.expiry === undefined) return;
     const next = this.leases.nextExpiry(this.holds);
-    if (next === undefined || (this.expiry !== undefined && this.expiry.at <= next)) return;
-    this.expiry?.cancel();
-    const delay = millis(Math.max(0, next - clock.now()));
-    this.expiry = { at: instant(clock.now() + delay), cancel: clock.after(delay, 'etcd/lease', () => this.expire()) };
-  }
-
-  private expire(): void {
-    this.expiry = undefined;
-    this.expireLeases();
-    this.awaitExpiry();
+    if (next !== undefined) this.expiry.await(next);
   }
 
   private keeps(at: Revision): boolean {
     return this.options.keepHistory === true && at >= this.floor;
   }
-}
-
-interface Put {
-  readonly key: StoreKey;
-  readonly value: KubeObject;
-  readonly lease: number | undefined;
-  readonly previous: Entry | undefined;
-  readonly revision: Revision;
-  readonly at: Instant;
-}
-
-function putEvent({ key, value, lease, previous, revision, at }: Put): StoreEvent {
-  const createRevision = previous?.createRevision ?? revision;
-  const version = (previous?.version ?? 0) + 1;
-  const entry: Entry =
-    lease === undefined
-      ? { key, value, createRevision, modRevision: revision, version }
-      : { key, value, createRevision, modRevision: revision, version, lease };
-  return { type: 'put', revision, at, entry, previous };
 }
 
 function refuseDuplicates(ops: readonly WriteOp[]): void {

@@ -12,17 +12,21 @@ export function inPathOrder(namespaces: Iterable<string>): string[] {
 }
 
 /** Joins the sorted listings of namespaces that are in path order. */
-export function joined(
-  listings: readonly { readonly namespace: string; readonly entries: readonly Entry[] }[],
-): readonly Entry[] {
+export function joined<T extends Keyed>(listings: readonly Listing<T>[]): readonly T[] {
   const [only] = listings;
   if (listings.length === 1 && only !== undefined) return only.entries;
   const all = listings.flatMap(({ entries }) => entries);
   return listings.some(({ namespace }) => namespace === '') ? all.sort(byPath) : all;
 }
 
-const pathOf = ({ key }: Entry): string => (key.namespace === '' ? key.name : `${key.namespace}/${key.name}`);
+type Keyed = Pick<Entry, 'key'>;
+interface Listing<T> {
+  readonly namespace: string;
+  readonly entries: readonly T[];
+}
 
-function byPath(left: Entry, right: Entry): number {
+const pathOf = ({ key }: Keyed): string => (key.namespace === '' ? key.name : `${key.namespace}/${key.name}`);
+
+function byPath(left: Keyed, right: Keyed): number {
   return pathOf(left) < pathOf(right) ? -1 : 1;
 }

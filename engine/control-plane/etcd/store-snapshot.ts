@@ -2,6 +2,7 @@ import type { Revision } from '../../base/brand';
 import { Keyspace } from './keyspace';
 import type { Grant } from './leases';
 import type { Entry } from './store';
+import { Version } from './version';
 
 /**
  * The newest values at one revision, shared with the store that gave it: taking one costs microseconds at any size. Any
@@ -25,6 +26,6 @@ export function snapshotOf(
   grants: StoreSnapshot['grants'] = [],
 ): StoreSnapshot {
   const keyspace = new Keyspace();
-  for (const entry of entries) keyspace.put(entry);
+  for (const entry of entries) keyspace.put(new Version(entry));
   return { revision, keyspace, grants };
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const FOLDERS = ['engine', 'steps', 'graders', 'cli'];
-const LEFT_OUT = /\.(ts|md)$|(^|\/)(fixtures|testing|node_modules)\//;
+const LEFT_OUT = /\.(ts|md)$|(^|\/)tsconfig\.json$|(^|\/)(fixtures|testing|node_modules)\//;
 
 let copied = 0;
 for (const folder of FOLDERS) {

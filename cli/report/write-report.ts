@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { packageRoot } from '../package-root';
+import type { ScenarioOutcome } from '../run/outcomes';
+import { bundle } from './bundle';
+import { limitsFor } from './limits';
+import { pageHtml } from './page-html';
+import type { ReportHead, ScenarioHead } from './report-data';
+import { scenarioData } from './scenario-data';
+
+export interface Run {
+  readonly outcomes: readonly ScenarioOutcome[];
+  readonly wallMillis: number;
+  readonly seed: number;
+}
+
+/** Writes `index.html`, one file that needs nothing else, and answers its absolute path. */
+export function writeReport(folder: string, run: Run): string {
+  const file = join(resolve(folder), 'index.html');
+  mkdirSync(resolve(folder), { recursive: true });
+  writeFileSync(file, reportHtml(run));
+  return file;
+}
+
+/** The same as text. */
+export function reportHtml({ outcomes, wallMillis, seed }: Run): string {
+  const head: ReportHead = { seed, wallMillis, version: version(), scenarios: outcomes.map(headOf) };
+  const scenarios = outcomes.map((outcome) => {
+    const isFailed = outcome.status !== 'passed' && outcome.status !== 'skipped';
+    return scenarioData(outcome, limitsFor(outcomes.length, isFailed));
+  });
+  return pageHtml({ head, scenarios, style: asset('style.css'), script: bundle(join(__dirname, 'page', 'main')) });
+}
+
+function headOf({ feature, uri, line, name, tags, status, steps, failure, result }: ScenarioOutcome): ScenarioHead {
+  return {
+    feature,
+    uri,
+    line,
+    name,
+    tags,
+    status,
+    span: result === undefined ? 0 : result.endedAt - result.epoch,
+    steps: steps.length,
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+const asset = (name: string): string => readFileSync(join(__dirname, 'page', name), 'utf8');
+
+function version(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,5 +1,6 @@
+import { instant } from '../engine/base/brand';
 import { parseTime } from '../engine/base/timestamp';
-import { namespaces, nodes as nodeResource, resourcequotas } from '../engine/api/resources';
+import { namespaces, nodes as nodeResource, resourcequotas, serviceaccounts } from '../engine/api/resources';
 import { Given, stepsAbout, When } from './dsl';
 import { InputError } from './language/errors';
 import { readManifestFile, readManifests } from './manifests';
@@ -330,7 +331,13 @@ function withNamespace(manifest: unknown, namespace: string): unknown {
 /** A pod cannot be created before its namespace has a service account; users wait for it without knowing. */
 async function letServiceAccountsAppear(world: ScenarioWorld): Promise<void> {
   const driver = await world.cluster();
-  await driver.finishInstant();
+  const isThere = (): boolean =>
+    driver.view
+      .list(namespaces)
+      .every(({ metadata: { name } }) =>
+        driver.view.list(serviceaccounts, name).some((account) => account.metadata.name === 'default'),
+      );
+  if (!isThere()) await driver.runUntil(instant(driver.view.at + 5000), { done: isThere });
 }
 
 function addNodes(world: ScenarioWorld, count: number): void {

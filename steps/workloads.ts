@@ -1,4 +1,4 @@
-import { deployments, pods as podResource, replicasets } from '../engine/api/resources';
+import { deployments, poddisruptionbudgets, pods as podResource, replicasets } from '../engine/api/resources';
 import { formatTime } from '../engine/base/timestamp';
 import { Given, stepsAbout, When } from './dsl';
 import { resourceOf, scoped } from './kinds';
@@ -7,6 +7,7 @@ import { InputError } from './language/errors';
 import { readYaml } from './manifests';
 import { ownedBy, podsOf } from './pods';
 import { rollBack } from './roll-back';
+import { parseLabels } from './taints-and-labels';
 import { WorkloadDraft } from './workload-draft';
 import type { ScenarioWorld } from './world';
 
@@ -238,6 +239,31 @@ When(
 );
 
 When(
+  '{int} pod(s) of {workload} {ref} is/are evicted',
+  { doc: 'The first ones by name, by the eviction API.', example: '1 pod of deployment "web" is evicted' },
+  async (world, count, workload, ref) => {
+    const driver = await world.cluster();
+    for (const pod of podsOf(driver.view, workload, world.key(ref)).slice(0, count)) {
+      await world.attempt(() =>
+        driver.evict({ namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name }),
+      );
+    }
+  },
+);
+
+Given(
+  'a pod disruption budget {ref} for {selector} with at least {int} available',
+  { doc: 'minAvailable.', example: 'a pod disruption budget "web" for "app=web" with at least 2 available' },
+  (world, ref, selector, minAvailable) => createBudget(world, ref, selector, { minAvailable }),
+);
+
+Given(
+  'a pod disruption budget {ref} for {selector} with at most {int} unavailable',
+  { doc: 'maxUnavailable.', example: 'a pod disruption budget "web" for "app=web" with at most 1 unavailable' },
+  (world, ref, selector, maxUnavailable) => createBudget(world, ref, selector, { maxUnavailable }),
+);
+
+When(
   'pod {ref} is evicted',
   { doc: 'The eviction API, which honours disruption budgets.', example: 'pod "web-0" is evicted' },
   async (world, ref) => {
@@ -348,6 +374,13 @@ export function draftOf(world: ScenarioWorld, workload: WorkloadWord | 'pod', re
 
 function keyFor(world: ScenarioWorld, kind: string, ref: Ref): { namespace?: string; name: string } {
   return scoped(resourceOf(kind), world.key(ref));
+}
+
+async function createBudget(world: ScenarioWorld, ref: Ref, selector: string, bound: object): Promise<void> {
+  const { namespace = 'default', name } = world.key(ref);
+  const spec = { ...bound, selector: { matchLabels: parseLabels(selector) } };
+  const manifest = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name, namespace }, spec };
+  await world.attempt((driver) => driver.create(poddisruptionbudgets, manifest, { namespace }));
 }
 
 async function patchTemplate(

@@ -1,10 +1,12 @@
 import * as resources from '../api/resources';
+import { ROOT_CERTIFICATE } from './options';
 import { apiVersionOf, type Resource } from '../api/resource';
 
 /** An object that whoever sets a cluster up applies right after the first start of its API server. */
 export interface Addon {
   readonly resource: Resource;
   readonly object: object;
+  readonly namespace?: string;
 }
 
 const READ = ['get', 'list', 'watch'];
@@ -18,6 +20,7 @@ const rule = (apiGroups: readonly string[], kinds: readonly string[], verbs: rea
 
 const object = (resource: Resource, name: string, rest: object, namespace?: string): Addon => ({
   resource,
+  ...(namespace === undefined ? {} : { namespace }),
   object: {
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
@@ -25,6 +28,12 @@ const object = (resource: Resource, name: string, rest: object, namespace?: stri
     ...rest,
   },
 });
+
+/** What the controllers of a first start leave in each namespace (serviceaccount and root-ca-cert-publisher, v1.36). */
+const ofNamespace = (namespace: string): readonly Addon[] => [
+  object(resources.serviceaccounts, 'default', {}, namespace),
+  object(resources.configmaps, 'kube-root-ca.crt', { data: { 'ca.crt': ROOT_CERTIFICATE } }, namespace),
+];
 
 const account = (name: string): Addon => object(resources.serviceaccounts, name, {}, 'kube-system');
 
@@ -41,6 +50,7 @@ const role = (name: string, rules: readonly object[]): Addon => object(resources
  * cloud controller manager as cloud providers do (kubernetes/cloud-provider docs), and the network's policy agent.
  */
 export const addons: readonly Addon[] = Object.freeze([
+  ...['default', 'kube-node-lease', 'kube-public', 'kube-system'].flatMap(ofNamespace),
   account('kube-proxy'),
   binding('kubeadm:node-proxier', 'system:node-proxier', 'kube-proxy'),
   account('coredns'),

@@ -9,7 +9,7 @@ import { ControllerManager } from '../control-plane/controller-manager/controlle
 import { controllers } from '../control-plane/controller-manager/index';
 import { makeScheduler } from './make-scheduler';
 import type { Cluster } from './cluster';
-import { CLUSTER_CIDR, CLUSTER_NAME } from './options';
+import { CLUSTER_CIDR, CLUSTER_NAME, ROOT_CERTIFICATE } from './options';
 
 /** The words of scenarios for the processes of the control plane. */
 export type ProcessWord = 'scheduler' | 'controller manager' | 'cloud controller manager' | 'API server' | 'etcd';
@@ -149,8 +149,6 @@ export class ControlPlane {
     return new CloudControllerManager(settings, 'control-plane');
   }
 }
-
-const ROOT_CERTIFICATE = '-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVk\n-----END CERTIFICATE-----\n';
 
 const PROCESS_NAMES: ReadonlyMap<string, string> = new Map([
   ['scheduler', 'kube-scheduler'],

@@ -47,4 +47,6 @@ export interface ClusterOptions {
 
 export const CLUSTER_CIDR = '10.244.0.0/16';
 export const SERVICE_CIDR = '10.96.0.0/12';
+/** Of the cluster's own authority, when nobody connects over TLS. */
+export const ROOT_CERTIFICATE = '-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVk\n-----END CERTIFICATE-----\n';
 export const CLUSTER_NAME = 'kubernetes';

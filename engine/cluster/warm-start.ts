@@ -40,9 +40,9 @@ function applyAddons(store: MvccStore, now: Instant): void {
   const journal = new HashedJournal({ now: () => now, keepEntries: false });
   const server = new ApiServer({ store, clock, journal, random: new SeededRandom('addons') });
   const user = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
-  for (const { resource, object } of addons) {
-    const namespace = resource.namespaced ? { namespace: 'kube-system' } : {};
-    const response = server.request({ user, resource, ...namespace, verb: 'create', object });
+  for (const { resource, object, namespace } of addons) {
+    const where = namespace === undefined ? {} : { namespace };
+    const response = server.request({ user, resource, ...where, verb: 'create', object });
     invariant(response.code === 201, `the add-on ${resource.plural} is created`);
   }
 }

@@ -57,8 +57,9 @@ Feature: The cloud behind the nodes
     And a deployment "web" with 2 replicas
     And a LoadBalancer service "one" for "app=web" on port 80
     And a LoadBalancer service "two" for "app=web" on port 81
-    And a LoadBalancer service "three" for "app=web" on port 82
-    When 60s pass
+    And the cluster has settled
+    When a LoadBalancer service "three" for "app=web" on port 82
+    And 60s pass
     Then the cloud has 2 load balancers
     And service "three" has no external IP
     And an event "SyncLoadBalancerFailed" was recorded for service "three"

@@ -22,7 +22,7 @@ Feature: Owners and dependents
     When deployment "web" is deleted with orphan propagation
     Then within 30s, deployment "web" does not exist
     And for the next 5m, there are 2 pods
-    And there are 1 replicasets
+    And there is 1 replicaset
 
   @CM-10
   Scenario: a bare pod is not recreated
@@ -34,13 +34,13 @@ Feature: Owners and dependents
   @CM-12
   Scenario: a deleted pod is replaced by another one
     When 1 pod of deployment "web" is deleted
-    Then within 10s, deployment "web" has 2 ready replicas
+    Then within 10s and then for 1m, deployment "web" has 2 ready replicas
     And the trace shows "replicaset-controller" doing "api.create pods *" 1 time
 
   @CM-05 @CM-03 @CM-04
   Scenario: the difference of one is made good by one write
     Given 60s pass
     When 1 pod of deployment "web" is deleted
-    Then within 60s, deployment "web" has 2 ready replicas
+    Then within 60s and then for 1m, deployment "web" has 2 ready replicas
     And the trace shows "replicaset-controller" doing "api.create pods *" 1 time
     And the trace shows "replicaset-controller" doing "api.delete pods *" no times

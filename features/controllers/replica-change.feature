@@ -30,7 +30,7 @@ Feature: Changing the number of replicas
   @ARC-03 @ARC-09
   Scenario: a deleted pod is replaced
     When 1 pod of deployment "web" is deleted
-    Then within 10s, deployment "web" has 3 ready replicas
+    Then within 10s and then for 1m, deployment "web" has 3 ready replicas
     And at some point, 1 pod of deployment "web" is Terminating
 
   Scenario: scaling beyond the capacity of the nodes leaves pods pending

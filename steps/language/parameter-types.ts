@@ -80,7 +80,7 @@ defineParameterType({
 defineParameterType({
   name: 'kinds',
   regexp:
-    /deployments|statefulsets|daemonsets|replicasets|jobs|cronjobs|pods|nodes|services|endpointslices|ingresses|configmaps|secrets|service accounts|namespaces|leases|events|persistent volume claims|persistent volumes/,
+    /(?:deployment|statefulset|daemonset|replicaset|job|cronjob|pod|node|service|endpointslice|configmap|secret|service account|namespace|lease|event|persistent volume claim|persistent volume)s?|ingress(?:es)?/,
   doc: 'kind of object, plural',
   example: 'pods',
   transformer: String,

@@ -1,0 +1,199 @@
+Feature: The life of a pod on its node
+
+  Background:
+    Given a cluster with 1 node
+
+  @KLT-01 @KLT-03 @KLT-18 @CRI-01 @CRI-02 @KLT-02
+  Scenario: from the binding to a running container
+    Given a pod "web"
+    When 20s pass
+    Then pod "web" is Ready
+    And the trace shows in this order:
+      | actor      | does                               |
+      | kubelet/n1 | cri.RunPodSandbox pods default/web |
+      | kubelet/n1 | cri.PullImage pods default/web     |
+      | kubelet/n1 | cri.CreateContainer pods default/web |
+      | kubelet/n1 | cri.StartContainer pods default/web |
+    And "kubelet/n1" watches pods
+
+  @KLT-19 @KLT-16 @ARC-23
+  Scenario: a node registers and reports
+    When 30s pass
+    Then node "n1" has label "kubernetes.io/hostname=n1"
+    And node "n1" has condition "Ready" True because "KubeletReady"
+    And node "n1" has condition "MemoryPressure" False
+    And lease "kube-node-lease/n1" exists
+
+  @KLT-10 @KLT-22
+  Scenario: the heartbeat of a healthy node is its lease
+    Given the cluster has settled
+    When 60s pass
+    Then the trace shows "kubelet/n1" doing "api.update leases* kube-node-lease/n1" between 5 and 7 times
+    And the trace shows "kubelet/n1" doing "api.patch nodes/status n1" at most 1 times
+
+  @CM-12 @KLT-11 @KLT-14
+  Scenario: a container that exits is started again in the same pod
+    Given a pod "web"
+    And the cluster has settled
+    When container "web" of pod "web" exits with code 3
+    Then within 30s, pod "web" restarted 1 time
+    And within 60s, pod "web" is Running
+    And field "status.containerStatuses[0].lastState.terminated.exitCode" of pod "web" is "3"
+
+  @CRI-09 @CRI-03
+  Scenario: a container that uses too much memory is killed
+    Given a pod "web"
+    And the cluster has settled
+    When container "web" of pod "web" is killed for memory
+    Then within 30s, pod "web" restarted 1 time
+    And field "status.containerStatuses[0].lastState.terminated.reason" of pod "web" is "OOMKilled"
+
+  @KLT-11
+  Scenario: restart policy Never leaves it ended
+    Given a pod "web" with:
+      | restart policy | Never |
+    And the cluster has settled
+    When container "web" of pod "web" exits with code 1
+    Then within 30s, pod "web" is Failed
+    And for the next 5m, pod "web" restarted 0 times
+
+  @KLT-11
+  Scenario: a crashing container is started ever more rarely
+    Given a deployment "web" with 1 replica
+    And the cluster has settled
+    When the containers of deployment "web" start crashing
+    Then within 5m, 1 pod of deployment "web" is CrashLooping
+    When the containers of deployment "web" stop crashing
+    Then within 10m and then for 1m, deployment "web" has 1 ready replica
+
+  @KLT-07 @CRI-07
+  Scenario: a slow pull delays the start
+    Given image "redis:7" takes 20s to pull
+    And a pod "cache" of image "redis:7"
+    When 10s pass
+    Then pod "cache" is Pending
+    And within 60s, pod "cache" is Running
+    And an event "Pulled" was recorded for pod "cache"
+
+  @KLT-04 @KLT-23
+  Scenario: deletion gives the container its grace
+    Given a pod "web"
+    And the cluster has settled
+    When pod "web" is deleted
+    Then pod "web" is Terminating
+    And within 60s, pod "web" does not exist
+    And the trace shows in this order:
+      | actor      | does                                 |
+      | kubelet/n1 | cri.StopContainer pods default/web   |
+      | kubelet/n1 | api.delete pods default/web          |
+
+  @KLT-05 @KLT-20 @CM-15
+  Scenario: readiness decides who gets traffic
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web, labels: { app: web } }
+      spec:
+        containers:
+          - name: web
+            image: "nginx:1.27"
+            readinessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 1 }
+      """
+    And a ClusterIP service "web" for "app=web" on port 80
+    And the cluster has settled
+    Then service "web" has 1 ready endpoint
+    When pod "web" starts failing its readiness probe
+    Then within 10s, pod "web" is not Ready
+    And within 10s, service "web" has no ready endpoints
+    And pod "web" restarted 0 times
+    When pod "web" stops failing its readiness probe
+    Then within 10s, service "web" has 1 ready endpoint
+
+  @KLT-05
+  Scenario: liveness restarts
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers:
+          - name: web
+            image: "nginx:1.27"
+            livenessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 2, failureThreshold: 3 }
+      """
+    And the cluster has settled
+    When pod "web" starts failing its liveness probe
+    Then within 60s, pod "web" restarted at least 1 times
+    And an event "Unhealthy" was recorded for pod "web"
+    And an event "Killing" was recorded for pod "web"
+
+  @KLT-08
+  Scenario: init containers go first
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        initContainers: [{ name: setup, image: "busybox:1.36", command: [sh, -c, sleep 5] }]
+        containers: [{ name: web, image: "nginx:1.27" }]
+      """
+    When 4s pass
+    Then pod "web" is Pending
+    And within 30s, pod "web" is Running
+
+  @KLT-09
+  Scenario: a missing volume holds the pod back
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: config, configMap: { name: absent } }]
+        containers: [{ name: web, image: "nginx:1.27", volumeMounts: [{ name: config, mountPath: /etc/app }] }]
+      """
+    When 60s pass
+    Then pod "web" is Pending
+    And an event "FailedMount" was recorded for pod "web"
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: absent }
+      data: { a: b }
+      """
+    Then within 3m, pod "web" is Running
+
+  @KLT-12
+  Scenario: a pod that does not fit is refused by the kubelet
+    Given a pod "huge" with:
+      | node name | n1 |
+      | cpu       | 64 |
+    When 20s pass
+    Then pod "huge" is Failed
+    And field "status.reason" of pod "huge" is "OutOfcpu"
+
+  @KLT-15
+  Scenario: a kubelet restarts containers while the API server is away
+    Given a pod "web"
+    And the cluster has settled
+    When the API server stops
+    And container "web" of pod "web" exits with code 1
+    And 60s pass
+    And the API server starts
+    Then within 60s, pod "web" restarted 1 time
+
+  @POD-01 @POD-02
+  Scenario: the containers of a pod are never split
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: two }
+      spec: { containers: [{ name: a, image: "nginx:1.27" }, { name: b, image: "redis:7" }] }
+      """
+    When 30s pass
+    Then pod "two" is Ready

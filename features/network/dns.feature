@@ -1,0 +1,42 @@
+Feature: Names of Services
+
+  Background:
+    Given a cluster with 2 nodes
+    And a deployment "web" with 2 replicas
+    And a ClusterIP service "web" for "app=web" on port 80
+
+  @NET-11 @NET-12
+  Scenario Outline: a Service is found under <name>
+    Given the cluster has settled
+    Then DNS name "<name>" resolves to service "web"
+
+    Examples:
+      | name                          |
+      | web                           |
+      | web.default                   |
+      | web.default.svc               |
+      | web.default.svc.cluster.local |
+
+  @NET-11
+  Scenario: from another namespace the namespace must be said
+    Given a namespace "shop"
+    And the scenario uses namespace "shop"
+    And the cluster has settled
+    Then DNS name "web.default" resolves to service "default/web"
+    And DNS name "web" does not resolve
+
+  @NET-11
+  Scenario: a headless Service resolves to its ready pods
+    Given a headless service "peers" for "app=web" on port 80
+    And the cluster has settled
+    Then DNS name "peers.default.svc.cluster.local" resolves to service "peers"
+
+  @NET-11
+  Scenario: a Service that does not exist has no name
+    Given the cluster has settled
+    Then DNS name "nothing.default.svc.cluster.local" does not resolve
+
+  Scenario: names are answered while the API server is away
+    Given the cluster has settled
+    When the API server stops
+    Then for the next 10m, DNS name "web.default.svc.cluster.local" resolves to service "web"

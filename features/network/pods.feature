@@ -1,0 +1,88 @@
+Feature: The pod network
+  Every pod has an address of its own and reaches every other pod under it; policies may forbid that.
+
+  @NET-03 @NET-04 @NET-07
+  Scenario: addresses come out of the pod network of the node
+    Given a cluster with 2 nodes
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: a }
+      spec: { nodeName: n1, containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    And the cluster has settled
+    Then field "spec.podCIDR" of node "n1" is "10.244.0.0/24"
+    And field "status.podIP" of pod "a" is "10.244.0.2"
+
+  @NET-01 @NET-08
+  Scenario: pods see one another under their own addresses
+    Given a cluster with 2 nodes
+    And a pod "a" with:
+      | node name | n1 |
+    And a pod "b" with:
+      | node name | n2 |
+    And the cluster has settled
+    Then pod "a" can reach pod "b" on port 80
+    And pod "b" can reach pod "a" on port 80
+    And pod "b" sees pod "a" under its own address on port 80
+
+  @NET-05
+  Scenario: a broken link between nodes cuts their pods apart and no others
+    Given a cluster with 2 nodes
+    And a pod "a" with:
+      | node name | n1 |
+    And a pod "b" with:
+      | node name | n1 |
+    And a pod "c" with:
+      | node name | n2 |
+    And the cluster has settled
+    When node "n1" is cut off from node "n2"
+    Then pod "a" can reach pod "b" on port 80
+    And pod "a" cannot reach pod "c" on port 80
+    When the network of node "n1" heals
+    Then pod "a" can reach pod "c" on port 80
+
+  @NET-08
+  Scenario: a policy that denies everything
+    Given a cluster with 2 nodes
+    And a pod "client"
+    And a deployment "web" with 2 replicas
+    And a ClusterIP service "web" for "app=web" on port 80
+    And the cluster has settled
+    Then pod "client" can reach service "web"
+    When a network policy "deny-all":
+      """yaml
+      podSelector: {}
+      policyTypes: [Ingress]
+      """
+    Then within 5s, pod "client" cannot reach service "web"
+
+  Scenario: a policy that allows one client
+    Given a cluster with 2 nodes
+    And a pod "friend"
+    And a pod "stranger"
+    And a deployment "web" with 1 replica
+    And a ClusterIP service "web" for "app=web" on port 80
+    And a network policy "only-friends":
+      """yaml
+      podSelector: { matchLabels: { app: web } }
+      ingress:
+        - from: [{ podSelector: { matchLabels: { app: friend } } }]
+          ports: [{ port: 80 }]
+      """
+    And the cluster has settled
+    Then pod "friend" can reach service "web"
+    And pod "stranger" cannot reach service "web"
+
+  @NET-10
+  Scenario: the address of a Service outlives its pods
+    Given a cluster with 2 nodes
+    And a pod "client"
+    And a deployment "web" with 2 replicas
+    And a ClusterIP service "web" for "app=web" on port 80
+    And the cluster has settled
+    When deployment "web" is restarted
+    Then within 2m, deployment "web" is fully rolled out
+    And within 2m, pod "client" can reach service "web"
+    And the trace shows "*" doing "api.update services default/web" no times

@@ -1,0 +1,98 @@
+Feature: What is in etcd
+
+  Background:
+    Given a cluster with 2 nodes
+    And a deployment "web" with 2 replicas
+    And a ClusterIP service "web" for "app=web" on port 80
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: my-config }
+      data: { a: b }
+      ---
+      apiVersion: v1
+      kind: Secret
+      metadata: { name: my-secret }
+      stringData: { password: hunter2 }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: my-pod }
+      spec: { containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    And the cluster has settled
+
+  @ETC-02 @ETC-03 @ETC-05 @ETC-14 @ETC-20 @ETC-21 @ETC-22 @ETC-23 @API-06
+  Scenario Outline: the key <key>
+    Then etcd has key "<key>"
+
+    Examples:
+      | key                                        |
+      | /registry/pods/default/my-pod              |
+      | /registry/deployments/default/web          |
+      | /registry/services/specs/default/web       |
+      | /registry/configmaps/default/my-config     |
+      | /registry/secrets/default/my-secret        |
+      | /registry/minions/n1                       |
+      | /registry/leases/kube-node-lease/n1        |
+      | /registry/leases/kube-system/kube-scheduler |
+      | /registry/namespaces/default               |
+
+  @ETC-09
+  Scenario: a change that changes nothing is not written
+    When configmap "my-config" is patched with:
+      """yaml
+      data: { a: b }
+      """
+    Then etcd was not written during the last step
+
+  @ETC-09 @API-28
+  Scenario: one change, one revision
+    When configmap "my-config" is patched with:
+      """yaml
+      data: { a: c }
+      """
+    Then the revision of etcd is that of configmap "my-config"
+
+  @API-14
+  Scenario: what is refused is not written
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: broken }
+      spec: { containers: [] }
+      """
+    Then the last request is rejected with "spec.containers: Required value"
+    And etcd was not written during the last step
+    And etcd has no key "/registry/pods/default/broken"
+
+  @ETC-10
+  Scenario: without a quorum nothing can be written and pods run on
+    When etcd loses quorum
+    And configmap "my-config" is patched with:
+      """yaml
+      data: { a: d }
+      """
+    Then the last request is rejected with "etcdserver"
+    And for the next 5m, pod "my-pod" is Running
+    When etcd regains quorum
+    Then within 2m, node "n1" is Ready
+
+  @ETC-10
+  Scenario: a full disk stops writes and not reads
+    When etcd runs out of space
+    And configmap "my-config" is patched with:
+      """yaml
+      data: { a: e }
+      """
+    Then the last request is rejected with "database space exceeded"
+    And configmap "my-config" exists
+    When etcd has space again
+    And configmap "my-config" is patched with:
+      """yaml
+      data: { a: f }
+      """
+    Then field "data.a" of configmap "my-config" is "f"
+

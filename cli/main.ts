@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EXIT, type ExitCode } from './exit-code';
 import { packageRoot } from './package-root';
 import { stderr, stdout } from './terminal';
+import type { UpFlags } from './up/up';
 
 /** Commands are loaded when they are asked for: a server must not wait for a test runner. */
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -11,6 +12,7 @@ const commands = {
   run: () => require('./run/run') as typeof import('./run/run'),
   steps: () => require('./steps') as typeof import('./steps'),
   init: () => require('./init/init') as typeof import('./init/init'),
+  up: () => require('./up/up') as typeof import('./up/up'),
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -64,6 +66,23 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action((folder: string) => {
       const { init } = commands.init();
       exitCode = init(folder, { out: stdout(), err: stderr() });
+    });
+
+  program
+    .command('up')
+    .description('serve a cluster over HTTPS, for kubectl and operators')
+    .option('--nodes <number>', 'how many nodes', wholeNumber, 3)
+    .option('-p, --port <number>', 'where to listen', wholeNumber, 6443)
+    .option('--address <ip>', 'on which address', '127.0.0.1')
+    .option('--clock <mode>', 'how time goes: auto, manual, real, or real×N', 'auto')
+    .option('--components <list>', 'which processes run, such as kube-apiserver,kube-scheduler (default: all)')
+    .option('-s, --seed <number>', 'what chance decides', wholeNumber, 1)
+    .option('--data-dir <folder>', 'keep the cluster there, and go on with it next time')
+    .option('--users <file>', 'bearer tokens, a line each: token,user,uid,"group1,group2"')
+    .option('--kubeconfig <file>', 'where to write how to get in (default: ~/.seatrial/kubeconfig)')
+    .action(async (options: UpFlags) => {
+      const { up } = commands.up();
+      exitCode = await up(options, { out: stdout(), err: stderr() });
     });
 
   try {

@@ -1,0 +1,42 @@
+import type { GroupVersions } from './group-versions';
+import type { ResourceEntry, SubresourceEntry } from './resource-entries';
+
+/** `GET /api` or `/apis` for whom asks for apidiscovery.k8s.io/v2: all versions and resources in one document. */
+export const aggregatedDiscovery = (
+  groups: readonly GroupVersions[],
+  entriesOf: (apiVersion: string) => readonly ResourceEntry[],
+): object => ({
+  kind: 'APIGroupDiscoveryList',
+  apiVersion: 'apidiscovery.k8s.io/v2',
+  metadata: {},
+  items: groups.map(({ group, versions }) => ({
+    metadata: group === '' ? {} : { name: group },
+    versions: versions.map(({ version, groupVersion, isStale }) => ({
+      version,
+      resources: isStale === true ? undefined : entriesOf(groupVersion).map(resource),
+      freshness: isStale === true ? 'Stale' : 'Current',
+    })),
+  })),
+});
+
+const kindOf = (kind: string, from = { group: '', version: '' }): object => ({ ...from, kind });
+
+function resource({ served, verbs, subresources }: ResourceEntry): object {
+  const { singular, shortNames, categories } = served.definition;
+  return {
+    resource: served.plural,
+    responseKind: kindOf(served.kind),
+    scope: served.namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs,
+    ...(shortNames.length === 0 ? {} : { shortNames }),
+    ...(categories.length === 0 ? {} : { categories }),
+    ...(subresources.length === 0 ? {} : { subresources: subresources.map(subresource) }),
+  };
+}
+
+const subresource = ({ name, kind, from, verbs }: SubresourceEntry): object => ({
+  subresource: name,
+  responseKind: kindOf(kind, from),
+  verbs,
+});

@@ -1,0 +1,48 @@
+import { createSecureServer, type Http2SecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import type { KeyPair } from './tls/certificate';
+import type { Incoming, Outgoing } from './exchange';
+
+export interface ListenOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly server: KeyPair;
+  /** Whose client certificates are believed. */
+  readonly authority: string;
+  readonly onRequest: (request: Incoming, response: Outgoing) => void;
+}
+
+/** Connections that say nothing are not kept for ever (apiserver/pkg/server/secure_serving.go, v1.36). */
+const HEADERS_MILLIS_MAX = 32_000;
+const IDLE_MILLIS_MAX = 90_000;
+const STREAMS_PER_CONNECTION_MAX = 1000;
+
+/** HTTPS, HTTP/1.1 or HTTP/2 as the client likes. Rejects with the error of the socket when the port is taken. */
+export function listen(options: ListenOptions): Promise<Http2SecureServer> {
+  const server = createSecureServer(
+    {
+      allowHTTP1: true,
+      key: options.server.key,
+      cert: options.server.certificate,
+      ca: options.authority,
+      requestCert: true,
+      rejectUnauthorized: false,
+      settings: { maxConcurrentStreams: STREAMS_PER_CONNECTION_MAX },
+    },
+    options.onRequest,
+  );
+  // The types do not tell that these are options of its HTTP/1.1 side.
+  Object.assign(server, { headersTimeout: HEADERS_MILLIS_MAX, keepAliveTimeout: IDLE_MILLIS_MAX, requestTimeout: 0 });
+  // A connection that breaks, or that is not TLS at all, is the client's affair.
+  server.on('tlsClientError', () => undefined);
+  server.on('sessionError', () => undefined);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.address, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+export const portOf = (server: Http2SecureServer): number => (server.address() as AddressInfo).port;

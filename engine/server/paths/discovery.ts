@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { ApiError } from '../../api/request';
+import { refusal } from '../../control-plane/apiserver/refusals';
+import { aggregatedDiscovery } from '../discovery/aggregated';
+import { coreVersions, groupDocument, groupList } from '../discovery/group-list';
+import { groupVersions } from '../discovery/group-versions';
+import { resourceEntries } from '../discovery/resource-entries';
+import { resourceList } from '../discovery/resource-list';
+import { header, type HttpRequest } from '../../control-plane/apiserver/http/message';
+import { acceptClauses } from '../accept';
+import { json, text, type PathHandler, type PathRequest } from './path';
+import type { Answer } from '../body';
+
+/** `/api`, `/apis`, `/apis/<group>`, `/apis/<group>/<version>`. */
+export const discovery: PathHandler = (request) => {
+  const { server, http } = request;
+  const parts = http.path.replace(/\/$/, '').split('/').slice(1);
+  const [root, ...rest] = parts;
+  if (root === 'api') return rest.length === 0 ? listOfGroups(request, true) : versionOf(request, rest);
+  if (root !== 'apis') return undefined;
+  if (rest.length === 0) return listOfGroups(request, false);
+  const [group = '', ...below] = rest;
+  const found = groupVersions(server.store, server.registry).find((each) => each.group === group);
+  if (found === undefined) return undefined;
+  if (below.length === 0) return negotiated(http, groupDocument(found));
+  return versionOf(request, rest);
+};
+
+/** Of a group that there is: its resources, or a Status that says there is no such thing. */
+function versionOf({ server, http }: PathRequest, parts: readonly string[]): Answer {
+  const isCore = http.path.startsWith('/api/');
+  const groupVersion = parts.slice(0, isCore ? 1 : 2).join('/');
+  const entries = resourceEntries(server.registry, groupVersion);
+  if (parts.length > (isCore ? 1 : 2) || entries.length === 0) throw noSuchResource();
+  return negotiated(http, resourceList(groupVersion, entries));
+}
+
+const noSuchResource = (): ApiError => refusal(404, 'NotFound', 'the server could not find the requested resource', {});
+
+function listOfGroups({ server, http, address }: PathRequest, isCore: boolean): Answer {
+  const groups = groupVersions(server.store, server.registry).filter(({ group }) => (group === '') === isCore);
+  if (!wantsAggregated(http)) {
+    return negotiated(
+      http,
+      isCore ? coreVersions(groups[0]?.versions.map(({ version }) => version) ?? [], address) : groupList(groups),
+    );
+  }
+  const body = JSON.stringify(aggregatedDiscovery(groups, (each) => resourceEntries(server.registry, each)));
+  const etag = `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"`;
+  const headers = { 'content-type': AGGREGATED, etag, vary: 'Accept', 'cache-control': 'public' };
+  if (header(http, 'if-none-match') === etag) return { status: 304, headers, warnings: [], body: '' };
+  return { status: 200, headers, warnings: [], body };
+}
+
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+/** The first clause that can be met decides; `profile=nopeer` asks for what is served here anyway. */
+function wantsAggregated(http: HttpRequest): boolean {
+  for (const { type, parameters } of acceptClauses(header(http, 'accept'))) {
+    if (type !== 'application/json' && type !== '*/*' && type !== 'application/*') continue;
+    const as = parameters.get('as');
+    if (as === undefined && !parameters.has('g') && !parameters.has('v')) return false;
+    if (as === 'APIGroupDiscoveryList' && parameters.get('g') === 'apidiscovery.k8s.io') {
+      if (parameters.get('v') === 'v2') return true;
+    }
+  }
+  throw notAcceptable();
+}
+
+const TYPES: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+const notAcceptable = (): ApiError =>
+  refusal(406, 'NotAcceptable', `only the following media types are accepted: ${TYPES.join(', ')}`);
+
+/** These documents are made as JSON. */
+function negotiated(http: HttpRequest, body: object): Answer {
+  const clauses = acceptClauses(header(http, 'accept'));
+  const isMet = clauses.some(({ type }) => type === '*/*' || type === 'application/*' || TYPES.includes(type));
+  if (!isMet) {
+    throw refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${TYPES.join(', ')}`, {});
+  }
+  return json(body);
+}
+
+/** `GET /`: what there is besides resources. */
+export const root: PathHandler = ({ server, http }) => {
+  if (http.path !== '/') return undefined;
+  const groups = groupVersions(server.store, server.registry);
+  const apis = groups.flatMap(({ group, versions }) =>
+    group === '' ? [] : [`/apis/${group}`, ...versions.map(({ groupVersion }) => `/apis/${groupVersion}`)],
+  );
+  const others = ['/.well-known/openid-configuration', '/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3'];
+  const more = ['/openid/v1/jwks', '/readyz', '/sim/v1', '/version'];
+  return json({ paths: ['/api', '/api/v1', '/apis', ...apis, ...others, ...more].sort() });
+};

@@ -1,0 +1,33 @@
+import type { User } from '../../api/request';
+import type { HttpRequest } from '../../control-plane/apiserver/http/message';
+import type { Server } from '../../control-plane/apiserver/server';
+import type { Answer } from '../body';
+
+/** A request for something that is no resource. Its sender may ask for it: that is settled. */
+export interface PathRequest {
+  readonly server: Server;
+  readonly http: HttpRequest;
+  readonly user: User;
+  /** `127.0.0.1:6443`: where this server is reached. */
+  readonly address: string;
+}
+
+/** Undefined: no such path. */
+export type PathHandler = (request: PathRequest) => Answer | undefined;
+
+export const text = (status: number, body: string, type = 'text/plain; charset=utf-8'): Answer => ({
+  status,
+  headers: { 'content-type': type, ...(status === 404 ? { 'x-content-type-options': 'nosniff' } : {}) },
+  warnings: [],
+  body,
+});
+
+export const json = (body: object, type = 'application/json'): Answer => ({
+  status: 200,
+  headers: { 'content-type': type },
+  warnings: [],
+  body: JSON.stringify(body),
+});
+
+/** What a path is answered with that nobody knows. */
+export const NOT_FOUND: Answer = text(404, '404 page not found\n');

@@ -1,0 +1,23 @@
+import { json, type PathHandler } from './path';
+
+export const MINOR = '36';
+
+const INFO = {
+  major: '1',
+  minor: MINOR,
+  emulationMajor: '1',
+  emulationMinor: MINOR,
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
+  gitVersion: `v1.${MINOR}.2`,
+  gitCommit: '',
+  gitTreeState: 'clean',
+  buildDate: '2026-01-01T00:00:00Z',
+  goVersion: 'go1.26.0',
+  compiler: 'gc',
+  platform: 'linux/amd64',
+};
+
+/** `GET /version`: the Kubernetes that is emulated. */
+export const version: PathHandler = ({ http }) =>
+  http.path === '/version' || http.path === '/version/' ? json(INFO) : undefined;

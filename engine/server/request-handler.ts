@@ -1,0 +1,186 @@
+import { ApiError, type ApiResponse, type User } from '../api/request';
+import type { ApiServer } from '../control-plane/apiserver/api-server';
+import { authenticate, type Authenticator } from '../control-plane/apiserver/authn/authenticator';
+import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
+import { internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
+import { route, type Route } from '../control-plane/apiserver/route';
+import { answerOf, refusalAnswer, type Answer } from './body';
+import type { CallOut } from './call-out/call-out';
+import { certificateOf } from './authn/client-certificate';
+import { BODY_BYTES_MAX, hasBody, httpRequestOf, readBody, type Incoming, type Outgoing } from './exchange';
+import type { ObjectTexts } from './object-text';
+import type { Pace } from './pace/pace';
+import { NOT_FOUND, type PathHandler } from './paths/path';
+import type { SimulationApi } from './sim/simulation-api';
+import type { Simulation } from './simulation';
+import { responseSink, type WatchConnections } from './watch-connections';
+import { commonHeaders, writeAnswer, type FlowIds, type Headers } from './write-answer';
+
+export interface RequestHandlerParts {
+  readonly simulation: Simulation;
+  readonly pace: Pace;
+  readonly authenticators: readonly Authenticator[];
+  readonly paths: readonly PathHandler[];
+  readonly sim: SimulationApi;
+  readonly texts: ObjectTexts;
+  readonly watches: WatchConnections;
+  readonly callOut: CallOut;
+  readonly flowOf: (user: User, http: HttpRequest) => FlowIds | undefined;
+  readonly address: () => string;
+  readonly onBug: (error: unknown) => void;
+}
+
+type Watched = Extract<Route, { kind: 'watch' }>;
+type Requested = Extract<Route, { kind: 'request' }>;
+
+/** From a request off the wire to its answer: who asks, what for, the API server's word, and the bytes. */
+export class RequestHandler {
+  readonly requests = new Map<string, number>();
+
+  constructor(private readonly parts: RequestHandlerParts) {}
+
+  handle(request: Incoming, response: Outgoing): void {
+    const done = this.parts.pace.begin();
+    response.on('close', done);
+    if (!hasBody(request)) return this.take(request, response, NO_BODY, done);
+    readBody(request, (body) => {
+      if (body.kind === 'broken') return done();
+      if (body.kind === 'too-large') return this.fail({ request, response }, tooLarge());
+      this.take(request, response, body.bytes, done);
+    });
+  }
+
+  private take(request: Incoming, response: Outgoing, body: Uint8Array, done: () => void): void {
+    const api = this.parts.simulation.apiServer();
+    if (api === undefined) return void request.destroy();
+    let common: Headers | undefined;
+    try {
+      const http = httpRequestOf(request, body);
+      const sender = this.sender(request, http);
+      common = commonHeaders(request, this.parts.flowOf(sender, http));
+      this.answer({ request, response, http, sender, api, common, done });
+    } catch (error) {
+      this.fail({ request, response, common }, error);
+    }
+  }
+
+  /** Throws ApiError. */
+  sender(request: Incoming, http: HttpRequest): User {
+    const authorization = header(http, 'authorization');
+    const certificate = certificateOf(request.socket);
+    if (certificate === 'invalid') throw unauthorized();
+    const sender = authenticate(this.parts.authenticators, {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(certificate === undefined ? {} : { certificate }),
+    });
+    if (sender === undefined) throw unauthorized();
+    return sender;
+  }
+
+  private answer(exchange: Exchange): void {
+    const { http, sender, api } = exchange;
+    if (this.parts.sim.owns(http.path)) return this.await(exchange, this.parts.sim.answer(api.server, http, sender));
+    const led = route(api.server, http, sender);
+    switch (led.kind) {
+      case 'request':
+        return this.request(exchange, led);
+      case 'watch':
+        return this.watch(exchange, led);
+      case 'connect':
+        throw refusal(501, 'NotImplemented', `unsupported: ${led.info.subresource} over this connection`);
+      case 'other':
+        return this.write(exchange, this.other(exchange, led.user));
+    }
+  }
+
+  private request(exchange: Exchange, led: Requested): void {
+    const { api, http } = exchange;
+    this.parts.simulation.checkFaults(led.request);
+    const steps = api.steps(led.request, true);
+    const conclude = (response: ApiResponse): Answer => answerOf(api.server, http, led, response, this.parts.texts);
+    try {
+      const first = steps.next();
+      if (first.done === true) return this.write(exchange, conclude(first.value));
+      this.await(exchange, this.parts.callOut.finish(api.server, steps, first.value).then(conclude), led);
+    } catch (error) {
+      this.fail(exchange, error, led);
+    }
+  }
+
+  private watch(exchange: Exchange, led: Watched): void {
+    const { api, http, response, common, done } = exchange;
+    this.parts.simulation.checkFaults(led.request);
+    const stream = api.watch(led.request, true);
+    const view = { served: led.served, presentation: led.presentation, query: http.query };
+    const headers = { ...common, 'content-type': 'application/json' };
+    if ('stream' in response) response.writeHead(200, headers);
+    else response.writeHead(200, headers);
+    if (!('stream' in response)) response.flushHeaders();
+    const end = this.parts.watches.add(
+      stream,
+      () => ({ ...view, now: api.server.clock.now() }),
+      responseSink(response),
+    );
+    response.on('close', end);
+    this.count(exchange, 200);
+    done();
+  }
+
+  private other({ api, http }: Exchange, user: User): Answer {
+    const request = { server: api.server, http, user, address: this.parts.address() };
+    for (const path of this.parts.paths) {
+      const answer = path(request);
+      if (answer !== undefined) return answer;
+    }
+    return NOT_FOUND;
+  }
+
+  private await(exchange: Exchange, answer: Promise<Answer>, led?: Requested): void {
+    answer.then(
+      (found) => this.write(exchange, found),
+      (error: unknown) => this.fail(exchange, error, led),
+    );
+  }
+
+  private write(exchange: Exchange, answer: Answer): void {
+    this.count(exchange, answer.status);
+    writeAnswer(exchange.request, exchange.response, answer, exchange.common);
+  }
+
+  private count({ http }: Pick<Exchange, 'http'>, code: number): void {
+    const labels = `verb="${http.method}",code="${code}"`;
+    this.requests.set(labels, (this.requests.get(labels) ?? 0) + 1);
+  }
+
+  /** A refusal is an answer; anything else is a bug of ours, and the client is told as much. */
+  private fail({ request, response, common }: Failing, error: unknown, led?: Requested): void {
+    let refused = error;
+    if (!(error instanceof ApiError)) {
+      this.parts.onBug(error);
+      refused = internalError(error instanceof Error ? error.message : String(error));
+    }
+    const answer = refusalAnswer(refused as ApiError, led);
+    writeAnswer(request, response, answer, common ?? commonHeaders(request, undefined));
+  }
+}
+
+interface Failing {
+  readonly request: Incoming;
+  readonly response: Outgoing;
+  /** Unless it failed before it was known who asks. */
+  readonly common?: Headers | undefined;
+}
+
+interface Exchange {
+  readonly request: Incoming;
+  readonly response: Outgoing;
+  readonly http: HttpRequest;
+  readonly sender: User;
+  readonly api: ApiServer;
+  readonly common: Headers;
+  /** The request no longer holds up time. */
+  readonly done: () => void;
+}
+
+const tooLarge = (): ApiError =>
+  refusal(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_BYTES_MAX}`, {});

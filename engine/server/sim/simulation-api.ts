@@ -1,0 +1,124 @@
+import { seconds } from '../../base/brand';
+import type { User } from '../../api/request';
+import type { Attributes } from '../../control-plane/apiserver/authz/authorizer';
+import { denial } from '../../control-plane/apiserver/authz/authorize';
+import { first, type HttpRequest } from '../../control-plane/apiserver/http/message';
+import { badRequest, refusal } from '../../control-plane/apiserver/refusals';
+import type { Server } from '../../control-plane/apiserver/server';
+import type { Answer } from '../body';
+import { clockModeText } from '../pace/clock-mode';
+import type { Pace } from '../pace/pace';
+import { json, text } from '../paths/path';
+import type { Simulation } from '../simulation';
+
+const ROOT = '/sim/v1/';
+const GROUP = 'sim.seatrial.dev';
+
+/** What the simulation offers beside Kubernetes: its clock, its machines, its journal. */
+export class SimulationApi {
+  constructor(
+    private readonly simulation: Simulation,
+    private readonly pace: Pace,
+  ) {}
+
+  owns(path: string): boolean {
+    return path.startsWith(ROOT);
+  }
+
+  /** Rejects with ApiError. */
+  async answer(server: Server, http: HttpRequest, user: User): Promise<Answer> {
+    const parts = http.path
+      .slice(ROOT.length)
+      .split('/')
+      .map((part) => decodeURIComponent(part));
+    mayAsk(server, user, http.method, parts);
+    const [resource = '', ...rest] = parts;
+    switch (`${http.method} ${resource}`) {
+      case 'GET clock':
+        if (rest.length === 0) return this.clock();
+        break;
+      case 'POST clock':
+        if (rest.join('/') === 'advance') return this.advance(http);
+        break;
+      case 'POST settle':
+        return this.settle(http);
+      case 'GET journal':
+        return this.journal(http);
+      case 'GET nodes':
+      case 'POST nodes':
+        return this.node(http, rest);
+      default:
+    }
+    throw refusal(404, 'NotFound', `there is no ${http.method} ${http.path}`);
+  }
+
+  private clock(): Answer {
+    const { clock } = this.simulation;
+    return json({ now: new Date(clock.now()).toISOString(), mode: clockModeText(this.pace.mode) });
+  }
+
+  private async advance(http: HttpRequest): Promise<Answer> {
+    await this.pace.advance(spanIn(http, 'seconds'));
+    return this.clock();
+  }
+
+  private async settle(http: HttpRequest): Promise<Answer> {
+    await this.pace.settle(spanIn(http, 'maxSeconds'));
+    return this.clock();
+  }
+
+  private journal(http: HttpRequest): Answer {
+    const since = Number(first(http.query, 'since') ?? 0);
+    const lines = this.simulation.journal.since(since).map((entry) => `${JSON.stringify(entry)}\n`);
+    return text(200, lines.join(''), 'application/x-ndjson');
+  }
+
+  private node(http: HttpRequest, [name = '', verb = '']: readonly string[]): Answer {
+    const { machines } = this.simulation;
+    if (http.method === 'GET' && verb === 'cri') {
+      const log = machines?.criLog(name);
+      if (log !== undefined) return text(200, log, 'application/x-ndjson');
+    } else if (http.method === 'POST' && machines?.order(name, verb, bodyOf(http)) === true) {
+      this.pace.touch();
+      return json({});
+    }
+    throw refusal(404, 'NotFound', `there is no node ${JSON.stringify(name)} that could be told to ${verb}`);
+  }
+}
+
+/** In terms of RBAC: `create` of `clock/advance`, `nodes/fail`; `get` of `clock`, `journal`. */
+function mayAsk(server: Server, user: User, method: string, [resource = '', ...rest]: readonly string[]): void {
+  const [name, subresource] = resource === 'nodes' ? [rest[0] ?? '', rest[1] ?? ''] : ['', rest.join('/')];
+  const attributes: Attributes = {
+    user,
+    verb: method === 'GET' ? 'get' : 'create',
+    group: GROUP,
+    version: 'v1',
+    resource,
+    subresource,
+    namespace: '',
+    name,
+    path: '',
+  };
+  const decision = server.authorizer.authorize(attributes);
+  if (!decision.allowed) throw denial(attributes, decision.why());
+}
+
+function bodyOf(http: HttpRequest): unknown {
+  if (http.body.length === 0) return {};
+  try {
+    return JSON.parse(Buffer.from(http.body).toString('utf8'));
+  } catch {
+    throw badRequest('the body is not JSON');
+  }
+}
+
+const DAYS_MAX = 366;
+
+function spanIn(http: HttpRequest, field: string): ReturnType<typeof seconds> {
+  const value = (bodyOf(http) as Readonly<Record<string, unknown>> | null)?.[field];
+  if (typeof value !== 'number' || !(value >= 0 && value <= DAYS_MAX * 86_400)) {
+    throw badRequest(`${field}: expected a number of seconds up to ${DAYS_MAX} days, as in {"${field}": 10}`);
+  }
+  return seconds(Math.round(value * 1000) / 1000);
+}

@@ -1,0 +1,146 @@
+import type { Socket } from 'node:net';
+import { hostname } from 'node:os';
+import type { User } from '../api/request';
+import {
+  certificateAuthenticator,
+  staticTokens,
+  tokenAuthenticator,
+} from '../control-plane/apiserver/authn/authenticator';
+import type { ServiceAccountSigner } from './authn/service-account-signer';
+import { callOut } from './call-out/call-out';
+import { dial } from './call-out/dial';
+import { flowMatcher } from './flow';
+import { listen, portOf } from './listen';
+import { ObjectTexts } from './object-text';
+import type { ClockMode } from './pace/clock-mode';
+import { Pace } from './pace/pace';
+import { discovery, root } from './paths/discovery';
+import { health } from './paths/health';
+import { issuer } from './paths/issuer';
+import { metrics } from './paths/metrics';
+import type { PathHandler } from './paths/path';
+import { version } from './paths/version';
+import { zPages } from './paths/zpages';
+import { RequestHandler } from './request-handler';
+import { SimulationApi } from './sim/simulation-api';
+import type { Simulation } from './simulation';
+import type { Pki } from './tls/pki';
+import { WatchConnections } from './watch-connections';
+
+export interface ServerOptions {
+  readonly simulation: Simulation;
+  readonly mode: ClockMode;
+  readonly address: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly pki: Pki;
+  /** Users by bearer token. */
+  readonly tokens: ReadonlyMap<string, User>;
+  readonly signer: ServiceAccountSigner;
+  /** A bug of ours came up; the server goes on. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  /** Ends watches, answers what is under way, and lets go of the port. */
+  close(): Promise<void>;
+}
+
+/** Serves a simulation over HTTPS. Rejects when the port cannot be had. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { simulation, address, pki, onBug } = options;
+  const { clock } = simulation;
+  const pace = new Pace({ clock, mode: options.mode, isQuiescent: () => simulation.isQuiescent(), onBug });
+  const texts = new ObjectTexts();
+  const watches = new WatchConnections(texts, () => pace.touch());
+  let authority = '';
+  const handler: RequestHandler = new RequestHandler({
+    simulation,
+    pace,
+    texts,
+    watches,
+    onBug,
+    authenticators: [
+      certificateAuthenticator(),
+      tokenAuthenticator([staticTokens(options.tokens), (token) => serviceAccount(simulation, token)]),
+    ],
+    paths: [
+      version,
+      health,
+      discovery,
+      openApi,
+      issuer(() => options.signer.publicKeys()),
+      metrics(() => ({ requests: handler.requests, watches: watches.size })),
+      zPages,
+      root,
+    ],
+    sim: new SimulationApi(simulation, pace),
+    callOut: callOut(dial),
+    flowOf: flowMatcher(simulation),
+    address: () => authority,
+  });
+  const server = await listen({
+    address,
+    port: options.port,
+    server: pki.server(namesOf(address), new Date()),
+    authority: pki.authority.certificate,
+    onRequest: (request, response) => handler.handle(request, response),
+  });
+  const port = portOf(server);
+  authority = `${isWildcard(address) ? '127.0.0.1' : bracketed(address)}:${port}`;
+  const sockets = new Set<Socket>();
+  server.on('secureConnection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => undefined);
+  });
+  pace.start();
+  return {
+    url: `https://${authority}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        pace.close();
+        watches.closeAll();
+        server.close(() => resolve());
+        setImmediate(() => sockets.forEach((socket) => socket.destroySoon()));
+      }),
+  };
+}
+
+function serviceAccount(simulation: Simulation, token: string): User | undefined {
+  const reviewed = simulation.apiServer()?.server.tokens.review(token, []);
+  return reviewed?.ok === true ? reviewed.user : undefined;
+}
+
+/** Under which names and addresses the server may be reached. */
+function namesOf(address: string): readonly string[] {
+  const service = [
+    'kubernetes',
+    'kubernetes.default',
+    'kubernetes.default.svc',
+    'kubernetes.default.svc.cluster.local',
+  ];
+  const all = [
+    ...service,
+    'localhost',
+    hostname(),
+    '127.0.0.1',
+    '::1',
+    '10.96.0.1',
+    ...(isWildcard(address) ? [] : [address]),
+  ];
+  return [...new Set(all)];
+}
+
+const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::';
+const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
+/** A client that wants these documents waits a moment for what makes them; nobody else does. */
+const openApi: PathHandler = (request) =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  request.http.path.startsWith('/openapi/')
+    ? (require('./paths/openapi') as typeof import('./paths/openapi')).openApi(request)
+    : undefined;

@@ -1,0 +1,112 @@
+import type { WatchEvent, WatchStream } from '../api/request';
+import { renderedEvent } from '../control-plane/apiserver/http/render';
+import type { Outgoing } from './exchange';
+import type { ObjectTexts } from './object-text';
+
+type View = Parameters<typeof renderedEvent>[0];
+
+/** A client that takes its events more slowly than this is far behind: it is cut off, and comes back with a list. */
+const BUFFERED_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Where the frames of one watch go: the body of an answer, or a WebSocket. */
+export interface Sink {
+  readonly write: (frames: string) => void;
+  readonly end: () => void;
+  readonly bufferedBytes: () => number;
+  readonly destroy: () => void;
+}
+
+interface Connection {
+  readonly stream: WatchStream;
+  readonly view: () => View;
+  readonly sink: Sink;
+  isFirst: boolean;
+}
+
+/**
+ * The watches that are open over the wire. Their events are written once per turn of the event loop, and each object is
+ * turned into JSON once for all who watch it.
+ */
+export class WatchConnections {
+  private readonly waiting = new Set<Connection>();
+  private readonly open = new Set<Connection>();
+  private scheduled = false;
+
+  constructor(
+    private readonly texts: ObjectTexts,
+    /** Somebody outside was told something. */
+    private readonly onSent: () => void,
+  ) {}
+
+  get size(): number {
+    return this.open.size;
+  }
+
+  /** The answer ends the watch. */
+  add(stream: WatchStream, view: () => View, sink: Sink): () => void {
+    const connection: Connection = { stream, view, sink, isFirst: true };
+    this.open.add(connection);
+    stream.onReadable(() => this.mark(connection));
+    return () => this.remove(connection);
+  }
+
+  closeAll(): void {
+    for (const { stream } of [...this.open]) stream.close();
+    this.flush();
+  }
+
+  private remove(connection: Connection): void {
+    this.open.delete(connection);
+    this.waiting.delete(connection);
+    connection.stream.close();
+  }
+
+  private mark(connection: Connection): void {
+    this.waiting.add(connection);
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => this.flush());
+  }
+
+  private flush(): void {
+    this.scheduled = false;
+    const ready = [...this.waiting];
+    this.waiting.clear();
+    for (const connection of ready) this.send(connection);
+    if (ready.length > 0) this.onSent();
+  }
+
+  private send(connection: Connection): void {
+    const { stream, sink } = connection;
+    let frames = '';
+    for (const event of stream.poll()) {
+      frames += this.frame(connection, event);
+      connection.isFirst = false;
+    }
+    if (frames !== '') sink.write(frames);
+    if (stream.closed) {
+      this.remove(connection);
+      sink.end();
+    } else if (sink.bufferedBytes() > BUFFERED_BYTES_MAX) {
+      this.remove(connection);
+      sink.destroy();
+    }
+  }
+
+  private frame({ view, isFirst }: Connection, event: WatchEvent): string {
+    const now = view();
+    if (now.presentation.as === 'object' && event.type !== 'ERROR' && event.type !== 'BOOKMARK') {
+      return `{"type":"${event.type}","object":${this.texts.typed(event.object)}}\n`;
+    }
+    return `${JSON.stringify(renderedEvent(now, event, isFirst))}\n`;
+  }
+}
+
+export function responseSink(response: Outgoing): Sink {
+  return {
+    write: (frames) => void ('stream' in response ? response.write(frames) : response.write(frames)),
+    end: () => void response.end(),
+    bufferedBytes: () => response.writableLength,
+    destroy: () => void response.destroy(),
+  };
+}

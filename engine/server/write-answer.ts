@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { gzip } from 'node:zlib';
+import { warningHeader } from '../control-plane/apiserver/route';
+import type { Answer } from './body';
+import type { Incoming, Outgoing } from './exchange';
+
+export type Headers = Record<string, string | string[] | number>;
+
+/** What every answer bears (apiserver/pkg/server/config.go, `DefaultBuildHandlerChain`, v1.36). */
+export function commonHeaders(request: Incoming, flow: FlowIds | undefined): Headers {
+  const given = request.headers['audit-id'];
+  return {
+    'audit-id': typeof given === 'string' && given !== '' ? given : randomUUID(),
+    'cache-control': 'no-cache, private',
+    ...(flow === undefined
+      ? {}
+      : {
+          'x-kubernetes-pf-flowschema-uid': flow.flowSchema,
+          'x-kubernetes-pf-prioritylevel-uid': flow.priorityLevel,
+        }),
+  };
+}
+
+/** Which flow schema and priority level a request was counted under. */
+export interface FlowIds {
+  readonly flowSchema: string;
+  readonly priorityLevel: string;
+}
+
+/** Answers smaller than this are not worth it (apiserver/pkg/endpoints/handlers/responsewriters/writers.go, v1.36). */
+const GZIP_BYTES_MIN = 128 * 1024;
+const GZIP_LEVEL = 1;
+
+export function writeAnswer(request: Incoming, response: Outgoing, answer: Answer, common: Headers): void {
+  const headers: Headers = { ...common, ...answer.headers };
+  if (answer.warnings.length > 0) headers['warning'] = [...new Set(answer.warnings)].map(warningHeader);
+  const { body, status } = answer;
+  if (body.length >= GZIP_BYTES_MIN && acceptsGzip(request)) return writeGzipped(response, status, headers, body);
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
+  if (status !== 304) headers['content-length'] = bytes.length;
+  send(response, status, headers, bytes);
+}
+
+const acceptsGzip = ({ headers }: Incoming): boolean => /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+
+function writeGzipped(response: Outgoing, status: number, headers: Headers, body: string | Uint8Array): void {
+  gzip(body, { level: GZIP_LEVEL }, (error, bytes) => {
+    if (error !== null) return void response.destroy(error);
+    send(
+      response,
+      status,
+      { ...headers, 'content-encoding': 'gzip', 'content-length': bytes.length, vary: 'Accept-Encoding' },
+      bytes,
+    );
+  });
+}
+
+/** The two versions of HTTP name the same calls alike, but TypeScript cannot call one of two overloads. */
+function send(response: Outgoing, status: number, headers: Headers, bytes: Uint8Array): void {
+  if (response.destroyed || response.writableEnded) return;
+  if ('stream' in response) {
+    response.writeHead(status, headers);
+    response.end(bytes);
+  } else {
+    response.writeHead(status, headers);
+    response.end(bytes);
+  }
+}

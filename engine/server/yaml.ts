@@ -1,0 +1,58 @@
+import {
+  NOT_RESOLVED,
+  YAMLException,
+  boolYaml11Tag,
+  defineScalarTag,
+  dump,
+  load,
+  mergeTag,
+  nullYaml11Tag,
+  Schema,
+  mapTag,
+  seqTag,
+  strTag,
+} from 'js-yaml';
+import type { Parsed } from '../api/struct-model/decode';
+
+/**
+ * YAML as kubectl and the API server read it: sigs.k8s.io/yaml, which resolves scalars by YAML 1.1 with a few changes
+ * (`y` is true, `0o17` is 15, dates are text).
+ */
+export function readYaml(text: string): Parsed | { readonly error: string } {
+  try {
+    const value = isEmpty(text) ? null : load(text, { schema: SCHEMA, json: true });
+    return { text: JSON.stringify(value ?? null), value: value ?? null };
+  } catch (error) {
+    if (error instanceof YAMLException) return { error: goText(error) };
+    throw error;
+  }
+}
+
+/** One document, keys sorted, lists not indented. */
+export const dumpYaml = (value: unknown): string =>
+  dump(value, { sortKeys: true, noRefs: true, lineWidth: -1, seqNoIndent: true });
+
+const isEmpty = (text: string): boolean => text.split('\n').every((line) => /^\s*(#.*)?$/.test(line));
+
+const goText = (error: YAMLException): string => `error converting YAML to JSON: yaml: ${error.reason}`;
+
+const integer = defineScalarTag('tag:yaml.org,2002:int', {
+  implicit: true,
+  resolve: (source) => {
+    const plain = source.replaceAll('_', '');
+    const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9]\d*)$/.exec(plain);
+    if (match === null) return NOT_RESOLVED;
+    const digits = (match[2] ?? '').replace(/^0[oO]?(?=[0-7])/, '0o');
+    return (match[1] === '-' ? -1 : 1) * Number(digits);
+  },
+  identify: (data) => Number.isInteger(data),
+});
+
+const decimal = defineScalarTag('tag:yaml.org,2002:float', {
+  implicit: true,
+  resolve: (source) =>
+    /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/.test(source) ? Number(source.replace(/\.$/, '')) : NOT_RESOLVED,
+  identify: (data) => typeof data === 'number',
+});
+
+const SCHEMA = new Schema([strTag, seqTag, mapTag, mergeTag, nullYaml11Tag, boolYaml11Tag, integer, decimal]);

@@ -1,6 +1,7 @@
 import type { EnabledPlugin } from '../framework/plugin-source';
 import { defaultBinder } from './default-binder';
 import { defaultPreemption } from './default-preemption';
+import { dynamicResources } from './dynamic-resources/dynamic-resources';
 import { imageLocality } from './image-locality';
 import { interPodAffinity } from './inter-pod-affinity/inter-pod-affinity';
 import { nodeAffinity } from './node-affinity';
@@ -35,6 +36,7 @@ export const defaultPlugins: readonly EnabledPlugin[] = Object.freeze([
   { source: volumeZone },
   { source: podTopologySpread, weight: 2 },
   { source: interPodAffinity, weight: 2 },
+  { source: dynamicResources, weight: 2 },
   { source: defaultPreemption },
   { source: nodeResourcesBalancedAllocation, weight: 1 },
   { source: imageLocality, weight: 1 },

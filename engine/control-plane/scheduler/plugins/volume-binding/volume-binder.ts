@@ -8,7 +8,7 @@ import type { Informers } from '../../../../client/informer';
 import { milliOf } from '../../model/amounts';
 import { selectorOf } from '../../model/selector';
 import { claimUses, classOfClaim, classOfVolume, foreignClaim } from '../volumes/claims';
-import { AssumedObjects } from './assumed-objects';
+import { AssumedObjects } from '../assumed-objects';
 import { findMatchingVolume, isMeantFor, reaches, requestOf } from './matching-volume';
 
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';

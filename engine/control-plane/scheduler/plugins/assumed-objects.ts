@@ -1,10 +1,10 @@
-import type { KubeObject, ObjectKey } from '../../../../api/object';
-import { keyOfObject, keyText } from '../../../../api/object';
-import type { Informer } from '../../../../client/informer';
+import type { KubeObject, ObjectKey } from '../../../api/object';
+import { keyOfObject, keyText } from '../../../api/object';
+import type { Informer } from '../../../client/informer';
 
 /**
- * Objects of an informer with changes that the scheduler is about to write. A change is forgotten as soon as the informer
- * knows a newer version.
+ * Objects of an informer with changes that the scheduler is about to write, or has written and not yet seen. A change is
+ * forgotten as soon as the informer knows a newer version.
  */
 export class AssumedObjects<T extends KubeObject> {
   private readonly assumed = new Map<string, T>();
@@ -29,26 +29,27 @@ export class AssumedObjects<T extends KubeObject> {
   /** What is wrong, if the object is out of date. */
   assume(object: T): string | undefined {
     const key = keyText(keyOfObject(object));
-    const version = this.informer.get(keyOfObject(object))?.metadata.resourceVersion;
-    if (version !== object.metadata.resourceVersion) {
-      return `"${key}" is out of sync (stored: ${version ?? ''}, assume: ${object.metadata.resourceVersion})`;
+    const stored = this.informer.get(keyOfObject(object));
+    if (stored === undefined) return `could not find object "${key}"`;
+    if (versionOf(stored) > versionOf(object)) {
+      return `"${key}" is out of sync (stored: ${versionOf(stored)}, assume: ${versionOf(object)})`;
     }
     this.assumed.set(key, object);
     return undefined;
   }
 
   restore(object: T): void {
-    const key = keyText(keyOfObject(object));
-    const assumed = this.assumed.get(key);
-    if (assumed?.metadata.resourceVersion === object.metadata.resourceVersion) this.assumed.delete(key);
+    this.assumed.delete(keyText(keyOfObject(object)));
   }
 
   private asAssumed(stored: T): T {
     const key = keyText(keyOfObject(stored));
     const assumed = this.assumed.get(key);
     if (assumed === undefined) return stored;
-    if (assumed.metadata.resourceVersion === stored.metadata.resourceVersion) return assumed;
+    if (versionOf(assumed) >= versionOf(stored)) return assumed;
     this.assumed.delete(key);
     return stored;
   }
 }
+
+const versionOf = ({ metadata }: KubeObject): number => Number(metadata.resourceVersion);

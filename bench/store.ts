@@ -45,83 +45,86 @@ function filled(): MvccStore {
   return store;
 }
 
-for (const count of [0, 1, 20, 100]) {
-  print(measure(`create, ${count} watchers`, () => watchers(new MvccStore({ now }), count), create));
-  print(measure(`get and update, ${count} watchers`, () => watchers(filled(), count), update));
-}
+/** The store alone: writes with watchers, reads, listings, compaction, a warm start. */
+export function benchStore(): void {
+  for (const count of [0, 1, 20, 100]) {
+    print(measure(`create, ${count} watchers`, () => watchers(new MvccStore({ now }), count), create));
+    print(measure(`get and update, ${count} watchers`, () => watchers(filled(), count), update));
+  }
 
-print(
-  measure('get', filled, (store) => {
-    let found = 0;
-    for (const key of keys) found += store.get(key)?.version ?? 0;
-    return found;
-  }),
-);
-
-print(
-  measure(
-    'get at a past revision',
-    () => {
-      const store = filled();
-      update(store);
-      return store;
-    },
-    (store) => {
+  print(
+    measure('get', filled, (store) => {
       let found = 0;
-      for (const key of keys) found += store.get(key, revision(OBJECTS)) === undefined ? 0 : 1;
+      for (const key of keys) found += store.get(key)?.version ?? 0;
       return found;
-    },
-  ),
-);
+    }),
+  );
 
-print(measure('first list, an entry', filled, (store) => lengthOf(store)));
-print(
-  measure(
-    'list after one write, an entry',
-    () => {
-      const store = filled();
-      lengthOf(store);
-      const [key] = keys;
-      if (key !== undefined) store.update(key, (at) => podAt(key, at), store.get(key)?.modRevision ?? revision(0));
-      return store;
-    },
-    (store) => lengthOf(store),
-  ),
-);
+  print(
+    measure(
+      'get at a past revision',
+      () => {
+        const store = filled();
+        update(store);
+        return store;
+      },
+      (store) => {
+        let found = 0;
+        for (const key of keys) found += store.get(key, revision(OBJECTS)) === undefined ? 0 : 1;
+        return found;
+      },
+    ),
+  );
 
-print(
-  measure(
-    'compact, an event',
-    () => {
-      const store = filled();
-      update(store);
-      return store;
-    },
-    (store) => {
-      store.compact(store.revision);
-      return 2 * OBJECTS;
-    },
-  ),
-);
+  print(measure('first list, an entry', filled, (store) => lengthOf(store)));
+  print(
+    measure(
+      'list after one write, an entry',
+      () => {
+        const store = filled();
+        lengthOf(store);
+        const [key] = keys;
+        if (key !== undefined) store.update(key, (at) => podAt(key, at), store.get(key)?.modRevision ?? revision(0));
+        return store;
+      },
+      (store) => lengthOf(store),
+    ),
+  );
 
-const small = new MvccStore({ now });
-for (const key of keys.slice(0, 500)) small.create(key, (at) => podAt(key, at));
-const snapshot = small.snapshot();
-print(
-  measure(
-    'start from a snapshot of 500, one write',
-    () => 1000,
-    (rounds) => {
-      for (let round = 0; round < rounds; round++) {
-        const store = MvccStore.from(snapshot, { now });
-        store.create({ prefix: 'pods', namespace: 'default', name: 'web' }, (at) =>
-          podAt({ prefix: 'pods', namespace: 'default', name: 'web' }, at),
-        );
-      }
-      return rounds;
-    },
-  ),
-);
+  print(
+    measure(
+      'compact, an event',
+      () => {
+        const store = filled();
+        update(store);
+        return store;
+      },
+      (store) => {
+        store.compact(store.revision);
+        return 2 * OBJECTS;
+      },
+    ),
+  );
+
+  const small = new MvccStore({ now });
+  for (const key of keys.slice(0, 500)) small.create(key, (at) => podAt(key, at));
+  const snapshot = small.snapshot();
+  print(
+    measure(
+      'start from a snapshot of 500, one write',
+      () => 1000,
+      (rounds) => {
+        for (let round = 0; round < rounds; round++) {
+          const store = MvccStore.from(snapshot, { now });
+          store.create({ prefix: 'pods', namespace: 'default', name: 'web' }, (at) =>
+            podAt({ prefix: 'pods', namespace: 'default', name: 'web' }, at),
+          );
+        }
+        return rounds;
+      },
+    ),
+  );
+}
 
 function lengthOf(store: MvccStore): number {
   const result = store.range('pods');

@@ -34,7 +34,8 @@ const ROUTINE: readonly RegExp[] = [
   /next schedule/i,
 ];
 
-export const LOOK_AHEAD_MILLIS = 15 * 60_000;
+/** Longer than an eviction's 300 s; shorter than a progress deadline, whose timer outlives a finished rollout. */
+export const LOOK_AHEAD_MILLIS = 330_000;
 
 export const isRoutine = (label: string): boolean => {
   const known = verdicts.get(label);

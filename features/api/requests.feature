@@ -19,7 +19,7 @@ Feature: The life of a request
     Examples:
       | name    | policy    | why                                                  |
       | Wrong_1 | Always    | a lowercase RFC 1123 subdomain must consist of       |
-      | right   | Sometimes | spec.restartPolicy: Unsupported value: "Sometimes"   |
+      | right   | Sometimes | spec.restartPolicy: Unsupported value                |
 
   @API-05
   Scenario: an unknown field is refused

@@ -8,9 +8,11 @@ import { namespaceLifecycle } from './namespace-lifecycle';
 import { nodeRestriction } from './node-restriction';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize';
 import type { AdmissionPlugin } from './plugin';
+import { podSecurity } from './pod-security/pod-security';
 import { podResize } from './pod-resize';
 import { podTopologyLabels } from './pod-topology-labels';
 import { priority } from './priority';
+import { resourceQuota } from './resource-quota';
 import { runtimeClass } from './runtime-class';
 import { serviceAccount } from './service-account';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection';
@@ -24,6 +26,7 @@ export const admissionPlugins = (server: Server): readonly AdmissionPlugin[] =>
     serviceAccount(server),
     nodeRestriction(server),
     taintNodesByCondition,
+    podSecurity(server),
     priority(server),
     defaultTolerationSeconds,
     defaultStorageClass(server),
@@ -36,4 +39,5 @@ export const admissionPlugins = (server: Server): readonly AdmissionPlugin[] =>
     defaultIngressClass(server),
     podTopologyLabels(server),
     podResize(server),
+    resourceQuota(server),
   ]);

@@ -1,6 +1,7 @@
 import { invariant } from '../../../base/invariant';
 import { compareQuantities, quantityMillis, quantityValue } from '../../../base/quantity';
-import { podLimits, podRequests, type Resources } from './pod-resources';
+import { podLimits, podRequests } from '../../../api/quota/pod-resources';
+import type { Resources } from '../../../api/quota/resources';
 import type { Container, LimitRange, LimitRangeItem, PersistentVolumeClaim, Pod } from '../../../api/types/core-v1';
 import type { Server } from '../server';
 import type { Attributes } from './attributes';

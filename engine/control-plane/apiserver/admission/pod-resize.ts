@@ -5,7 +5,8 @@ import type { Server } from '../server';
 import type { Attributes } from './attributes';
 import { denied, isResource } from './denied';
 import type { AdmissionPlugin } from './plugin';
-import { added, podRequests } from './pod-resources';
+import { podRequests } from '../../../api/quota/pod-resources';
+import { added } from '../../../api/quota/resources';
 
 /** A pod grows no larger than its node (plugin/pkg/admission/podresize, v1.36). */
 export const podResize = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({

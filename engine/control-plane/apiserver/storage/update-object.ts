@@ -132,9 +132,10 @@ function withGeneration(object: KubeObject, generation: number | undefined): Kub
   return withMetadata(object, metadata);
 }
 
-function withNextGeneration({ served }: Scope, next: KubeObject, live: KubeObject): KubeObject {
+/** A write to `/status` raises no generation, whatever it does to the metadata. */
+function withNextGeneration({ served, subresource }: Scope, next: KubeObject, live: KubeObject): KubeObject {
   const { generationOf } = served.definition;
-  if (generationOf === undefined || semanticEqual(generationOf(next), generationOf(live))) return next;
+  if (generationOf === undefined || subresource === 'status' || semanticEqual(generationOf(next), generationOf(live))) return next;
   return withMetadata(next, { ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 });
 }
 
@@ -159,9 +160,14 @@ function keptMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {
   };
 }
 
+/** A Namespace has finalizers of its own in its spec. */
+const hasOwnFinalizers = (object: KubeObject): boolean =>
+  'spec' in object && ((object as Partial<Namespace>).spec?.finalizers?.length ?? 0) > 0 && object.kind === 'Namespace';
+
 /** Whether this update takes the last finalizer from an object that is only waiting for that. */
 function emptied(next: KubeObject, live: KubeObject): boolean {
   if ((next.metadata.finalizers?.length ?? 0) > 0 || live.metadata.deletionTimestamp === undefined) return false;
+  if (hasOwnFinalizers(next)) return false;
   return (live.metadata.deletionGracePeriodSeconds ?? 0) === 0;
 }
 

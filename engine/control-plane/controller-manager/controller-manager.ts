@@ -71,7 +71,7 @@ export class ControllerManager implements Component {
   }
 
   private run(context: ProcessContext, controller: Controller): void {
-    const scope = new ControllerScope(context.as(identityOf(controller)));
+    const scope = new ControllerScope(controller.asProcess === true ? context : context.as(identityOf(controller)));
     this.scopes.set(controller.name, scope);
     controller.start(scope.context, this.options.settings);
   }

@@ -82,6 +82,8 @@ export interface Controller {
   readonly name: string;
   /** The account in kube-system whose rights it has, where that differs from the name. */
   readonly serviceAccount?: string;
+  /** It speaks as kube-controller-manager itself. */
+  readonly asProcess?: boolean;
   /** Component of the events it writes, where that differs from the name. */
   readonly eventSource?: string;
   start(context: ComponentContext, settings: ControllerSettings): void;

@@ -10,18 +10,28 @@ import { replicaSetController } from './replicaset/replicaset-controller';
 import { replicationControllerController } from './replicaset/replicationcontroller-controller';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller';
 import { ttlController } from './ttl-controller';
+import { garbageCollectorController } from './garbage-collector/garbage-collector-controller';
+import { namespaceController } from './namespace/namespace-controller';
+import { rootCaCertificatePublisherController } from './serviceaccount/root-ca-certificate-publisher-controller';
+import { serviceAccountController } from './serviceaccount/serviceaccount-controller';
+import { serviceAccountTokenController } from './serviceaccount/serviceaccount-token-controller';
 
 /** In the order in which upstream starts them (cmd/kube-controller-manager/app/controller_descriptor.go, v1.36). */
 export const controllers: readonly Controller[] = Object.freeze([
+  serviceAccountTokenController, // pkg/controller/serviceaccount
   endpointsController, // pkg/controller/endpoint
   endpointSliceController, // pkg/controller/endpointslice
   endpointSliceMirroringController, // pkg/controller/endpointslicemirroring
   replicationControllerController, // pkg/controller/replication
   podGarbageCollectorController, // pkg/controller/podgc
+  namespaceController, // pkg/controller/namespace
+  serviceAccountController, // pkg/controller/serviceaccount
+  garbageCollectorController, // pkg/controller/garbagecollector
   deploymentController, // pkg/controller/deployment
   replicaSetController, // pkg/controller/replicaset
   ttlController, // pkg/controller/ttl
   nodeIpamController, // pkg/controller/nodeipam
   nodeLifecycleController, // pkg/controller/nodelifecycle
   taintEvictionController, // pkg/controller/tainteviction
+  rootCaCertificatePublisherController, // pkg/controller/certificates/rootcacertpublisher
 ]);

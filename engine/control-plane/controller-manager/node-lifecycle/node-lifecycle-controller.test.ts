@@ -41,7 +41,7 @@ describe('node lifecycle controller', () => {
     harness.kubelet.stop('n1');
     harness.run(45);
     assert.deepEqual(taints(harness, 'n1'), []);
-    harness.run(11);
+    harness.run(16);
     assert.deepEqual(taints(harness, 'n1'), ['unreachable:NoSchedule', 'unreachable:NoExecute']);
     const lost = harness.get(pods, 'a');
     assert.equal(lost?.status.conditions?.find(({ type }) => type === 'Ready')?.status, 'False');

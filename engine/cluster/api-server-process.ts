@@ -38,14 +38,23 @@ export class ApiServerProcess implements Transport {
 
   request(request: ApiRequest): ApiResponse {
     const server = this.reach();
-    this.faults.check(request);
+    this.check(request);
     return server.request(request);
   }
 
   watch(request: WatchRequest): WatchStream {
     const server = this.reach();
+    this.check(request);
+    return this.keep(server.watch(request));
+  }
+
+  /** For an edge that speaks to the server itself. Throws ApiError where a fault hits such requests. */
+  check(request: ApiRequest | WatchRequest): void {
     this.faults.check(request);
-    const stream = server.watch(request);
+  }
+
+  /** The stream will end with the process. */
+  keep(stream: WatchStream): WatchStream {
     this.streams.add(stream);
     return stream;
   }

@@ -32,9 +32,9 @@ import { ContainerFaults } from './container-faults';
 import { ControlPlane } from './control-plane';
 import { Machine, serviceAccount } from './machine';
 import { makeKubelet } from './make-kubelet';
-import type { ClusterOptions, NodeOptions } from './options';
+import type { ClusterOptions, NodeOptions, ProcessName } from './options';
 import { isRoutine, LOOK_AHEAD_MILLIS } from './quiescence';
-import { warmSnapshot } from './warm-start';
+import { bareSnapshot, warmSnapshot } from './warm-start';
 
 export const ADMIN: User = Object.freeze({
   name: 'kubernetes-admin',
@@ -84,8 +84,8 @@ export class Cluster {
     this.environment = this.makeEnvironment(this.apiServer, choices);
     this.apiServer.start();
     this.controlPlane.start(this.environment);
-    this.runAddon('coredns', () => this.dns);
-    this.runAddon('network-policy-agent', () => policies);
+    if (this.runs('coredns')) this.runAddon('coredns', () => this.dns);
+    if (this.runs('kube-proxy')) this.runAddon('network-policy-agent', () => policies);
     for (const node of options.nodes) this.addMachine(node);
   }
 
@@ -98,10 +98,16 @@ export class Cluster {
     return this.clock.now();
   }
 
+  /** Whether a process belongs to this cluster at all. */
+  runs(process: ProcessName): boolean {
+    return this.options.components?.has(process) ?? true;
+  }
+
   /** A machine is switched on and joins. */
   addMachine(options: NodeOptions): Machine {
     invariant(!this.machines.has(options.name), `there is a machine ${options.name} already`);
     this.addressesGiven += 1;
+    const ordinal = this.addressesGiven;
     const ip = `10.0.${Math.floor(this.addressesGiven / 250)}.${(this.addressesGiven % 250) + 1}`;
     this.cloud?.launch({ name: options.name, internalIp: ip, zone: options.zone ?? 'a' });
     const machine = new Machine(options, ip, {
@@ -112,9 +118,9 @@ export class Cluster {
       network: this.network,
       registry: this.registry,
       override: (pod, container) => this.containerFaults.override(pod, container),
-      podCidr: (name) => this.node(name)?.spec.podCIDR,
+      podCidr: (name) => this.node(name)?.spec.podCIDR ?? this.ownPodCidr(ordinal),
       makeKubelet: (each) => makeKubelet(each, this),
-      kubeProxy: this.options.kubeProxy ?? true,
+      kubeProxy: this.runs('kube-proxy') && (this.options.kubeProxy ?? true),
     });
     this.machines.set(options.name, machine);
     machine.boot();
@@ -185,6 +191,11 @@ export class Cluster {
     return !nodeLifecycleRuns || (beats ? ready !== 'Unknown' : ready === 'Unknown');
   }
 
+  /** Where no controller gives a node its range, its CNI is set up by hand. */
+  private ownPodCidr(machine: number): string | undefined {
+    return this.runs('kube-controller-manager') ? undefined : `10.244.${machine % 256}.0/24`;
+  }
+
   private node(name: string): Node | undefined {
     return this.etcd.data.get({ prefix: 'minions', namespace: '', name })?.value as Node | undefined;
   }
@@ -192,7 +203,8 @@ export class Cluster {
   private makeEtcd(): EtcdCluster {
     const now = (): Instant => this.clock.now();
     const { keepHistory = true, freeze = false } = this.options;
-    const store = MvccStore.from(warmSnapshot(this.epoch), { now, keepHistory, freeze, clock: this.clock });
+    const snapshot = ADDONS.some((each) => this.runs(each)) ? warmSnapshot(this.epoch) : bareSnapshot(this.epoch);
+    const store = MvccStore.from(snapshot, { now, keepHistory, freeze, clock: this.clock });
     return new EtcdCluster({
       store,
       members: new Members({ names: ['etcd-0'], now, random: this.random.fork('etcd') }),
@@ -201,7 +213,8 @@ export class Cluster {
 
   private makeApiServer(): ApiServer {
     const { clock, journal } = this;
-    return new ApiServer({ store: this.etcd, clock, journal, random: this.random.fork('kube-apiserver') });
+    const random = this.random.fork('kube-apiserver');
+    return new ApiServer({ store: this.etcd, clock, journal, random, ...this.options.apiServer });
   }
 
   private makeNetwork(policies: PolicyAgent): Network {
@@ -231,6 +244,8 @@ export class Cluster {
     new ComponentRunner({ identity, environment: this.environment, make }).start();
   }
 }
+
+const ADDONS: readonly ProcessName[] = ['coredns', 'kube-proxy', 'cloud-controller-manager'];
 
 const PREFIXES: ReadonlyMap<string, string> = new Map(
   kinds.map((kind) => [`${kind.group}/${kind.plural}`, kind.storagePrefix]),

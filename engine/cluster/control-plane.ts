@@ -27,9 +27,14 @@ export class ControlPlane {
   constructor(private readonly cluster: Cluster) {}
 
   start(environment: ComponentEnvironment): void {
-    this.add('controller manager', 'kube-controller-manager', environment, () => this.makeControllerManager());
-    this.add('scheduler', 'kube-scheduler', environment, () => makeScheduler(this.cluster));
-    if (this.cluster.cloud !== undefined) {
+    const { cluster } = this;
+    if (cluster.runs('kube-controller-manager')) {
+      this.add('controller manager', 'kube-controller-manager', environment, () => this.makeControllerManager());
+    }
+    if (cluster.runs('kube-scheduler')) {
+      this.add('scheduler', 'kube-scheduler', environment, () => makeScheduler(cluster));
+    }
+    if (cluster.cloud !== undefined && cluster.runs('cloud-controller-manager')) {
       this.add('cloud controller manager', 'cloud-controller-manager', environment, () => this.makeCloudManager());
     }
     for (const runner of this.runners.values()) runner.start();

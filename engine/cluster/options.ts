@@ -1,4 +1,5 @@
 import type { Instant, Millis } from '../base/brand';
+import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
 import type { Choices } from '../sim/choices';
 
 export interface TaintOption {
@@ -22,6 +23,16 @@ export interface NodeOptions {
   readonly taints?: readonly TaintOption[];
 }
 
+/** The processes of a cluster, by their own names. */
+export type ProcessName =
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'cloud-controller-manager'
+  | 'kubelet'
+  | 'kube-proxy'
+  | 'coredns';
+
 export interface ClusterOptions {
   readonly seed: number;
   readonly nodes: readonly NodeOptions[];
@@ -39,6 +50,10 @@ export interface ClusterOptions {
   readonly keepJournal?: boolean;
   /** False: what is compacted cannot be asked for. Default: true. */
   readonly keepHistory?: boolean;
+  /** Which processes run; without coredns its objects are absent, too. Default: all. */
+  readonly components?: ReadonlySet<ProcessName>;
+  /** What an edge gives the API server beside its own. */
+  readonly apiServer?: Pick<ApiServerOptions, 'signer' | 'tokenLookups' | 'yaml' | 'answerer'>;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
   /** Objects are deeply frozen, so that whoever changes a shared one is caught. Default: false. */

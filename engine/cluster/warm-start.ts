@@ -22,7 +22,7 @@ const SNAPSHOTS_MAX = 8;
 export function warmSnapshot(now: Instant): StoreSnapshot {
   const known = snapshots.get(now);
   if (known !== undefined) return known;
-  const store = MvccStore.from(seed(now), { now: () => now });
+  const store = MvccStore.from(bareSnapshot(now), { now: () => now });
   applyAddons(store, now);
   const snapshot = store.snapshot();
   if (snapshots.size >= SNAPSHOTS_MAX) snapshots.clear();
@@ -30,7 +30,8 @@ export function warmSnapshot(now: Instant): StoreSnapshot {
   return snapshot;
 }
 
-function seed(now: Instant): StoreSnapshot {
+/** The same without the add-ons. */
+export function bareSnapshot(now: Instant): StoreSnapshot {
   const decoder = structDecoder(() => ({ error: 'unsupported: YAML' }));
   return seedSnapshot({ registry: new Registry(kinds), decoder }, { now, apiServerAddresses: ['10.0.0.1'] });
 }

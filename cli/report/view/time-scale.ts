@@ -27,8 +27,12 @@ export function compressedScale(instants: readonly number[], end: number): TimeS
   const points = pointsOf(instants, end);
   const gaps = points.slice(1).map((point, index) => point - (points[index] ?? 0));
   const unit = unitFor(gaps);
-  return scaleOf(points, (gap) => (gap <= unit ? gap : unit * (1 + Math.log2(gap / unit))));
+  const least = unit * LEAST_OF_UNIT;
+  return scaleOf(points, (gap) => (gap <= unit ? Math.max(gap, least) : unit * (1 + Math.log2(gap / unit))));
 }
+
+/** Instants that differ are drawn apart, however close they are. */
+const LEAST_OF_UNIT = 1 / 16;
 
 /** Every second as wide as every other. */
 export const linearScale = (end: number): TimeScale => scaleOf(pointsOf([], end), (gap) => gap);

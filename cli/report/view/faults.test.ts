@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { faultFlags } from './faults';
+
+const flagOf = (action: string, subject: string) =>
+  faultFlags([{ at: 7, sequence: 1, actor: 'fault', action, subject, detail: '' }]);
+
+describe('faults', () => {
+  it('read as sentences', () => {
+    const textOf = (action: string, subject: string): string | undefined => flagOf(action, subject)[0]?.text;
+    assert.equal(textOf('fault.node-fails', 'node-fails node=n1'), 'node n1 fails');
+    assert.equal(textOf('fault.component-stops', 'component-stops component=API server'), 'API server stops');
+    assert.equal(
+      textOf('fault.node-pressure', 'node-pressure node=n1 pressure=memory on=true'),
+      'node n1 pressure (memory, true)',
+    );
+    assert.equal(textOf('fault.zone-fails', '{"kind":"zone-fails","zone":"a"}'), 'zone a fails');
+    assert.equal(textOf('fault.etcd-compacts', 'etcd-compacts'), 'etcd compacts');
+  });
+
+  it('point at what they befall, and say whether they heal', () => {
+    assert.deepEqual(flagOf('fault.node-recovers', 'node-recovers node=n1'), [
+      { at: 7, text: 'node n1 recovers', isHealing: true, key: 'node n1' },
+    ]);
+    assert.equal(flagOf('fault.cloud-fails', 'cloud-fails message=a b')[0]?.isHealing, false);
+  });
+
+  it('are not shown when they are only announced', () => {
+    assert.deepEqual(flagOf('fault.later', 'later after=5 fault={}'), []);
+    assert.deepEqual(flagOf('api.create', 'pods'), []);
+  });
+});

@@ -1,0 +1,49 @@
+import type { JournalRow } from '../report-data';
+
+export interface FaultFlag {
+  readonly at: number;
+  /** `node n1 fails`. */
+  readonly text: string;
+  /** It ends something: a recovery, a start, a lift. */
+  readonly isHealing: boolean;
+  /** What it befell, as the lanes call it; undefined when that is no lane. */
+  readonly key: string | undefined;
+}
+
+/** The faults of a journal when they struck; those that are only announced come again when they are due. */
+export function faultFlags(journal: readonly JournalRow[]): readonly FaultFlag[] {
+  return journal
+    .filter(({ action }) => action.startsWith('fault.') && action !== 'fault.later')
+    .map(({ at, action, subject }) => {
+      const kind = action.slice('fault.'.length);
+      const facts = factsOf(subject);
+      const node = facts.get('node');
+      return {
+        at,
+        text: textOf(kind, facts),
+        isHealing: HEALING.test(kind) || facts.get('lost') === 'false' || facts.get('on') === 'false',
+        key: node === undefined ? undefined : `node ${node}`,
+      };
+    });
+}
+
+const HEALING = /-(recovers|starts|started|heals|normal|pullable)$/;
+
+/** `node-fails node=n1` or the fault as JSON. */
+function factsOf(subject: string): ReadonlyMap<string, string> {
+  if (subject.startsWith('{')) {
+    const fault = JSON.parse(subject) as Readonly<Record<string, unknown>>;
+    return new Map(Object.entries(fault).map(([name, value]) => [name, wordsOf(value)]));
+  }
+  return new Map([...subject.matchAll(/(\w+)=(.*?)(?= \w+=|$)/g)].map(([, name = '', value = '']) => [name, value]));
+}
+
+const wordsOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+function textOf(kind: string, facts: ReadonlyMap<string, string>): string {
+  const [noun = '', ...verb] = kind.split('-');
+  const named = facts.get(noun);
+  const rest = [...facts].filter(([name]) => name !== noun && name !== 'kind').map(([, value]) => value);
+  const subject = named === undefined ? noun : noun === 'component' ? named : `${noun} ${named}`;
+  return [subject, ...verb, rest.length === 0 ? '' : `(${rest.join(', ')})`].filter((word) => word !== '').join(' ');
+}

@@ -1,5 +1,7 @@
+import type { ProcessName } from '../../engine/cluster/options';
+
 /** Processes of a cluster that `--components` chooses from, by their own names. */
-export const COMPONENTS = [
+const COMPONENTS: readonly ProcessName[] = [
   'kube-apiserver',
   'kube-controller-manager',
   'kube-scheduler',
@@ -7,10 +9,9 @@ export const COMPONENTS = [
   'kubelet',
   'kube-proxy',
   'coredns',
-] as const;
+];
 
-export type ComponentName = (typeof COMPONENTS)[number];
-export type ComponentSet = ReadonlySet<ComponentName>;
+export type ComponentSet = ReadonlySet<ProcessName>;
 
 /** `all` (the default), `none`, or a list. The API server is always one of them. */
 export function parseComponents(text = 'all'): ComponentSet | { readonly problem: string } {
@@ -22,7 +23,7 @@ export function parseComponents(text = 'all'): ComponentSet | { readonly problem
       problem: `--components: there is no ${JSON.stringify(unknown)}; there are ${COMPONENTS.join(', ')}, all, none`,
     };
   }
-  return new Set<ComponentName>(['kube-apiserver', ...names.filter(isComponent)]);
+  return new Set<ProcessName>(['kube-apiserver', ...names.filter(isComponent)]);
 }
 
-const isComponent = (name: string): name is ComponentName => (COMPONENTS as readonly string[]).includes(name);
+const isComponent = (name: string): name is ProcessName => (COMPONENTS as readonly string[]).includes(name);

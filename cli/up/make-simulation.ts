@@ -25,5 +25,6 @@ export function makeSimulation({ flags, components, mode, tokens, signer }: Want
       require('../../engine/server/api-server-alone') as typeof import('../../engine/server/api-server-alone');
     return alone.apiServerAlone(shared);
   }
-  throw new Error('unsupported: a cluster');
+  const whole = require('../../engine/server/whole-cluster') as typeof import('../../engine/server/whole-cluster');
+  return whole.wholeCluster({ ...shared, components, nodes });
 }

@@ -13,6 +13,7 @@ import type { Client } from '../client/client';
 import type { Identity } from '../client/component';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
 import { ApiServer } from '../control-plane/apiserver/api-server';
+import { Decisions } from '../control-plane/scheduler/decisions/decisions';
 import { EtcdCluster } from '../control-plane/etcd/etcd-cluster';
 import { Members } from '../control-plane/etcd/members';
 import { MvccStore } from '../control-plane/etcd/mvcc-store';
@@ -59,6 +60,8 @@ export class Cluster {
   readonly requestFaults: RequestFaults;
   readonly watchFaults = new WatchFaults();
   readonly containerFaults = new ContainerFaults();
+  /** Why each pod is where it is, whatever became of the scheduler since. */
+  readonly decisions = new Decisions();
   readonly machines = new Map<string, Machine>();
   readonly epoch: Instant;
   private readonly environment: ComponentEnvironment;

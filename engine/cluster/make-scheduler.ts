@@ -2,4 +2,4 @@ import { createScheduler, type Scheduler } from '../control-plane/scheduler/sche
 import type { Cluster } from './cluster';
 
 /** The scheduler of a cluster with its default configuration. */
-export const makeScheduler = (_cluster: Cluster): Scheduler => createScheduler();
+export const makeScheduler = ({ decisions }: Cluster): Scheduler => createScheduler({ decisions });

@@ -35,6 +35,8 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups }: AloneOp
     journal,
     apiServer: () => server,
     checkFaults: () => undefined,
+    keepWatch: () => undefined,
+    decision: () => undefined,
     isQuiescent: () => true,
   };
 }

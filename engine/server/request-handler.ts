@@ -111,6 +111,7 @@ export class RequestHandler {
     const { api, http, response, common, done } = exchange;
     this.parts.simulation.checkFaults(led.request);
     const stream = api.watch(led.request, true);
+    this.parts.simulation.keepWatch(stream);
     const view = { served: led.served, presentation: led.presentation, query: http.query };
     const headers = { ...common, 'content-type': 'application/json' };
     if ('stream' in response) response.writeHead(200, headers);

@@ -1,7 +1,8 @@
 import type { ApiServer } from '../control-plane/apiserver/api-server';
-import type { ApiRequest, WatchRequest } from '../api/request';
+import type { ApiRequest, WatchRequest, WatchStream } from '../api/request';
 import type { EventLoop } from '../sim/clock';
 import type { Journal } from '../sim/journal';
+import type { Machines } from './sim/machines';
 
 /** What the wire serves: an API server, and the world that it is the front of. */
 export interface Simulation {
@@ -11,15 +12,11 @@ export interface Simulation {
   apiServer(): ApiServer | undefined;
   /** Throws ApiError where a fault is injected into such requests. */
   checkFaults(request: ApiRequest | WatchRequest): void;
+  /** The stream ends when the process does. */
+  keepWatch(stream: WatchStream): void;
   isQuiescent(): boolean;
-  /** Orders to the world beneath the API (`/sim/v1/nodes/<name>/<verb>`); undefined: there are no machines. */
+  /** The last scheduling of a pod (`namespace/name`), as `/sim/v1` shows it. */
+  decision(pod: string): object | undefined;
+  /** Undefined: an API server by itself. */
   readonly machines?: Machines;
-}
-
-/** The machines of a cluster, as `/sim/v1` knows them. */
-export interface Machines {
-  /** False: there is no such machine, or no such verb. */
-  order(node: string, verb: string, body: unknown): boolean;
-  /** The CRI calls of a node, as JSON lines; undefined: there is no such machine. */
-  criLog(node: string): string | undefined;
 }

@@ -44,6 +44,11 @@ export class SimulationApi {
         return this.settle(http);
       case 'GET journal':
         return this.journal(http);
+      case 'GET scheduler':
+        if (rest.join('/') === 'decisions') return this.decision(http);
+        break;
+      case 'POST faults':
+        return this.inject(http);
       case 'GET nodes':
       case 'POST nodes':
         return this.node(http, rest);
@@ -69,16 +74,36 @@ export class SimulationApi {
 
   private journal(http: HttpRequest): Answer {
     const since = Number(first(http.query, 'since') ?? 0);
-    const lines = this.simulation.journal.since(since).map((entry) => `${JSON.stringify(entry)}\n`);
-    return text(200, lines.join(''), 'application/x-ndjson');
+    return lines(this.simulation.journal.since(since));
+  }
+
+  private decision(http: HttpRequest): Answer {
+    const pod = first(http.query, 'pod') ?? '';
+    const decision = this.simulation.decision(pod);
+    if (decision === undefined) {
+      throw refusal(
+        404,
+        'NotFound',
+        `no scheduling of pod ${JSON.stringify(pod)} is remembered: expected namespace/name`,
+      );
+    }
+    return json(decision);
+  }
+
+  private inject(http: HttpRequest): Answer {
+    const { machines } = this.simulation;
+    if (machines === undefined) throw refusal(404, 'NotFound', 'there is no cluster beneath this API server');
+    machines.inject(bodyOf(http));
+    this.pace.touch();
+    return json({});
   }
 
   private node(http: HttpRequest, [name = '', verb = '']: readonly string[]): Answer {
     const { machines } = this.simulation;
     if (http.method === 'GET' && verb === 'cri') {
-      const log = machines?.criLog(name);
-      if (log !== undefined) return text(200, log, 'application/x-ndjson');
-    } else if (http.method === 'POST' && machines?.order(name, verb, bodyOf(http)) === true) {
+      const calls = machines?.runtimeCalls(name);
+      if (calls !== undefined) return lines(calls);
+    } else if (http.method === 'POST' && machines?.order(name, verb, factsOf(http)) === true) {
       this.pace.touch();
       return json({});
     }
@@ -112,6 +137,16 @@ function bodyOf(http: HttpRequest): unknown {
     throw badRequest('the body is not JSON');
   }
 }
+
+/** From the body, or else from parameters. */
+function factsOf(http: HttpRequest): Readonly<Record<string, unknown>> {
+  const body = bodyOf(http);
+  const given = typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {};
+  return { ...Object.fromEntries([...http.query].map(([name, [value]]) => [name, value])), ...given };
+}
+
+const lines = (values: readonly object[]): Answer =>
+  text(200, values.map((value) => `${JSON.stringify(value)}\n`).join(''), 'application/x-ndjson');
 
 const DAYS_MAX = 366;
 

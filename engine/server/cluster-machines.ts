@@ -1,0 +1,86 @@
+import { millis } from '../base/brand';
+import type { Cluster } from '../cluster/cluster';
+import { inject } from '../cluster/inject';
+import { describeFault, type Fault } from '../faults/fault';
+import { badRequest } from '../control-plane/apiserver/refusals';
+import type { Machines } from './sim/machines';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Orders to a machine, each with the fault that it is. */
+const ORDERS: ReadonlyMap<string, (node: string, facts: Facts) => Fault> = new Map<
+  string,
+  (node: string, facts: Facts) => Fault
+>([
+  ['fail', (node) => ({ kind: 'node-fails', node })],
+  ['recover', (node) => ({ kind: 'node-recovers', node })],
+  ['reboot', (node, facts) => ({ kind: 'node-reboots', node, after: secondsIn(facts, 'seconds', 30) })],
+  ['shut-down', (node, facts) => ({ kind: 'node-shuts-down', node, grace: secondsIn(facts, 'graceSeconds', 30) })],
+  ['stop-kubelet', (node) => ({ kind: 'kubelet-stops', node })],
+  ['start-kubelet', (node) => ({ kind: 'kubelet-starts', node })],
+  ['stop-heartbeats', (node) => ({ kind: 'kubelet-stops', node })],
+  ['start-heartbeats', (node) => ({ kind: 'kubelet-starts', node })],
+  ['partition', (node) => ({ kind: 'node-cut-off', node, from: 'control-plane' })],
+  ['heal', (node) => ({ kind: 'node-network-heals', node })],
+  ['pressure', pressure],
+]);
+
+function pressure(node: string, facts: Facts): Fault {
+  const of = facts['pressure'] ?? 'memory';
+  if (of !== 'memory' && of !== 'disk' && of !== 'PID') throw badRequest('pressure: expected memory, disk or PID');
+  return { kind: 'node-pressure', node, pressure: of, on: facts['on'] !== false };
+}
+
+function secondsIn(facts: Facts, name: string, usual: number): ReturnType<typeof millis> {
+  const value = facts[name] ?? usual;
+  if (typeof value !== 'number' || !(value >= 0)) throw badRequest(`${name}: expected a number of seconds`);
+  return millis(Math.round(value * 1000));
+}
+
+/** The machines of a cluster. What is done to them is a fault, as a scenario would inject it. */
+export class ClusterMachines implements Machines {
+  constructor(private readonly cluster: Cluster) {}
+
+  order(node: string, verb: string, facts: Facts): boolean {
+    const machine = this.cluster.machines.get(node);
+    if (machine === undefined) return false;
+    if (verb === 'runtime') return this.setRuntime(node, facts);
+    const fault = ORDERS.get(verb)?.(node, facts);
+    if (fault === undefined) return false;
+    this.inject(fault);
+    return true;
+  }
+
+  inject(fault: unknown): void {
+    if (!isFault(fault)) throw badRequest('expected a fault, as in {"kind": "node-fails", "node": "worker-1"}');
+    this.cluster.journal.append('fault', `fault.${fault.kind}`, describeFault(fault));
+    inject(this.cluster, fault);
+  }
+
+  runtimeCalls(node: string): readonly object[] | undefined {
+    if (!this.cluster.machines.has(node)) return undefined;
+    const actor = `kubelet/${node}`;
+    return this.cluster.journal
+      .since(0)
+      .filter((entry) => entry.actor === actor && entry.action.startsWith('cri.'))
+      .map(({ at, action, subject, detail }) => {
+        const [ns = '', pod = ''] = subject.slice('pods '.length).split('/');
+        const { container: c, attempt: n, command: cmd, ...facts } = detail ?? {};
+        return { t: at / 1000, ns, pod, call: action.slice('cri.'.length), c, n, cmd, ...facts };
+      });
+  }
+
+  /** `{"k": "network", "v": "message"}`; an empty message heals. */
+  private setRuntime(node: string, { k, v = '' }: Facts): boolean {
+    if (k === undefined) return true;
+    if ((k !== 'network' && k !== 'runtime') || typeof v !== 'string') {
+      throw badRequest('expected {"k": "network" or "runtime", "v": "message"}');
+    }
+    this.cluster.machines.get(node)?.runtime.setCondition(k, v);
+    return true;
+  }
+}
+
+/** What the fault does with its other facts is for `inject`, which refuses what it does not know. */
+const isFault = (value: unknown): value is Fault =>
+  typeof value === 'object' && value !== null && typeof (value as { readonly kind?: unknown }).kind === 'string';

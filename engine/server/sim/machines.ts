@@ -1,0 +1,9 @@
+/** The world beneath the API, as `/sim/v1` and the streams of the API server reach it. */
+export interface Machines {
+  /** False: there is no such machine, or no such verb. Throws ApiError for what cannot be done to it. */
+  order(node: string, verb: string, facts: Readonly<Record<string, unknown>>): boolean;
+  /** Whatever a scenario may do to a cluster. Throws ApiError. */
+  inject(fault: unknown): void;
+  /** The calls that the kubelet of a node made to its runtime, oldest first; undefined: there is no such machine. */
+  runtimeCalls(node: string): readonly object[] | undefined;
+}

@@ -10,17 +10,17 @@ const RANGE = 0x1_0000_0000;
  * is added or that draws more often moves no other stream. Two forks of one name are one stream twice.
  */
 export class SeededRandom implements Random {
-  private a: number;
-  private b: number;
-  private c: number;
-  private counter: number;
+  private a = 0;
+  private b = 0;
+  private c = 0;
+  private counter = 0;
+  private seeded = false;
 
-  constructor(private readonly seed: string | number) {
-    [this.a, this.b, this.c, this.counter] = hashOf(String(seed));
-    for (let turn = 0; turn < WARM_UP; turn++) this.word();
-  }
+  /** Costs nothing until the first draw: most of the many forks are never asked. */
+  constructor(private readonly seed: string | number) {}
 
   next(): number {
+    if (!this.seeded) this.start();
     return this.word() / RANGE;
   }
 
@@ -36,6 +36,12 @@ export class SeededRandom implements Random {
 
   fork(name: string): Random {
     return new SeededRandom(`${this.seed}/${name}`);
+  }
+
+  private start(): void {
+    this.seeded = true;
+    [this.a, this.b, this.c, this.counter] = hashOf(String(this.seed));
+    for (let turn = 0; turn < WARM_UP; turn++) this.word();
   }
 
   private word(): number {

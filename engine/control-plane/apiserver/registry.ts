@@ -75,7 +75,16 @@ export class Registry {
   }
 }
 
+/** What a definition serves is the same for every server, and a scenario starts many of them. */
+const known = new WeakMap<ResourceDefinition, readonly Served[]>();
+
 function servedVersions(definition: ResourceDefinition): readonly Served[] {
+  const served = known.get(definition) ?? madeVersions(definition);
+  known.set(definition, served);
+  return served;
+}
+
+function madeVersions(definition: ResourceDefinition): readonly Served[] {
   const { group, plural, kind, namespaced } = definition;
   const storageApiVersion = apiVersionOf(definition);
   const stored = definition.verbs.some((verb) => verb !== 'create');

@@ -19,6 +19,7 @@ import { standardAuthorizer } from './authz/standard-authorizer';
 import { attributesOf, authorize } from './authz/authorize';
 import { impersonated } from './authz/impersonation';
 import { recordRequest } from './audit';
+import { noCel, type CelEngine } from './cel-engine';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
 import type { FieldTracker } from './field-tracker';
 import { handle } from './handle';
@@ -48,6 +49,7 @@ export interface ApiServerOptions {
   /** Tokens of other kinds, which a TokenReview shall know. */
   readonly tokenLookups?: readonly TokenLookup[];
   readonly fields?: FieldTracker;
+  readonly cel?: CelEngine;
   readonly decoder?: Decoder;
   /** Reads bodies in YAML, which only an edge has. */
   readonly yaml?: YamlReader;
@@ -118,6 +120,7 @@ function serverOf(options: ApiServerOptions): Server {
     registry: new Registry(options.definitions ?? kinds),
     decoder: options.decoder ?? structDecoder(options.yaml ?? noYaml),
     fields: options.fields ?? untrackedFields,
+    cel: options.cel ?? noCel,
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
     authorizer: allowAll,

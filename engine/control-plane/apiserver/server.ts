@@ -6,6 +6,7 @@ import type { AdmissionChain } from './admission/chain';
 import type { TokenReviewer, TokenSigner } from './authn/tokens';
 import type { Authorizer } from './authz/authorizer';
 import type { RuleResolver } from './authz/rbac/rule-resolver';
+import type { CelEngine } from './cel-engine';
 import type { Decoder } from './decode';
 import type { FieldTracker } from './field-tracker';
 import type { Registry } from './registry';
@@ -27,6 +28,7 @@ export interface Server {
   readonly signer: TokenSigner;
   readonly admission: AdmissionChain;
   readonly fields: FieldTracker;
+  readonly cel: CelEngine;
   readonly caches: WatchCaches;
   readonly bookmarks: Bookmarks;
 }

@@ -13,21 +13,32 @@ export interface Suspension {
   readonly timeoutSeconds: number;
 }
 
-export type SuspensionTarget =
-  | { readonly url: string; readonly caBundle?: string }
-  | {
-      readonly service: {
-        readonly namespace: string;
-        readonly name: string;
-        readonly port: number;
-        readonly path: string;
-      };
-      readonly caBundle?: string;
-    };
+/** Where the call goes. */
+export interface SuspensionTarget {
+  /** With its query: `https://hook.default.svc:443/mutate?timeout=10s`. */
+  readonly url: string;
+  /** PEM in base64; absent: the roots of the machine. */
+  readonly caBundle?: string;
+  /** Absent: the URL is to be dialled as it is. */
+  readonly service?: ServiceTarget;
+}
 
-/** What came back: a body, or why none did, in the words of the client that tried. */
+export interface ServiceTarget {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+  /** What a server in the cluster would dial: `10.96.12.1:443`. */
+  readonly address: string;
+}
+
+/**
+ * What came back: a body (as text where it was no JSON), or why none did, in the words of the client that tried, without
+ * the method and URL: `dial tcp 10.96.12.1:443: connect: connection refused`.
+ */
 export type Answer =
-  { readonly ok: true; readonly code: number; readonly body: Json } | { readonly ok: false; readonly error: string };
+  | { readonly ok: true; readonly code: number; readonly body: Json }
+  | { readonly ok: true; readonly code: number; readonly text: string }
+  | { readonly ok: false; readonly error: string };
 
 /** A request in progress. */
 export type Steps<T> = Generator<Suspension, T, Answer>;

@@ -3,6 +3,7 @@ import type { Served } from '../registry';
 import type { Steps } from '../suspension';
 import type { Attributes, Operation } from './attributes';
 import type { AdmissionPlugin } from './plugin';
+import { Rounds } from './rounds';
 
 interface Applicable {
   readonly mutating: readonly AdmissionPlugin[];
@@ -17,16 +18,11 @@ export class AdmissionChain {
 
   *mutate(attributes: Attributes): Steps<KubeObject | undefined> {
     const { mutating } = this.applicableTo(attributes);
-    let object = attributes.object;
-    for (const plugin of mutating) {
-      const now = object === attributes.object ? attributes : { ...attributes, object };
-      if (object === undefined) {
-        if (plugin.admitSteps !== undefined) yield* plugin.admitSteps(now, NOTHING);
-        else plugin.admit?.(now, NOTHING);
-      } else if (plugin.admitSteps !== undefined) object = yield* plugin.admitSteps(now, object);
-      else object = plugin.admit?.(now, object) ?? object;
-    }
-    return object;
+    const rounds = new Rounds();
+    const object = yield* admitted(mutating, attributes, attributes.object, rounds);
+    if (!rounds.isAgainWanted) return object;
+    rounds.startAgain();
+    return yield* admitted(mutating, attributes, object, rounds);
   }
 
   *validate(attributes: Attributes): Steps<void> {
@@ -52,6 +48,26 @@ export class AdmissionChain {
       validating: handling.filter((plugin) => plugin.validate !== undefined || plugin.validateSteps !== undefined),
     };
   }
+}
+
+function* admitted(
+  plugins: readonly AdmissionPlugin[],
+  attributes: Attributes,
+  given: KubeObject | undefined,
+  rounds: Rounds,
+): Steps<KubeObject | undefined> {
+  let object = given;
+  for (const plugin of plugins) {
+    const now = object === attributes.object ? attributes : { ...attributes, object };
+    if (plugin.admitSteps === undefined) {
+      const next = plugin.admit?.(now, object ?? NOTHING);
+      if (object !== undefined) object = next ?? object;
+    } else {
+      const next = yield* plugin.admitSteps(now, object ?? NOTHING, rounds);
+      if (object !== undefined) object = next;
+    }
+  }
+  return object;
 }
 
 /** Stands for the object where there is none; a plugin that admits deletions looks at `attributes.old`. */

@@ -17,6 +17,8 @@ import { runtimeClass } from './runtime-class';
 import { serviceAccount } from './service-account';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection';
 import { taintNodesByCondition } from './taint-nodes-by-condition';
+import { mutatingWebhooks } from './webhooks/mutating-webhooks';
+import { validatingWebhooks } from './webhooks/validating-webhooks';
 
 /** The plugins that are on by default, with NodeRestriction, in the order in which they run. */
 export const admissionPlugins = (server: Server): readonly AdmissionPlugin[] =>
@@ -39,5 +41,7 @@ export const admissionPlugins = (server: Server): readonly AdmissionPlugin[] =>
     defaultIngressClass(server),
     podTopologyLabels(server),
     podResize(server),
+    mutatingWebhooks(server),
+    validatingWebhooks(server),
     resourceQuota(server),
   ]);

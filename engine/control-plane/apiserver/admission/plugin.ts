@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../api/object';
 import type { Steps } from '../suspension';
 import type { Served } from '../registry';
 import type { Attributes, Operation } from './attributes';
+import type { Rounds } from './rounds';
 
 /**
  * One admission plugin. `handles` is asked once for each resource, subresource and operation, so it may look at nothing
@@ -14,6 +15,6 @@ export interface AdmissionPlugin {
   readonly admit?: (attributes: Attributes, object: KubeObject) => KubeObject;
   readonly validate?: (attributes: Attributes) => void;
   /** As `admit` and `validate`, for plugins that must call out. */
-  readonly admitSteps?: (attributes: Attributes, object: KubeObject) => Steps<KubeObject>;
+  readonly admitSteps?: (attributes: Attributes, object: KubeObject, rounds: Rounds) => Steps<KubeObject>;
   readonly validateSteps?: (attributes: Attributes) => Steps<void>;
 }

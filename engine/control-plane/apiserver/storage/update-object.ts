@@ -2,6 +2,7 @@ import { semanticEqual } from '../../../base/equal';
 import { revision } from '../../../base/brand';
 import type { FieldError } from '../../../api/field-error';
 import type { KubeObject } from '../../../api/object';
+import type { Namespace } from '../../../api/types/core-v1';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../../api/validation/object-meta';
 import type { Entry } from '../../etcd/store';
@@ -135,7 +136,8 @@ function withGeneration(object: KubeObject, generation: number | undefined): Kub
 /** A write to `/status` raises no generation, whatever it does to the metadata. */
 function withNextGeneration({ served, subresource }: Scope, next: KubeObject, live: KubeObject): KubeObject {
   const { generationOf } = served.definition;
-  if (generationOf === undefined || subresource === 'status' || semanticEqual(generationOf(next), generationOf(live))) return next;
+  if (generationOf === undefined || subresource === 'status' || semanticEqual(generationOf(next), generationOf(live)))
+    return next;
   return withMetadata(next, { ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 });
 }
 
@@ -160,14 +162,14 @@ function keptMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {
   };
 }
 
-/** A Namespace has finalizers of its own in its spec. */
-const hasOwnFinalizers = (object: KubeObject): boolean =>
-  'spec' in object && ((object as Partial<Namespace>).spec?.finalizers?.length ?? 0) > 0 && object.kind === 'Namespace';
+/** A Namespace has finalizers of its own in its spec, and goes only when those are done too. */
+const isHeldNamespace = (object: KubeObject): boolean =>
+  object.kind === 'Namespace' && ((object as Namespace).spec.finalizers?.length ?? 0) > 0;
 
 /** Whether this update takes the last finalizer from an object that is only waiting for that. */
 function emptied(next: KubeObject, live: KubeObject): boolean {
   if ((next.metadata.finalizers?.length ?? 0) > 0 || live.metadata.deletionTimestamp === undefined) return false;
-  if (hasOwnFinalizers(next)) return false;
+  if (isHeldNamespace(next)) return false;
   return (live.metadata.deletionGracePeriodSeconds ?? 0) === 0;
 }
 

@@ -6,12 +6,12 @@ import { validateLabels } from './object-meta';
 
 /** metav1 validation of a label selector; `allowInvalidValues`: an old object holds one already. */
 export function validateLabelSelector(
-  selector: LabelSelector | undefined,
+  selector: LabelSelector | undefined | null,
   path: string,
   findings: Findings,
   { allowInvalidValues = false }: { allowInvalidValues?: boolean } = {},
 ): void {
-  if (selector === undefined) return;
+  if (selector === undefined || selector === null) return;
   validateLabels(selector.matchLabels, `${path}.matchLabels`, findings);
   (selector.matchExpressions ?? []).forEach((requirement, index) =>
     validateRequirement(requirement, `${path}.matchExpressions[${index}]`, allowInvalidValues, findings),
@@ -38,6 +38,7 @@ function validateRequirement(
   });
 }
 
-export const isEmptySelector = (selector: LabelSelector | undefined): boolean =>
+export const isEmptySelector = (selector: LabelSelector | undefined | null): boolean =>
   selector === undefined ||
+  selector === null ||
   ((selector.matchExpressions ?? []).length === 0 && Object.keys(selector.matchLabels ?? {}).length === 0);

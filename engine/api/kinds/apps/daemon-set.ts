@@ -1,17 +1,31 @@
 import { daemonsets } from '../../resources';
 import type { DaemonSet } from '../../types/apps-v1';
+import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
 import { daemonSetColumns } from './daemon-set-columns';
-import { statusHooks } from '../status-hooks';
+import { defaultDaemonSet } from './daemon-set-defaults';
+import { prepareDaemonSetUpdate, prepareNewDaemonSet, templateGeneration } from './daemon-set-strategy';
+import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './daemon-set-validation';
+import { templateWarnings } from '../core/pod-warnings';
+
+const validateUpdate = checkedChange(validateDaemonSetUpdate);
+const validateStatus = checkedChange(validateDaemonSetStatus);
 
 /** pkg/registry/apps/daemonset, v1.36. */
-export const daemonSet = defineKind(daemonsets, {
+export const daemonSet = defineKind<DaemonSet>(daemonsets, {
   columns: daemonSetColumns,
   shortNames: ['ds'],
   categories: ['all'],
   subresources: ['status'],
   generationOf: (daemonSet) => daemonSet.spec,
-  ...statusHooks<DaemonSet>({
-    empty: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
-  }),
+  defaults: defaultDaemonSet,
+  prepareForCreate: prepareNewDaemonSet,
+  prepareForUpdate: prepareDaemonSetUpdate,
+  validate: checkedObject(validateDaemonSet),
+  validateUpdate: (next, old, { subresource }) =>
+    subresource === 'status' ? validateStatus(next, old) : validateUpdate(next, old),
+  warnings: (next, old, { subresource }) =>
+    subresource === 'status' || (old !== undefined && templateGeneration(next) === templateGeneration(old))
+      ? []
+      : templateWarnings(next.spec.template, 'spec.template'),
 });

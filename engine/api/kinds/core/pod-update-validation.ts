@@ -14,6 +14,7 @@ import type {
 import { checkRequired } from '../../validation/checks';
 import { forbidden, invalid, type Findings } from '../../validation/field-errors';
 import { validateMetadataUpdate } from '../metadata-validation';
+import { difference } from '../difference';
 import { withoutField } from '../sharing';
 import { validateImageText } from './container-validation';
 import {
@@ -230,17 +231,6 @@ const extendsTerm = (next: NodeSelectorTerm, old: NodeSelectorTerm): boolean =>
 
 const isPrefix = (head: readonly unknown[], list: readonly unknown[]): boolean =>
   head.length <= list.length && head.every((item, index) => semanticEqual(item, list[index]));
-
-/** A short account of what differs; the real server prints a longer one, whose form it does not promise. */
-function difference(old: object, next: object): string {
-  const before = old as Readonly<Record<string, unknown>>;
-  const after = next as Readonly<Record<string, unknown>>;
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const lines = keys
-    .filter((key) => !semanticEqual(before[key], after[key]))
-    .flatMap((key) => [`-   ${key}: ${JSON.stringify(before[key])}`, `+   ${key}: ${JSON.stringify(after[key])}`]);
-  return `  {\n${lines.join('\n')}\n  }`;
-}
 
 /** ValidatePodEphemeralContainersUpdate: they come, and never change or go. */
 export function validateEphemeralUpdate(next: Pod, old: Pod, findings: Findings): void {

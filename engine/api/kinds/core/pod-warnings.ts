@@ -15,6 +15,7 @@ import type { TemplateMeta } from '../../types/meta-v1';
 import { dnsLabelFaults } from '../../validation/formats';
 import { addressWarnings } from '../../validation/ip';
 import type { HookContext } from '../definition';
+import { claimSpecWarnings, fractionalText } from './claim-warnings';
 import { visitContainers } from './visit-containers';
 import { overlapWarnings } from './volume-overlap-warnings';
 
@@ -180,29 +181,17 @@ const DEPRECATED_VOLUMES: readonly (readonly [key: keyof Volume & string, name: 
 function volumeWarnings(volume: Volume, path: string, warnings: string[]): void {
   for (const [key, name, message] of DEPRECATED_VOLUMES)
     if (volume[key] !== undefined) warnings.push(`${path}.${name}: ${message}`);
-  const requests = volume.ephemeral?.volumeClaimTemplate?.spec.resources.requests;
-  if (requests !== undefined) warnings.push(...storageWarnings(requests, `${path}.ephemeral.volumeClaimTemplate.spec`));
+  const claim = volume.ephemeral?.volumeClaimTemplate;
+  if (claim !== undefined)
+    warnings.push(...claimSpecWarnings(claim.spec, `${path}.ephemeral.volumeClaimTemplate.spec`));
 }
-
-/** A claim for a part of a byte. */
-export function storageWarnings(
-  requests: Readonly<Record<string, string>> | undefined,
-  path: string,
-): readonly string[] {
-  const storage = requests?.['storage'];
-  if (storage === undefined || quantityMillis(storage) % 1000 === 0) return NONE;
-  return [`${path}.resources.requests[storage]: ${fractional(storage)}`];
-}
-
-const fractional = (amount: string): string =>
-  `fractional byte value ${quote(canonicalQuantity(amount))} is invalid, must be an integer`;
 
 function bytesWarnings(list: Readonly<Record<string, string>> | undefined, path: string, warnings: string[]): void {
   if (list === undefined) return;
   for (const name of ['memory', 'ephemeral-storage']) {
     const amount = list[name];
     if (amount !== undefined && quantityMillis(amount) % 1000 !== 0)
-      warnings.push(`${path}[${name}]: ${fractional(amount)}`);
+      warnings.push(`${path}[${name}]: ${fractionalText(amount)}`);
   }
 }
 
@@ -252,7 +241,7 @@ function resourceWarnings({ resources: { limits, requests } }: AnyContainer, pat
     ] as const) {
       const amount = list?.[name];
       if (amount !== undefined && quantityMillis(amount) % 1000 !== 0)
-        warnings.push(`${path}.resources.${key}[${name}]: ${fractional(amount)}`);
+        warnings.push(`${path}.resources.${key}[${name}]: ${fractionalText(amount)}`);
     }
 }
 

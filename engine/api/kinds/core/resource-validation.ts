@@ -52,7 +52,7 @@ const INTEGER_RESOURCES = new Set([
 export const isHugePageResource = (name: string): boolean => name.startsWith('hugepages-');
 const isQuotaHugePage = (name: string): boolean =>
   name.startsWith('hugepages-') || name.startsWith('requests.hugepages-');
-const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
+export const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 export const isStandardQuotaResource = (name: string): boolean => QUOTA_RESOURCES.has(name) || isQuotaHugePage(name);
 const isStandard = (name: string): boolean => STANDARD_RESOURCES.has(name) || isQuotaHugePage(name);
 const isContainerResource = (name: string): boolean => CONTAINER_RESOURCES.has(name) || isHugePageResource(name);

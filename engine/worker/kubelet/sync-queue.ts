@@ -7,6 +7,7 @@ const SYNC_PERIOD = seconds(1);
 /** Pods that are to be synced again at some time; looked at once a second (pkg/kubelet/util/queue, v1.36). */
 export class SyncQueue {
   private readonly due = new Map<string, Instant>();
+  private readonly deadlines = new Map<string, Instant>();
   private readonly grid: Grid;
 
   constructor(
@@ -24,8 +25,16 @@ export class SyncQueue {
     this.grid.request(at);
   }
 
+  /** Syncs the pod at the first look at or after an instant, whatever is enqueued for it. */
+  watch(podUid: string, at: Instant): void {
+    if (this.deadlines.get(podUid) === at) return;
+    this.deadlines.set(podUid, at);
+    this.grid.request(instant(Math.max(this.clock.now(), at - 1)));
+  }
+
   forget(podUid: string): void {
     this.due.delete(podUid);
+    this.deadlines.delete(podUid);
   }
 
   private take(): void {
@@ -37,6 +46,14 @@ export class SyncQueue {
       else if (next === undefined || at < next) next = at;
     }
     for (const podUid of ready) this.due.delete(podUid);
+    for (const [podUid, at] of this.deadlines) {
+      if (at > now) {
+        if (next === undefined || at - 1 < next) next = instant(at - 1);
+        continue;
+      }
+      this.deadlines.delete(podUid);
+      if (!ready.includes(podUid)) ready.push(podUid);
+    }
     if (next !== undefined) this.grid.request(next);
     for (const podUid of ready) this.sync(podUid);
   }

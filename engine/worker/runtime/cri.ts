@@ -34,6 +34,8 @@ export interface Runtime {
   logs(containerId: string): readonly LogLine[];
   /** Told that something of a pod changed by itself or by a call; what a relist would find. */
   onChange(listener: (podUid: string) => void): void;
+  /** Told that `status` may answer something else. */
+  onStatusChange(listener: () => void): void;
   memoryUsage(podUid: string, container: string): number;
 }
 

@@ -83,6 +83,7 @@ export class ScriptedRuntime implements Runtime {
   private readonly containers = new Map<string, Container>();
   private readonly actor: string;
   private listener: (podUid: string) => void = () => undefined;
+  private statusListener: () => void = () => undefined;
   private runtimeMessage = '';
   private networkMessage = '';
   private readonly sandboxFailures = new Map<string, number>();
@@ -100,6 +101,12 @@ export class ScriptedRuntime implements Runtime {
   setCondition(condition: 'runtime' | 'network', message: string): void {
     if (condition === 'runtime') this.runtimeMessage = message;
     else this.networkMessage = message;
+    this.statusListener();
+  }
+
+  /** The pod network has become ready, or stopped being so. */
+  networkChanged(): void {
+    this.statusListener();
   }
 
   /** The machine loses power: all processes are gone without a word. Their remains are found at the next start. */
@@ -115,19 +122,6 @@ export class ScriptedRuntime implements Runtime {
         process?.kill({ code: 255, reason: 'Unknown', message: undefined });
       }
     }
-  }
-
-  /** Ends a container's process as from outside: a fault, an operator on the machine. */
-  endProcess(
-    podUid: string,
-    container: string,
-    exit: { readonly code: number; readonly outOfMemory?: boolean },
-  ): boolean {
-    const found = this.runningContainer(podUid, container);
-    if (found === undefined) return false;
-    const { code, outOfMemory } = exit;
-    found.process?.kill(outOfMemory === true ? OUT_OF_MEMORY : { code, reason: undefined, message: undefined });
-    return true;
   }
 
   /** What a port of a pod does with a connection right now. */
@@ -540,6 +534,10 @@ export class ScriptedRuntime implements Runtime {
 
   onChange(listener: (podUid: string) => void): void {
     this.listener = listener;
+  }
+
+  onStatusChange(listener: () => void): void {
+    this.statusListener = listener;
   }
 
   /** A running process dies from outside of Kubernetes: a crash, or the kernel's hand. False: there is none. */

@@ -9,6 +9,8 @@ import { MemoryVolume, SubPath } from './volume-files';
 
 export interface PodVolumesOptions extends MountSources {
   readonly clock: Clock;
+  /** The names that `inUse` tells are others. */
+  inUseChanged(): void;
   record(pod: Pod, type: 'Warning', reason: string, message: string): void;
 }
 
@@ -88,6 +90,7 @@ export class PodVolumes {
     const entry = this.entries.get(podUid);
     entry?.cancelTimer?.();
     this.entries.delete(podUid);
+    if (entry?.volumes.some((one) => one.uniqueName !== undefined) === true) this.options.inUseChanged();
   }
 
   /** Names of attached volumes that pods of this node use or wait for. */
@@ -179,7 +182,10 @@ export class PodVolumes {
       case 'unprocessed':
         return;
       case 'unattached':
-        one.uniqueName = outcome.uniqueName;
+        if (one.uniqueName === undefined) {
+          one.uniqueName = outcome.uniqueName;
+          this.options.inUseChanged();
+        }
         one.nextAt = instant(now + FIRST_RETRY);
         return;
     }

@@ -1,0 +1,31 @@
+import type { Pod } from '../../api/types/core-v1';
+import type { Runtime } from '../runtime/cri';
+import type { MachinePressure } from './eviction/pressure';
+import type { MachineDisk, PersistentContent } from './machine';
+import type { NodeFacts } from './node/node-facts';
+import type { Attempt } from './probes/probe-event';
+import type { Reach } from './probes/reach';
+import type { StaticPodDirectory } from './static-pods';
+import type { ProbeKind } from './status/probe-overlay';
+
+/** The machine that a kubelet runs on, and what it may reach besides the API server. */
+export interface KubeletOptions {
+  readonly facts: Omit<NodeFacts, 'runtime'>;
+  readonly runtime: Runtime;
+  readonly disk: MachineDisk;
+  readonly persistent: PersistentContent;
+  readonly pressure: MachinePressure;
+  readonly staticPods: StaticPodDirectory;
+  readonly reach: Reach;
+  /** What name resolution of a pod is set up with, and what is wrong with it. */
+  readonly dns?: (pod: Pod) => PodDns;
+  /** Makes a probe answer what a fault wants. */
+  readonly probeOverride?: (pod: Pod, kind: ProbeKind) => Attempt | undefined;
+}
+
+export interface PodDns {
+  /** Content of `/etc/resolv.conf`. */
+  readonly resolvConf: string;
+  /** Events that setting it up gives. */
+  readonly problems: readonly { readonly reason: string; readonly message: string }[];
+}

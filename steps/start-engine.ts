@@ -10,7 +10,6 @@ export const startEngine: StartCluster = async (setUp) => {
     startsAt: setUp.startsAt,
     cloud: setUp.cloud,
     flags: setUp.flags,
-    readyAfter: setUp.readyAfter,
   });
   const driver = new EngineDriver(cluster);
   for (const condition of setUp.conditions) await driver.inject(condition);

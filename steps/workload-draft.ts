@@ -62,6 +62,17 @@ export class WorkloadDraft {
     return this;
   }
 
+  /** A readiness probe on port 80 that begins to succeed so many milliseconds after the container's start. */
+  readyAfter(millis: number): this {
+    const steps = [
+      { from: '0s', status: 503 },
+      { from: `${millis}ms`, status: 200, body: 'ok' },
+    ];
+    const routes = { '80': { '/ready': steps, '*': [{ from: '0s', status: 200, body: 'ok' }] } };
+    this.setContainer({ readinessProbe: { httpGet: { path: '/ready', port: 80 }, periodSeconds: 1 } });
+    return this.annotatePods({ [`sim.http/${this.name}`]: JSON.stringify(routes) });
+  }
+
   annotatePods(annotations: Tree): this {
     this.podAnnotations = { ...this.podAnnotations, ...annotations };
     return this;

@@ -112,11 +112,7 @@ Given(
     describes: true,
   },
   (world, workload, ref, time) => {
-    const periodSeconds = 1;
-    const readinessProbe = { httpGet: { path: '/ready', port: 80 }, periodSeconds };
-    draftOf(world, workload, ref)
-      .setContainer({ readinessProbe })
-      .annotatePods({ 'sim.seatrial.dev/ready-after': `${time}ms` });
+    draftOf(world, workload, ref).readyAfter(time);
   },
 );
 

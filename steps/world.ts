@@ -165,6 +165,8 @@ export class ScenarioWorld {
     const drafts = this.described.splice(0);
     const driver = await this.cluster();
     for (const draft of drafts) {
+      if (this.setUp.readyAfter > 0 && draft.kind !== 'job' && draft.kind !== 'cronjob')
+        draft.readyAfter(this.setUp.readyAfter);
       try {
         await driver.apply([draft.manifest()], { fieldManager: 'seatrial' });
       } catch (error) {

@@ -27,6 +27,7 @@ import { RecordedChoices, USUAL_CHOICES } from '../sim/recorded-choices';
 import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
+import { PersistentContent } from '../worker/kubelet/machine';
 import { ImageRegistry } from '../worker/runtime/registry';
 import { ApiServerProcess } from './api-server-process';
 import { ContainerFaults } from './container-faults';
@@ -60,6 +61,7 @@ export class Cluster {
   readonly requestFaults: RequestFaults;
   readonly watchFaults = new WatchFaults();
   readonly containerFaults = new ContainerFaults();
+  readonly persistent = new PersistentContent();
   /** Why each pod is where it is, whatever became of the scheduler since. */
   readonly decisions = new Decisions();
   readonly machines = new Map<string, Machine>();

@@ -17,6 +17,9 @@ import type { ImageRegistry } from '../worker/runtime/registry';
 import { ScriptedRuntime, type RuntimeOptions } from '../worker/runtime/scripted-runtime';
 import { connectionTimedOut } from './api-server-process';
 import type { NodeOptions } from './options';
+import { MachinePressure, type Shortage } from '../worker/kubelet/eviction/pressure';
+import { MachineDisk } from '../worker/kubelet/machine';
+import { StaticPodDirectory } from '../worker/kubelet/static-pods';
 
 /** What a machine is plugged into. */
 export interface MachineSurroundings {
@@ -50,9 +53,14 @@ export class Machine {
   private readonly runtimeClock: ScopedClock;
   private readonly attachments = new Map<string, Attachment & { readonly uid: string }>();
   private readonly streams = new Set<WatchStream>();
-  readonly pressures = new Set<'memory' | 'disk' | 'PID'>();
+  /** What outlives the kubelet. */
+  readonly disk = new MachineDisk();
+  readonly staticPods = new StaticPodDirectory();
+  readonly pressure = new MachinePressure();
   private addresses: { readonly cidr: string; readonly pool: PodAddresses } | undefined;
   private on = true;
+  /** How often it was switched on. */
+  boots = 1;
 
   constructor(
     readonly options: NodeOptions,
@@ -109,6 +117,7 @@ export class Machine {
   powerOn(): void {
     if (this.on) return;
     this.on = true;
+    this.boots += 1;
     this.around.network.links.setPower(this.name, true);
     this.boot();
   }
@@ -127,9 +136,8 @@ export class Machine {
   }
 
   /** What the kubelet's eviction signals see of the machine. */
-  setPressure(pressure: 'memory' | 'disk' | 'PID', on: boolean): void {
-    if (on) this.pressures.add(pressure);
-    else this.pressures.delete(pressure);
+  setPressure(shortage: Shortage, on: boolean): void {
+    this.pressure.set(shortage, on);
   }
 
   setClockOffset(offset: Millis): void {
@@ -215,7 +223,12 @@ export class Machine {
           case 'accepted':
             return { status: 200, body: '' };
           case 'http':
-            return { status: answer.status, body: answer.body };
+            return {
+              status: answer.status,
+              body: answer.body,
+              delay: answer.delay,
+              ...(answer.location === undefined ? {} : { location: answer.location }),
+            };
         }
       },
     };

@@ -1,7 +1,72 @@
+import type { Pod } from '../api/types/core-v1';
+import { millis } from '../base/brand';
 import type { Component } from '../client/component';
+import type { ClusterOptions } from './options';
+import { Kubelet } from '../worker/kubelet/kubelet';
+import type { KubeletOptions } from '../worker/kubelet/kubelet-options';
+import type { NodeFacts } from '../worker/kubelet/node/node-facts';
+import type { Reached, ReachTarget } from '../worker/kubelet/probes/reach';
 import type { Cluster } from './cluster';
 import type { Machine } from './machine';
-import { HollowKubelet } from './testing/hollow-kubelet';
 
 /** The kubelet of a machine. */
-export const makeKubelet = (machine: Machine, _cluster: Cluster): Component => new HollowKubelet(machine);
+export function makeKubelet(machine: Machine, cluster: Cluster): Component {
+  return new Kubelet({
+    facts: factsOf(machine, cluster.options),
+    runtime: machine.runtime,
+    disk: machine.disk,
+    persistent: cluster.persistent,
+    pressure: machine.pressure,
+    staticPods: machine.staticPods,
+    reach: { dial: (target) => dial(machine, cluster, target) },
+    probeOverride: (pod, kind) => (cluster.containerFaults.probeFails(nameOf(pod), kind) ? FAULTY : undefined),
+  });
+}
+
+const nameOf = ({ metadata }: Pod) => ({ namespace: metadata.namespace ?? '', name: metadata.name });
+
+const FAULTY: ReturnType<NonNullable<KubeletOptions['probeOverride']>> = {
+  kind: 'failure',
+  output: 'HTTP probe failed with statuscode: 500',
+};
+
+function factsOf(machine: Machine, { cloud = true, components }: ClusterOptions): Omit<NodeFacts, 'runtime'> {
+  const { name, zone = 'a', labels = {}, taints = [], cpu = '4', memory = '16Gi', pods = 110 } = machine.options;
+  const externalCloud = cloud && (components?.has('cloud-controller-manager') ?? true);
+  const topology = { 'topology.kubernetes.io/zone': zone, 'topology.kubernetes.io/region': 'region-1' };
+  return {
+    name,
+    ips: [machine.ip],
+    capacity: { cpu, memory, ephemeralStorage: '100Gi', pods },
+    labels: externalCloud ? labels : { ...topology, ...labels },
+    taints,
+    externalCloud,
+    bootId: `${name}-boot-${machine.boots}`,
+    kubeletVersion: 'v1.36.2',
+  };
+}
+
+/** From the machine itself, past rules and policies of others: what a node sends to its pods is not stopped. */
+function dial(machine: Machine, cluster: Cluster, { host, port, path }: ReachTarget): Reached {
+  const http = path === undefined ? {} : { http: { method: 'GET', path } };
+  const answer = cluster.network.look({
+    from: { kind: 'node', name: machine.name },
+    to: host,
+    port,
+    protocol: 'TCP',
+    ...http,
+  });
+  switch (answer.kind) {
+    case 'refused':
+    case 'timeout':
+    case 'unreachable':
+      return { kind: answer.kind };
+    case 'no-such-host':
+      return { kind: 'unreachable' };
+    case 'reply': {
+      if (answer.delay === undefined) return { kind: 'accepted' };
+      const { status, body, delay, location } = answer;
+      return { kind: 'http', status, body, delay: millis(delay), location };
+    }
+  }
+}

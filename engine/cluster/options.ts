@@ -1,4 +1,4 @@
-import type { Instant, Millis } from '../base/brand';
+import type { Instant } from '../base/brand';
 import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
 import type { Choices } from '../sim/choices';
 
@@ -42,8 +42,6 @@ export interface ClusterOptions {
   readonly cloud?: boolean;
   /** Flags by `component flag`, such as `node lifecycle controller node-monitor-grace-period`. */
   readonly flags?: ReadonlyMap<string, string>;
-  /** How long a container takes from its start until it answers, unless its image says otherwise. Default: 0. */
-  readonly readyAfter?: Millis;
   /** Explores the orders and delays that a real cluster leaves open. Default: the usual ones. */
   readonly choices?: Choices;
   /** False: entries are hashed and forgotten. Default: true. */

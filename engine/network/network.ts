@@ -16,6 +16,14 @@ import {
   type ServiceRule,
 } from './service-rules';
 
+/** What a process answers. Without a delay it did not speak HTTP: the connection alone stood. */
+export interface ListenerReply {
+  readonly status: number;
+  readonly body: string;
+  readonly location?: string;
+  readonly delay?: Millis;
+}
+
 /** What listens behind an address. */
 export interface Listener {
   /** `refused`: nothing listens on the port; `silent`: the process hangs. */
@@ -25,7 +33,7 @@ export interface Listener {
     http: HttpRequest | undefined,
     /** The source address as the listener sees it. */
     client: string,
-  ): { readonly status: number; readonly body: string } | 'refused' | 'silent';
+  ): ListenerReply | 'refused' | 'silent';
 }
 
 /** A pod's place in the network. */

@@ -1,3 +1,5 @@
+import type { Millis } from '../base/brand';
+
 /** Where a packet comes from. */
 export type Source =
   | { readonly kind: 'pod'; readonly namespace: string; readonly name: string }
@@ -55,6 +57,10 @@ export type Answer =
       readonly kind: 'reply';
       readonly status: number;
       readonly body: string;
+      /** Where it points to instead, as a redirection does. */
+      readonly location?: string;
+      /** How long the answer takes. Absent: none, or nothing was asked over HTTP. */
+      readonly delay?: Millis;
       /** `namespace/name` of the pod that answered; undefined: a node did. */
       readonly pod: string | undefined;
       /** The address that the one who answered saw. */

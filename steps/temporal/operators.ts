@@ -99,7 +99,8 @@ export function never(trace: Trace, known: Known, from: Instant): Verdict {
 
 /** G over [now-d, now]. */
 export function duringTheLast(trace: Trace, known: Known, span: Millis): Verdict {
-  const from = instant(Math.max(known.now - span, known.start));
+  const from = instant(known.now - span);
+  if (from < known.start) return violated(known.start, 'the scenario is younger than that');
   const broken = firstFalse(trace, from, known.now);
   return broken === undefined ? satisfied(known.now) : violated(broken, 'it did not hold');
 }

@@ -1,4 +1,5 @@
 import type { Controller } from './controller';
+import { daemonSetController } from './daemonset/daemonset-controller';
 import { deploymentController } from './deployment/deployment-controller';
 import { endpointsController } from './endpoints/endpoints-controller';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/endpointslice-mirroring-controller';
@@ -8,6 +9,7 @@ import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-control
 import { podGarbageCollectorController } from './pod-garbage-collector-controller';
 import { replicaSetController } from './replicaset/replicaset-controller';
 import { replicationControllerController } from './replicaset/replicationcontroller-controller';
+import { statefulSetController } from './statefulset/statefulset-controller';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller';
 import { ttlController } from './ttl-controller';
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller';
@@ -27,8 +29,10 @@ export const controllers: readonly Controller[] = Object.freeze([
   namespaceController, // pkg/controller/namespace
   serviceAccountController, // pkg/controller/serviceaccount
   garbageCollectorController, // pkg/controller/garbagecollector
+  daemonSetController, // pkg/controller/daemon
   deploymentController, // pkg/controller/deployment
   replicaSetController, // pkg/controller/replicaset
+  statefulSetController, // pkg/controller/statefulset
   ttlController, // pkg/controller/ttl
   nodeIpamController, // pkg/controller/nodeipam
   nodeLifecycleController, // pkg/controller/nodelifecycle

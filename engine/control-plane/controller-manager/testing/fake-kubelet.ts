@@ -22,6 +22,8 @@ export class FakeKubelet {
   private readonly stopping = new Set<string>();
   private turn = 0;
   private addresses = 0;
+  /** False: the test binds pods itself. */
+  schedules = true;
   /** Images that never start. */
   readonly broken = new Set<string>();
 
@@ -118,6 +120,7 @@ export class FakeKubelet {
   }
 
   private assign(pod: Pod): void {
+    if (!this.schedules) return;
     const names = [...this.alive];
     const name = names[this.turn++ % Math.max(1, names.length)];
     if (name !== undefined && pod.metadata.deletionTimestamp === undefined) {

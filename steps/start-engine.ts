@@ -1,17 +1,42 @@
+import { instant, seconds } from '../engine/base/brand';
+import { nodes } from '../engine/api/resources';
 import { Cluster } from '../engine/cluster/cluster';
 import { EngineDriver } from '../engine/driver/engine-driver';
-import type { StartCluster } from './cluster-set-up';
+import type { ClusterSetUp, NodeSetUp, StartCluster } from './cluster-set-up';
+
+/** A scenario finds its cluster up: it has run so long when T+0 comes, and its nodes are ready. */
+const UP_FOR = seconds(30);
+/** Labels that a kubelet may not give to itself (NodeRestriction, v1.36); kubeadm adds them as administrator. */
+const ADMINISTRATORS = 'node-role.kubernetes.io/';
 
 /** Starts the simulated cluster that the Given steps have described. */
 export const startEngine: StartCluster = async (setUp) => {
   const cluster = new Cluster({
     seed: setUp.seed,
-    nodes: [...setUp.nodes.values()],
-    startsAt: setUp.startsAt,
+    nodes: [...setUp.nodes.values()].map(withOwnLabels),
+    startsAt: instant(setUp.startsAt - UP_FOR),
     cloud: setUp.cloud,
     flags: setUp.flags,
+    readyAfter: setUp.readyAfter,
   });
-  const driver = new EngineDriver(cluster);
+  const driver = new EngineDriver(cluster, setUp.startsAt);
+  await driver.runUntil(instant(setUp.startsAt - UP_FOR / 2));
+  await labelNodes(driver, setUp);
+  await driver.runUntil(setUp.startsAt);
   for (const condition of setUp.conditions) await driver.inject(condition);
   return driver;
 };
+
+async function labelNodes(driver: EngineDriver, setUp: ClusterSetUp): Promise<void> {
+  for (const { name, labels } of setUp.nodes.values()) {
+    const given = Object.entries(labels ?? {}).filter(([key]) => key.startsWith(ADMINISTRATORS));
+    if (given.length === 0) continue;
+    await driver.patch(nodes, { name }, { type: 'merge', body: { metadata: { labels: Object.fromEntries(given) } } });
+  }
+}
+
+function withOwnLabels(node: NodeSetUp): NodeSetUp {
+  if (node.labels === undefined) return node;
+  const own = Object.entries(node.labels).filter(([key]) => !key.startsWith(ADMINISTRATORS));
+  return { ...node, labels: Object.fromEntries(own) };
+}

@@ -185,7 +185,8 @@ export class ScenarioWorld {
     return millis(at - this.epoch);
   }
 
-  private look(): void {
+  /** Looks at every watched predicate now: for facts that no commit tells of, such as sent traffic. */
+  look(): void {
     if (this.driverOrNone === undefined) return;
     this.monitors.look(this.driverOrNone.view, this.scope);
     this.picture.look(this.driverOrNone.view, this.now - this.epoch);

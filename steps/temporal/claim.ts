@@ -27,6 +27,7 @@ export async function settle(world: ScenarioWorld, claim: Claim): Promise<void> 
   const driver = await world.cluster();
   for (const predicate of claim.predicates) world.watch(predicate);
   await driver.finishInstant();
+  world.look();
   const traces = claim.predicates.map((predicate) => traceOf(world, predicate));
   const decide = (ended: boolean): Verdict => pardonVacuity(world, claim.decide(traces, known(world, driver, ended)));
   let verdict = decide(claim.pastOnly ?? false);

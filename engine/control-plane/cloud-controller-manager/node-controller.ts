@@ -4,6 +4,7 @@ import type { Node, NodeAddress } from '../../api/types/core-v1';
 import { millis, minutes } from '../../base/brand';
 import type { ComponentContext } from '../../client/component';
 import type { Instance } from '../../cloud/provider';
+import { attempt } from './attempt';
 import type { CloudController, CloudSettings } from './cloud-controller';
 
 /** On nodes whose kubelet runs with an external cloud provider, until their metadata has been filled in. */
@@ -26,7 +27,9 @@ export const nodeController: CloudController = {
       if (next !== undefined && isUninitialized(next)) queue.add(keyText(keyOfObject(next)));
     });
     context.clock.every(ADDRESS_PERIOD, 'cloud-node addresses', () => {
-      for (const node of informer.list()) refreshAddresses(context, settings, node);
+      for (const node of informer.list()) {
+        attempt(context, `nodes ${node.metadata.name}`, () => refreshAddresses(context, settings, node));
+      }
     });
   },
 };

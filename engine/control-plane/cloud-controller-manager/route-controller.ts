@@ -5,6 +5,7 @@ import { seconds } from '../../base/brand';
 import { formatTime } from '../../base/timestamp';
 import type { ComponentContext } from '../../client/component';
 import type { Route } from '../../cloud/provider';
+import { attempt } from './attempt';
 import type { CloudController, CloudSettings } from './cloud-controller';
 
 const PERIOD = seconds(10);
@@ -79,7 +80,9 @@ function writeCondition(context: ComponentContext, node: Node, hasRoute: boolean
     message: hasRoute ? 'RouteController created a route' : 'RouteController failed to create a route',
   };
   const patch = { type: 'strategic', body: { status: { conditions: [condition] } } } as const;
-  context.client.patch(nodeResource, keyOfObject(node), patch, 'status');
+  attempt(context, `nodes ${node.metadata.name}`, () => {
+    context.client.patch(nodeResource, keyOfObject(node), patch, 'status');
+  });
 }
 
 const podCidrs = (node: Node): readonly string[] =>

@@ -1,5 +1,7 @@
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ParserError } from './odd-request';
 import type { KeyPair } from './tls/certificate';
 import type { Incoming, Outgoing } from './exchange';
 
@@ -10,6 +12,8 @@ export interface ListenOptions {
   /** Whose client certificates are believed. */
   readonly authority: string;
   readonly onRequest: (request: Incoming, response: Outgoing) => void;
+  /** What came is no request that Node knows. */
+  readonly onOddRequest: (error: ParserError, socket: Duplex) => void;
 }
 
 /** Connections that say nothing are not kept for ever (apiserver/pkg/server/secure_serving.go, v1.36). */
@@ -36,6 +40,7 @@ export function listen(options: ListenOptions): Promise<Http2SecureServer> {
   // A connection that breaks, or that is not TLS at all, is the client's affair.
   server.on('tlsClientError', () => undefined);
   server.on('sessionError', () => undefined);
+  server.on('clientError', options.onOddRequest);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.address, () => {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { ApiError, type ApiResponse, type User } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
 import { authenticate, type Authenticator } from '../control-plane/apiserver/authn/authenticator';
@@ -8,6 +9,7 @@ import { answerOf, refusalAnswer, type Answer } from './body';
 import type { CallOut } from './call-out/call-out';
 import { certificateOf } from './authn/client-certificate';
 import { BODY_BYTES_MAX, hasBody, httpRequestOf, readBody, type Incoming, type Outgoing } from './exchange';
+import { NO_REQUEST, oddRequest, writeRaw, type ParserError } from './odd-request';
 import type { ObjectTexts } from './object-text';
 import type { Pace } from './pace/pace';
 import { NOT_FOUND, type PathHandler } from './paths/path';
@@ -50,13 +52,32 @@ export class RequestHandler {
     });
   }
 
+  /** Only what is refused anyway comes this way. */
+  handleOdd(error: ParserError, socket: Duplex): void {
+    const http = oddRequest(error);
+    const api = this.parts.simulation.apiServer();
+    if (!socket.writable || api === undefined) return void socket.destroy();
+    if (http === undefined) return writeRaw(socket, NO_REQUEST);
+    writeRaw(socket, this.oddAnswer(http, socket, api));
+  }
+
+  private oddAnswer(http: HttpRequest, socket: Duplex, api: ApiServer): Answer {
+    try {
+      const led = route(api.server, http, this.sender(socket, http));
+      return led.kind === 'other' ? this.other(api, http, led.user) : NO_REQUEST;
+    } catch (error) {
+      if (error instanceof ApiError) return refusalAnswer(error);
+      throw error;
+    }
+  }
+
   private take(request: Incoming, response: Outgoing, body: Uint8Array, done: () => void): void {
     const api = this.parts.simulation.apiServer();
     if (api === undefined) return void request.destroy();
     let common: Headers | undefined;
     try {
       const http = httpRequestOf(request, body);
-      const sender = this.sender(request, http);
+      const sender = this.sender(request.socket, http);
       common = commonHeaders(request, this.parts.flowOf(sender, http));
       this.answer({ request, response, http, sender, api, common, done });
     } catch (error) {
@@ -65,9 +86,9 @@ export class RequestHandler {
   }
 
   /** Throws ApiError. */
-  sender(request: Incoming, http: HttpRequest): User {
+  sender(socket: Duplex, http: HttpRequest): User {
     const authorization = header(http, 'authorization');
-    const certificate = certificateOf(request.socket);
+    const certificate = certificateOf(socket);
     if (certificate === 'invalid') throw unauthorized();
     const sender = authenticate(this.parts.authenticators, {
       ...(authorization === undefined ? {} : { authorization }),
@@ -89,7 +110,7 @@ export class RequestHandler {
       case 'connect':
         throw refusal(501, 'NotImplemented', `unsupported: ${led.info.subresource} over this connection`);
       case 'other':
-        return this.write(exchange, this.other(exchange, led.user));
+        return this.write(exchange, this.other(api, http, led.user));
     }
   }
 
@@ -127,7 +148,7 @@ export class RequestHandler {
     done();
   }
 
-  private other({ api, http }: Exchange, user: User): Answer {
+  private other(api: ApiServer, http: HttpRequest, user: User): Answer {
     const request = { server: api.server, http, user, address: this.parts.address() };
     for (const path of this.parts.paths) {
       const answer = path(request);

@@ -87,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     server: pki.server(namesOf(address), new Date()),
     authority: pki.authority.certificate,
     onRequest: (request, response) => handler.handle(request, response),
+    onOddRequest: (error, socket) => handler.handleOdd(error, socket),
   });
   const port = portOf(server);
   authority = `${isWildcard(address) ? '127.0.0.1' : bracketed(address)}:${port}`;

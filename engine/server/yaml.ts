@@ -21,12 +21,22 @@ import type { Parsed } from '../api/struct-model/decode';
 export function readYaml(text: string): Parsed | { readonly error: string } {
   try {
     const value = isEmpty(text) ? null : load(text, { schema: SCHEMA, json: true });
-    return { text: JSON.stringify(value ?? null), value: value ?? null };
+    return { text: sortedJson(value ?? null), value: value ?? null };
   } catch (error) {
     if (error instanceof YAMLException) return { error: goText(error) };
     throw error;
   }
 }
+
+/** Go turns YAML into JSON by way of a map, whose keys it sorts; it shows in which error comes first. */
+const sortedJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, each: unknown) => (isPlainObject(each) ? sorted(each) : each));
+
+const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const sorted = (object: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 
 /** One document, keys sorted, lists not indented. */
 export const dumpYaml = (value: unknown): string =>

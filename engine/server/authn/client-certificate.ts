@@ -1,19 +1,19 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Credentials } from '../../control-plane/apiserver/authn/authenticator';
 
 type Certificate = NonNullable<Credentials['certificate']>;
 
-const known = new WeakMap<Socket, Certificate | 'none' | 'invalid'>();
+const known = new WeakMap<Duplex, Certificate | 'none' | 'invalid'>();
 
 /** Subject of the certificate that a connection was opened with; `invalid`: shown, and not one of ours. */
-export function certificateOf(socket: Socket): Certificate | 'invalid' | undefined {
+export function certificateOf(socket: Duplex): Certificate | 'invalid' | undefined {
   let found = known.get(socket);
   if (found === undefined) known.set(socket, (found = subjectOf(socket)));
   return found === 'none' ? undefined : found;
 }
 
-function subjectOf(socket: Socket): Certificate | 'none' | 'invalid' {
+function subjectOf(socket: Duplex): Certificate | 'none' | 'invalid' {
   if (!(socket instanceof TLSSocket)) return 'none';
   // What OpenSSL says when nothing was shown is an empty object, which the types do not tell.
   const shown = socket.getPeerCertificate() as { readonly subject?: Readonly<Record<string, string | string[]>> };

@@ -22,7 +22,7 @@ import { resourceEntries, type ResourceEntry } from '../discovery/resource-entri
 import { MINOR } from './version';
 import { text, type PathHandler, type PathRequest } from './path';
 
-const OPTIONS = { version: `v1.${MINOR}.2` };
+const OPTIONS = { version: `1.${MINOR}` };
 
 /** `/openapi/v3`, its documents, and `/openapi/v2`. */
 export const openApi: PathHandler = (request) => {

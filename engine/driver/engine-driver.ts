@@ -42,12 +42,11 @@ export class EngineDriver implements ClusterDriver {
   private readonly traffic: (() => void)[] = [];
   private version = '';
 
-  constructor(readonly cluster: Cluster) {
+  constructor(
+    readonly cluster: Cluster,
+    readonly epoch: Instant = cluster.epoch,
+  ) {
     this.view = new EngineView(cluster);
-  }
-
-  get epoch(): Instant {
-    return this.cluster.epoch;
   }
 
   get journalHash(): string {

@@ -17,7 +17,6 @@ export const startEngine: StartCluster = async (setUp) => {
     startsAt: instant(setUp.startsAt - UP_FOR),
     cloud: setUp.cloud,
     flags: setUp.flags,
-    readyAfter: setUp.readyAfter,
   });
   const driver = new EngineDriver(cluster, setUp.startsAt);
   await driver.runUntil(instant(setUp.startsAt - UP_FOR / 2));

@@ -11,6 +11,7 @@ const ROUTINE: readonly RegExp[] = [
   /^probe/i,
   /^lead\//,
   /^pod-gc/,
+  /runtime check/,
   /node-lifecycle monitor/,
   /^events\//,
   /prob(e|er)/i,

@@ -34,7 +34,7 @@ export function* deleteObject(
 
 /** Undefined: somebody wrote in between; look again. */
 function attempt(scope: Scope, live: Entry, options: DeleteOptions): Deleted | undefined {
-  const { server, served } = scope;
+  const { server, served, dryRun } = scope;
   const { definition } = served;
   const object = live.value;
   const now = server.clock.now();
@@ -48,8 +48,15 @@ function attempt(scope: Scope, live: Entry, options: DeleteOptions): Deleted | u
       grace.kind === 'graceful' ? withFinalizers(marked, finalizers) : markedForFinalizers(marked, finalizers, now);
     return update(scope, waiting, live);
   }
-  if (grace.kind === 'graceful' && grace.seconds > 0) return update(scope, withFinalizers(marked, finalizers), live);
-  return remove(scope, marked, live);
+  if (grace.kind !== 'graceful') return remove(scope, marked, live);
+  const outcome = update(scope, withFinalizers(marked, finalizers), live);
+  return grace.seconds > 0 || outcome === undefined || dryRun ? outcome : removeMarked(scope, outcome.object);
+}
+
+/** Kinds with a grace are marked even when they go at once: watchers see the mark, then the end. */
+function removeMarked(scope: Scope, marked: KubeObject): Deleted | undefined {
+  const live = scope.server.store.get(keyIn(scope, marked.metadata.name));
+  return live === undefined ? { gone: true, object: marked } : remove(scope, live.value, live);
 }
 
 const NONE: readonly string[] = Object.freeze([]);

@@ -3,7 +3,8 @@ import type { Cluster } from '../cluster/cluster';
 import { inject } from '../cluster/inject';
 import { describeFault, type Fault } from '../faults/fault';
 import { badRequest } from '../control-plane/apiserver/refusals';
-import type { Machines } from './sim/machines';
+import { CONTROL_PLANE } from '../network/links';
+import type { Kubelet, Machines } from './sim/machines';
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -68,6 +69,15 @@ export class ClusterMachines implements Machines {
         const { container: c, attempt: n, command: cmd, ...facts } = detail ?? {};
         return { t: at / 1000, ns, pod, call: action.slice('cri.'.length), c, n, cmd, ...facts };
       });
+  }
+
+  kubelet(node: string): Kubelet | { readonly problem: string } | undefined {
+    const machine = this.cluster.machines.get(node);
+    if (machine === undefined) return undefined;
+    const address = `${machine.ip}:10250`;
+    if (!this.cluster.network.links.reaches(node, CONTROL_PLANE)) return { problem: `${address}: i/o timeout` };
+    if (machine.kubelet.state !== 'running') return { problem: `${address}: connect: connection refused` };
+    return { runtime: machine.runtime };
   }
 
   /** `{"k": "network", "v": "message"}`; an empty message heals. */

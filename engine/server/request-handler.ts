@@ -3,7 +3,7 @@ import { ApiError, type ApiResponse, type User } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
 import { authenticate, type Authenticator } from '../control-plane/apiserver/authn/authenticator';
 import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
-import { internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
+import { badRequest, internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
 import { route, type Route } from '../control-plane/apiserver/route';
 import { answerOf, refusalAnswer, type Answer } from './body';
 import type { CallOut } from './call-out/call-out';
@@ -15,8 +15,11 @@ import type { Pace } from './pace/pace';
 import { NOT_FOUND, type PathHandler } from './paths/path';
 import type { SimulationApi } from './sim/simulation-api';
 import type { Simulation } from './simulation';
-import { responseSink, type WatchConnections } from './watch-connections';
-import { commonHeaders, writeAnswer, type FlowIds, type Headers } from './write-answer';
+import { checkConnect } from './streams/check-connect';
+import type { LogFollowers } from './streams/log-followers';
+import { FollowedLog, podLog } from './streams/pod-log';
+import { responseSink, type Sink, type WatchConnections } from './watch-connections';
+import { commonHeaders, startStream, writeAnswer, type FlowIds, type Headers } from './write-answer';
 
 export interface RequestHandlerParts {
   readonly simulation: Simulation;
@@ -26,6 +29,7 @@ export interface RequestHandlerParts {
   readonly sim: SimulationApi;
   readonly texts: ObjectTexts;
   readonly watches: WatchConnections;
+  readonly followers: LogFollowers;
   readonly callOut: CallOut;
   readonly flowOf: (user: User, http: HttpRequest) => FlowIds | undefined;
   readonly address: () => string;
@@ -33,6 +37,7 @@ export interface RequestHandlerParts {
 }
 
 type Watched = Extract<Route, { kind: 'watch' }>;
+type Connected = Extract<Route, { kind: 'connect' }>;
 type Requested = Extract<Route, { kind: 'request' }>;
 
 /** From a request off the wire to its answer: who asks, what for, the API server's word, and the bytes. */
@@ -108,7 +113,7 @@ export class RequestHandler {
       case 'watch':
         return this.watch(exchange, led);
       case 'connect':
-        throw refusal(501, 'NotImplemented', `unsupported: ${led.info.subresource} over this connection`);
+        return this.connect(exchange, led);
       case 'other':
         return this.write(exchange, this.other(api, http, led.user));
     }
@@ -129,21 +134,30 @@ export class RequestHandler {
   }
 
   private watch(exchange: Exchange, led: Watched): void {
-    const { api, http, response, common, done } = exchange;
+    const { api, http } = exchange;
     this.parts.simulation.checkFaults(led.request);
     const stream = api.watch(led.request, true);
     this.parts.simulation.keepWatch(stream);
     const view = { served: led.served, presentation: led.presentation, query: http.query };
-    const headers = { ...common, 'content-type': 'application/json' };
-    if ('stream' in response) response.writeHead(200, headers);
-    else response.writeHead(200, headers);
-    if (!('stream' in response)) response.flushHeaders();
-    const end = this.parts.watches.add(
-      stream,
-      () => ({ ...view, now: api.server.clock.now() }),
-      responseSink(response),
+    this.stream(exchange, 'application/json', (sink) =>
+      this.parts.watches.add(stream, () => ({ ...view, now: api.server.clock.now() }), sink),
     );
-    response.on('close', end);
+  }
+
+  private connect(exchange: Exchange, { info, served }: Connected): void {
+    const { api, http } = exchange;
+    checkConnect(served, info, http.method);
+    if (info.subresource !== 'log') throw badRequest('Upgrade request required');
+    const log = podLog(api.server, this.parts.simulation.machines, http, info);
+    if (!(log instanceof FollowedLog)) return this.write(exchange, log);
+    this.stream(exchange, 'text/plain', (sink) => this.parts.followers.add(log, sink));
+  }
+
+  /** An answer without an end of its own. */
+  private stream(exchange: Exchange, contentType: string, begin: (sink: Sink) => () => void): void {
+    const { response, common, done } = exchange;
+    startStream(response, { ...common, 'content-type': contentType });
+    response.on('close', begin(responseSink(response)));
     this.count(exchange, 200);
     done();
   }

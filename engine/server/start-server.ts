@@ -24,6 +24,7 @@ import { zPages } from './paths/zpages';
 import { RequestHandler } from './request-handler';
 import { SimulationApi } from './sim/simulation-api';
 import type { Simulation } from './simulation';
+import { LogFollowers } from './streams/log-followers';
 import type { Pki } from './tls/pki';
 import { WatchConnections } from './watch-connections';
 
@@ -52,7 +53,16 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { simulation, address, pki, onBug } = options;
   const { clock } = simulation;
-  const pace = new Pace({ clock, mode: options.mode, isQuiescent: () => simulation.isQuiescent(), onBug });
+  const followers = new LogFollowers();
+  const pace: Pace = new Pace({
+    clock,
+    mode: options.mode,
+    isQuiescent: () => simulation.isQuiescent(),
+    afterTurn: () => {
+      if (followers.look()) pace.touch();
+    },
+    onBug,
+  });
   const texts = new ObjectTexts();
   const watches = new WatchConnections(texts, () => pace.touch());
   let authority = '';
@@ -61,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     pace,
     texts,
     watches,
+    followers,
     onBug,
     authenticators: [
       certificateAuthenticator(),

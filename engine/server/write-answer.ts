@@ -55,6 +55,16 @@ function writeGzipped(response: Outgoing, status: number, headers: Headers, body
   });
 }
 
+/** The head of an answer whose body comes by and by. */
+export function startStream(response: Outgoing, headers: Headers): void {
+  if ('stream' in response) {
+    response.writeHead(200, headers);
+  } else {
+    response.writeHead(200, headers);
+    response.flushHeaders();
+  }
+}
+
 /** The two versions of HTTP name the same calls alike, but TypeScript cannot call one of two overloads. */
 function send(response: Outgoing, status: number, headers: Headers, bytes: Uint8Array): void {
   if (response.destroyed || response.writableEnded) return;

@@ -11,6 +11,8 @@ export interface PaceOptions {
   readonly onBug: (error: unknown) => void;
   /** Milliseconds of a clock that only goes forward. */
   readonly wallMillis?: () => number;
+  /** Something may have happened in the cluster. */
+  readonly afterTurn?: () => void;
 }
 
 /** In `auto`, programs outside have so long to react to what they were told. */
@@ -118,6 +120,7 @@ export class Pace {
     try {
       const span = millis(Math.max(0, until - this.clock.now()));
       const outcome = this.clock.run({ within: span, stepsMax: STEPS_PER_TURN });
+      this.options.afterTurn?.();
       if (outcome.kind === 'step-limit') return false;
       if (outcome.kind === 'quiescent' && this.clock.now() < until) this.clock.skipTo(until);
       return true;

@@ -1,3 +1,5 @@
+import type { Runtime } from '../../worker/runtime/cri';
+
 /** The world beneath the API, as `/sim/v1` and the streams of the API server reach it. */
 export interface Machines {
   /** False: there is no such machine, or no such verb. Throws ApiError for what cannot be done to it. */
@@ -6,4 +8,10 @@ export interface Machines {
   inject(fault: unknown): void;
   /** The calls that the kubelet of a node made to its runtime, oldest first; undefined: there is no such machine. */
   runtimeCalls(node: string): readonly object[] | undefined;
+  /** The server that a kubelet is for logs and commands, or what dialling it ends with; undefined: no such machine. */
+  kubelet(node: string): Kubelet | { readonly problem: string } | undefined;
+}
+
+export interface Kubelet {
+  readonly runtime: Runtime;
 }

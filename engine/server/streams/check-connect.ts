@@ -1,0 +1,20 @@
+import type { ResourceInfo } from '../../control-plane/apiserver/http/request-info';
+import { refusal } from '../../control-plane/apiserver/refusals';
+import type { Served } from '../../control-plane/apiserver/registry';
+
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  log: ['GET'],
+  exec: ['GET', 'POST'],
+  attach: ['GET', 'POST'],
+  portforward: ['GET', 'POST'],
+  proxy: ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'],
+};
+
+/** Whether a resource has such a stream, and by that method. Throws ApiError. */
+export function checkConnect({ definition }: Served, { subresource }: ResourceInfo, method: string): void {
+  if (!definition.subresources.some((each) => each === subresource)) {
+    throw refusal(404, 'NotFound', 'the server could not find the requested resource', {});
+  }
+  if (METHODS[subresource]?.includes(method) === true) return;
+  throw refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}

@@ -1,14 +1,12 @@
-import { formatTime } from '../../../base/timestamp';
 import type { KubeObject } from '../../../api/object';
-import type { FieldError } from '../../../api/field-error';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
-import { validateObjectMeta } from '../../../api/validation/object-meta';
-import { generatedName, uuid } from '../identity';
-import { inNamespace, nameOf, withMetadata } from '../metadata';
+import { nameOf } from '../metadata';
 import { ApiError } from '../../../api/request';
-import { alreadyExists, generatedNameTaken, invalid, unknownError } from '../refusals';
-import { hookContext, keyIn, type Scope } from '../scope';
+import { alreadyExists, generatedNameTaken, unknownError } from '../refusals';
+import { keyIn, type Scope } from '../scope';
 import type { Steps } from '../suspension';
+import { allocationFor } from './allocation';
+import { checkCreate, preparedForCreate } from './prepare-create';
 import { wrappersOf } from './wrappers';
 
 /** Tries of a generated name (apiserver/pkg/registry/generic/registry/store.go, v1.36). */
@@ -40,47 +38,17 @@ function* createNamed(scope: Scope, object: KubeObject, admit: (object: KubeObje
 }
 
 function* createOnce(scope: Scope, object: KubeObject, admit: (object: KubeObject) => Steps<void>): Steps<KubeObject> {
-  const prepared = preparedForCreate(scope, object);
-  yield* admit(prepared);
-  return written(scope, prepared);
-}
-
-/** What rest.BeforeCreate makes of an object, or refuses. */
-export function preparedForCreate(scope: Scope, object: KubeObject): KubeObject {
-  const { served, warnings } = scope;
-  const { definition } = served;
-  const context = hookContext(scope);
-  const placed = inNamespace(scope, withMetadata(object, identified(scope, object.metadata)));
-  const counted = definition.generationOf === undefined ? placed : generation(placed, definition.firstGeneration);
-  const prepared = definition.prepareForCreate?.(counted, context) ?? counted;
-  const findings = definition.validate(prepared, context);
-  if (findings.length > 0) throw invalid(served, nameOf(prepared), findings);
-  const common: FieldError[] = [];
-  validateObjectMeta(prepared.metadata, { namespaced: served.namespaced, nameRule: 'path-segment' }, common);
-  if (common.length > 0) throw invalid(served, nameOf(prepared), common);
-  const advice = definition.warnings?.(prepared, undefined, context);
-  if (advice !== undefined && advice.length > 0) warnings.push(...advice);
-  return prepared;
-}
-
-function identified({ server }: Scope, metadata: ObjectMeta): ObjectMeta {
-  const { name, generateName, namespace, ...rest } = metadata as Partial<ObjectMeta>;
-  const generated = (name ?? '') === '' && (generateName ?? '') !== '';
-  return {
-    name: generated ? generatedName(server.random, generateName ?? '') : (name ?? ''),
-    ...(generateName === undefined ? {} : { generateName }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...rest,
-    uid: uuid(server.random),
-    resourceVersion: rest.resourceVersion ?? '',
-    creationTimestamp: formatTime(server.clock.now()),
-  };
-}
-
-function generation(object: KubeObject, first: 0 | 1): KubeObject {
-  if (first === 1) return withMetadata(object, { ...object.metadata, generation: 1 });
-  const { generation: _dropped, ...metadata } = object.metadata;
-  return withMetadata(object, metadata);
+  const allocation = allocationFor(scope, preparedForCreate(scope, object), undefined);
+  try {
+    checkCreate(scope, allocation.object);
+    yield* admit(allocation.object);
+    const stored = written(scope, allocation.object);
+    allocation.settle(true);
+    return stored;
+  } catch (error) {
+    allocation.settle(false);
+    throw error;
+  }
 }
 
 function written(scope: Scope, object: KubeObject): KubeObject {

@@ -7,6 +7,7 @@ import { conflict, notFound } from '../refusals';
 import { keyIn, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { atRevision } from '../watch/change';
+import { afterRemoval } from './allocation';
 import { deletionFinalizers, graceOf, markedForFinalizers, withFinalizers } from './deletion';
 
 export type Deleted =
@@ -70,11 +71,14 @@ function update({ server, dryRun }: Scope, next: KubeObject, live: Entry): Delet
   return result.ok ? { gone: false, object: result.entry.value } : undefined;
 }
 
-function remove({ server, dryRun }: Scope, marked: KubeObject, live: Entry): Deleted | undefined {
+function remove(scope: Scope, marked: KubeObject, live: Entry): Deleted | undefined {
+  const { server, dryRun } = scope;
   if (dryRun) return { gone: true, object: marked };
   const result = server.store.remove(live.key, live.modRevision);
   if (!result.ok) return undefined;
-  return { gone: true, object: atRevision(marked, server.store.revision) };
+  const object = atRevision(marked, server.store.revision);
+  afterRemoval(scope, object);
+  return { gone: true, object };
 }
 
 function checkPreconditions(scope: Scope, { metadata }: KubeObject, options: DeleteOptions): void {

@@ -10,7 +10,9 @@ import { inNamespace, withMetadata } from '../metadata';
 import { conflict, invalid, notFound, OBJECT_MODIFIED } from '../refusals';
 import { hookContext, keyIn, pathOf, type Scope } from '../scope';
 import type { Steps } from '../suspension';
-import { preparedForCreate } from './create-object';
+import { afterRemoval, allocationFor } from './allocation';
+import { checkCreate, preparedForCreate } from './prepare-create';
+import type { Allocated } from './wrapper';
 import { wrappersOf } from './wrappers';
 
 export interface UpdateRules {
@@ -45,9 +47,28 @@ export function* updateObject(scope: Scope, name: string, rules: UpdateRules): S
     const wanted = yield* rules.next(live.value);
     const changed = wrappersOf(served).reduce((now, { update }) => update?.(scope, now, live.value) ?? now, wanted);
     const prepared = preparedForUpdate(scope, versioned(scope, changed, live.value), live.value);
-    yield* rules.admit(prepared, live.value);
-    const object = emptied(prepared, live.value) ? removed(scope, prepared, live) : write(scope, prepared, live);
+    const allocation = allocationFor(scope, prepared, live.value);
+    const object = yield* updated(scope, allocation, live, rules.admit);
     if (object !== undefined) return { object, created: false };
+  }
+}
+
+/** Undefined: somebody else was first. */
+function* updated(
+  scope: Scope,
+  { object: next, settle }: Allocated,
+  live: Entry,
+  admit: UpdateRules['admit'],
+): Steps<KubeObject | undefined> {
+  try {
+    const object = checkedUpdate(scope, next, live.value);
+    yield* admit(object, live.value);
+    const stored = emptied(object, live.value) ? removed(scope, object, live) : write(scope, object, live);
+    settle(stored !== undefined);
+    return stored;
+  } catch (error) {
+    settle(false);
+    throw error;
   }
 }
 
@@ -56,16 +77,28 @@ function* createMissing(
   admit: (object: KubeObject) => Steps<void>,
   next: UpdateRules['next'],
 ): Steps<KubeObject | undefined> {
-  const { server, dryRun } = scope;
   const wanted = yield* next(undefined);
   const allowed = wrappersOf(scope.served).reduce((now, { create }) => create?.(scope, now) ?? now, wanted);
-  const prepared = preparedForCreate(scope, allowed);
-  yield* admit(prepared);
-  if (dryRun) return withoutVersion(prepared);
+  const { object, settle } = allocationFor(scope, preparedForCreate(scope, allowed), undefined);
+  try {
+    checkCreate(scope, object);
+    yield* admit(object);
+    const created = createdMissing(scope, object);
+    settle(created !== undefined);
+    return created;
+  } catch (error) {
+    settle(false);
+    throw error;
+  }
+}
+
+/** Undefined: somebody else was first. */
+function createdMissing(scope: Scope, object: KubeObject): KubeObject | undefined {
+  if (scope.dryRun) return withoutVersion(object);
   const { ttlSeconds } = scope.served.definition;
-  const result = server.store.create(
-    keyIn(scope, prepared.metadata.name),
-    (at) => ({ ...prepared, metadata: { ...prepared.metadata, resourceVersion: String(at) } }),
+  const result = scope.server.store.create(
+    keyIn(scope, object.metadata.name),
+    (at) => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(at) } }),
     ttlSeconds === undefined ? undefined : { leaseSeconds: ttlSeconds },
   );
   return result.ok ? result.entry.value : undefined;
@@ -106,14 +139,17 @@ function versioned({ served }: Scope, next: KubeObject, live: KubeObject): KubeO
   throw conflict(served, live.metadata.name, OBJECT_MODIFIED);
 }
 
-/** What rest.BeforeUpdate makes of a new state, or refuses. */
-export function preparedForUpdate(scope: Scope, next: KubeObject, live: KubeObject): KubeObject {
+/** What rest.BeforeUpdate makes of a new state. */
+function preparedForUpdate(scope: Scope, next: KubeObject, live: KubeObject): KubeObject {
+  const counted = withGeneration(inNamespace(scope, next), live.metadata.generation);
+  return scope.served.definition.prepareForUpdate?.(counted, live, hookContext(scope)) ?? counted;
+}
+
+/** What rest.BeforeUpdate refuses or warns of; with the generation and the metadata that no update changes. */
+function checkedUpdate(scope: Scope, reset: KubeObject, live: KubeObject): KubeObject {
   const { served, warnings } = scope;
   const { definition } = served;
   const context = hookContext(scope);
-  const placed = inNamespace(scope, next);
-  const counted = withGeneration(placed, live.metadata.generation);
-  const reset = definition.prepareForUpdate?.(counted, live, context) ?? counted;
   const bumped = withNextGeneration(scope, reset, live);
   const prepared = withMetadata(bumped, keptMetadata(bumped.metadata, live.metadata));
   const findings: FieldError[] = [];
@@ -174,9 +210,10 @@ function emptied(next: KubeObject, live: KubeObject): boolean {
 }
 
 /** Undefined: somebody else was first. */
-function removed({ server, dryRun }: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
-  if (dryRun) return next;
-  const result = server.store.remove(live.key, live.modRevision);
+function removed(scope: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
+  if (scope.dryRun) return next;
+  const result = scope.server.store.remove(live.key, live.modRevision);
+  if (result.ok) afterRemoval(scope, next);
   return result.ok || result.reason === 'missing' ? next : undefined;
 }
 

@@ -1,9 +1,11 @@
 import type { Served } from '../registry';
 import { rbacEscalation } from './rbac-escalation';
+import { serviceAllocation } from './services/service-allocation';
 import type { StorageWrapper } from './wrapper';
 
 const wrappers: readonly StorageWrapper[] = Object.freeze([
   rbacEscalation, // pkg/registry/rbac/*/policybased
+  serviceAllocation, // pkg/registry/core/service/storage
 ]);
 
 const known = new WeakMap<Served, readonly StorageWrapper[]>();

@@ -37,6 +37,8 @@ Given(
   {
     doc: 'Nodes one by one. Labels as a=b,c=d; taints as key=value:Effect, several separated by commas.',
     example: 'a cluster with nodes:',
+    below: `| name | zone | cpu | labels   | taints              |
+| n1   | a    | 2   | disk=ssd | gpu=true:NoSchedule |`,
     argument: 'table',
     describes: true,
   },
@@ -241,7 +243,13 @@ Given(
 
 Given(
   'a resource quota in namespace {name}:',
-  { doc: 'Hard limits by resource.', example: 'a resource quota in namespace "shop":', argument: 'table' },
+  {
+    doc: 'Hard limits by resource.',
+    example: 'a resource quota in namespace "shop":',
+    below: `| resource | hard |
+| pods     | 2    |`,
+    argument: 'table',
+  },
   async (world, namespace, table) => {
     const rows = table.rows({ resource: 'required', hard: 'required' });
     const hard = Object.fromEntries(rows.map((row) => [row.resource, row.hard]));
@@ -252,7 +260,15 @@ Given(
 
 Given(
   'these manifests:',
-  { doc: 'Any YAML, applied as kubectl apply does it.', example: 'these manifests:', argument: 'docstring' },
+  {
+    doc: 'Any YAML, applied as kubectl apply does it.',
+    example: 'these manifests:',
+    below: `apiVersion: v1
+kind: ConfigMap
+metadata: { name: app }
+data: { colour: blue }`,
+    argument: 'docstring',
+  },
   (world, text) => applyManifests(world, readManifests(text)),
 );
 
@@ -267,7 +283,15 @@ Given(
 
 When(
   'this manifest is applied:',
-  { doc: 'kubectl apply while the scenario runs.', example: 'this manifest is applied:', argument: 'docstring' },
+  {
+    doc: 'kubectl apply while the scenario runs.',
+    example: 'this manifest is applied:',
+    below: `apiVersion: v1
+kind: ConfigMap
+metadata: { name: app }
+data: { colour: blue }`,
+    argument: 'docstring',
+  },
   (world, text) => applyManifests(world, readManifests(text)),
 );
 
@@ -282,6 +306,10 @@ When(
   {
     doc: 'kubectl apply as another user, who may not be allowed to.',
     example: 'user "alice" applies this manifest:',
+    below: `apiVersion: v1
+kind: ConfigMap
+metadata: { name: app }
+data: { colour: blue }`,
     argument: 'docstring',
   },
   (world, user, text) => applyManifests(world, readManifests(text), user),

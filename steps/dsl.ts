@@ -14,6 +14,8 @@ export interface StepOptions<Argument extends 'none' | 'table' | 'docstring' = '
   /** A sentence that matches. With a table or doc string, its first line. */
   readonly example: string;
   readonly argument?: Argument;
+  /** The table or doc string that stands below the example. */
+  readonly below?: string;
   readonly also?: readonly Keyword[];
   /** It goes on describing what an earlier Given began, so nothing that was described is created before it. */
   readonly describes?: boolean;
@@ -117,6 +119,7 @@ function define(
     doc: options.doc,
     example: options.example,
     argument,
+    ...(options.below === undefined ? {} : { below: options.below }),
     group,
     isPredicate,
   });

@@ -110,7 +110,14 @@ Given(
 
 Given(
   'a network policy {ref}:',
-  { doc: 'Its spec in YAML.', example: 'a network policy "deny-all":', argument: 'docstring', also: ['When'] },
+  {
+    doc: 'Its spec in YAML.',
+    example: 'a network policy "deny-all":',
+    below: `podSelector: {}
+policyTypes: [Ingress]`,
+    argument: 'docstring',
+    also: ['When'],
+  },
   async (world, ref, text) => {
     const { namespace = 'default', name } = world.key(ref);
     const manifest = {
@@ -410,7 +417,8 @@ ThenState(
             .filter((each) => each.conditions.ready !== false)
             .flatMap((each) => each.addresses)
         : [service.spec.clusterIP ?? ''];
-    return { ...sameSet(addresses, wanted.join(',')), seen: addresses.join(', ') || 'no such name' };
+    const { holds } = sameSet(addresses, wanted.join(','));
+    return { holds: holds && addresses.length > 0, seen: addresses.join(', ') || 'no such name' };
   },
 );
 

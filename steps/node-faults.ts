@@ -189,6 +189,8 @@ When(
   {
     doc: 'A schedule: at is counted from this step; a fault with a time in "for" ends after it.',
     example: 'these faults happen:',
+    below: `| at  | fault           | for |
+| 10s | node "n1" fails | 2m  |`,
     argument: 'table',
   },
   async (world, table) => {

@@ -72,7 +72,7 @@ export async function endScenario(world: ScenarioWorld, passed: boolean): Promis
   return {
     seed: world.setUp.seed,
     journalHash: driver.journalHash,
-    journal: driver.journal(),
+    journal: driver.journal().filter((entry) => entry.at >= driver.epoch),
     epoch: driver.epoch,
     endedAt: driver.view.at,
     histories: world.monitors.all(),

@@ -295,7 +295,12 @@ ThenState(
 
 Then(
   '{kind} {ref} matches:',
-  { doc: 'The object has at least what the YAML says.', example: 'deployment "web" matches:', argument: 'docstring' },
+  {
+    doc: 'The object has at least what the YAML says.',
+    example: 'deployment "web" matches:',
+    below: `spec: { replicas: 3 }`,
+    argument: 'docstring',
+  },
   async (world, kind, ref, text) => {
     const driver = await world.cluster();
     await driver.finishInstant();

@@ -291,6 +291,8 @@ Then(
   {
     doc: 'All the states of the table hold at one and the same instant of the span.',
     example: 'within 30s, all of these hold:',
+    below: `| node "n1" is Ready                    |
+| deployment "web" has 3 ready replicas |`,
     argument: 'table',
   },
   (world, span, table) =>
@@ -308,6 +310,9 @@ Then(
   {
     doc: 'Each state of the table comes to hold after the one above it, and, where given, at most so long after it.',
     example: 'these happen in order:',
+    below: `| what                        | at most after |
+| node "n1" is Ready          |               |
+| pod "web-0" is Running      | 30s           |`,
     argument: 'table',
   },
   (world, table) => {
@@ -329,6 +334,8 @@ Given(
   {
     doc: 'Each state of the table holds from here until the scenario ends.',
     example: 'these invariants hold throughout:',
+    below: `| node "n1" is Ready |
+| node "n2" is Ready |`,
     argument: 'table',
   },
   async (world, table) => {

@@ -22,6 +22,8 @@ Then(
   {
     doc: 'Each row is an entry that comes after that of the row above. A star stands for any text.',
     example: 'the trace shows in this order:',
+    below: `| actor          | does            |
+| kube-scheduler | api.create pods/binding * |`,
     argument: 'table',
   },
   async (world, table) => {
@@ -85,14 +87,24 @@ Then(
     const found = (await settled(world)).filter(
       (entry) => entry.at >= world.anchor.at && isActor(entry.actor) && isDeed(deed(entry)),
     );
-    if (countHolds(count, found.length, found.length)) return;
-    fail(
-      world,
-      `found ${found.length} entries${found
-        .slice(0, 5)
-        .map((entry) => `\n  ${text(entry, world)}`)
-        .join('')}`,
+    if (!countHolds(count, found.length, found.length)) fail(world, foundText(found, world));
+  },
+);
+
+Then(
+  'the trace of the last {duration} shows {name} doing {name} {count} time(s)',
+  {
+    doc: 'Entries of the span that ends now.',
+    example: 'the trace of the last 60s shows "kubelet/n1" doing "api.update leases* *" 6 times',
+  },
+  async (world, span, actor, does, count) => {
+    const isDeed = matcher(does);
+    const isActor = matcher(actor);
+    const from = world.now - span;
+    const found = (await settled(world)).filter(
+      (entry) => entry.at > from && isActor(entry.actor) && isDeed(deed(entry)),
     );
+    if (!countHolds(count, found.length, found.length)) fail(world, foundText(found, world));
   },
 );
 
@@ -101,6 +113,9 @@ Then(
   {
     doc: 'Pairs of who calls and whom; every call in the trace is one of them.',
     example: 'only these talk to one another:',
+    below: `| from      | to             |
+| kubelet/* | kube-apiserver |
+| *         | runtime        |`,
     argument: 'table',
   },
   async (world, table) => {
@@ -252,6 +267,11 @@ function near(entries: readonly JournalEntry[], actor: string, world: ScenarioWo
   return theirs.length === 0
     ? '; it did nothing'
     : `; it did${theirs.map((entry) => `\n  ${text(entry, world)}`).join('')}`;
+}
+
+function foundText(found: readonly JournalEntry[], world: ScenarioWorld): string {
+  const shown = found.slice(0, 5).map((entry) => `\n  ${text(entry, world)}`);
+  return `found ${found.length} entries${shown.join('')}${found.length > shown.length ? '\n  …' : ''}`;
 }
 
 const text = (entry: JournalEntry, world: ScenarioWorld): string =>

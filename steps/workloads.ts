@@ -35,7 +35,14 @@ Given(
 
 Given(
   'a {workload} {ref} with:',
-  { doc: 'Field and value, a row each.', example: 'a deployment "web" with:', argument: 'table', describes: true },
+  {
+    doc: 'Field and value, a row each.',
+    example: 'a deployment "web" with:',
+    below: `| replicas | 3          |
+| image    | nginx:1.27 |`,
+    argument: 'table',
+    describes: true,
+  },
   (world, workload, ref, table) => {
     const draft = describe(world, workload, ref);
     for (const [field, value] of table.pairs()) draft.setField(field, value);
@@ -71,6 +78,8 @@ Given(
   {
     doc: 'Field and value, a row each.',
     example: 'a pod "probe" with:',
+    below: `| cpu       | 500m |
+| node name | n1   |`,
     argument: 'table',
     describes: true,
   },
@@ -269,7 +278,12 @@ When(
 
 When(
   '{kind} {ref} is patched with:',
-  { doc: 'A merge patch in YAML.', example: 'deployment "web" is patched with:', argument: 'docstring' },
+  {
+    doc: 'A merge patch in YAML.',
+    example: 'deployment "web" is patched with:',
+    below: `spec: { replicas: 2 }`,
+    argument: 'docstring',
+  },
   async (world, kind, ref, text) => {
     await world.attempt((driver) =>
       driver.patch(resourceOf(kind), keyFor(world, kind, ref), { type: 'merge', body: readYaml(text) }),

@@ -1,12 +1,13 @@
+import type { KubeObject } from '../api/object';
 import { ApiError } from '../api/request';
+import type { Resource } from '../api/resource';
 import { pods, replicasets } from '../api/resources';
-import type { ReplicaSet } from '../api/types/apps-v1';
 import type { Pod } from '../api/types/core-v1';
 import { type Millis } from '../base/brand';
 import type { CloudCall } from '../cloud/call-policy';
 import type { Fault } from '../faults/fault';
 import { CONTROL_PLANE } from '../network/links';
-import { ADMIN, type Cluster } from './cluster';
+import type { Cluster } from './cluster';
 import type { Machine } from './machine';
 
 /** Carries a fault out, now. Throws ApiError for one that names what is not there. */
@@ -172,18 +173,18 @@ function crashContainers(cluster: Cluster, { owner, crashing }: Fault & { readon
   const key = `${owner.kind} ${owner.namespace}/${owner.name}`;
   if (!crashing) return cluster.containerFaults.heal(key);
   const isOwned = (namespace: string, name: string): boolean => {
-    const pod = cluster.client(ADMIN).get<Pod>(pods, { namespace, name });
+    const pod = stored(cluster, pods, namespace, name);
     const controller = pod?.metadata.ownerReferences?.find((ref) => ref.controller === true);
     if (controller === undefined || namespace !== owner.namespace) return false;
     if (controller.name === owner.name && controller.kind.toLowerCase() === owner.kind) return true;
-    const set = cluster.client(ADMIN).get<ReplicaSet>(replicasets, { namespace, name: controller.name });
+    const set = stored(cluster, replicasets, namespace, controller.name);
     return (
       set?.metadata.ownerReferences?.some((ref) => ref.name === owner.name && ref.kind.toLowerCase() === owner.kind) ??
       false
     );
   };
   cluster.containerFaults.crash(key, (pod) => isOwned(pod.namespace, pod.name));
-  const running = cluster.client(ADMIN).list<Pod>(pods, { namespace: owner.namespace });
+  const running = cluster.listing(pods, owner.namespace) as readonly Pod[];
   for (const pod of running.filter((each) => isOwned(owner.namespace, each.metadata.name))) {
     const machine = cluster.machines.get(pod.spec.nodeName ?? '');
     for (const { name } of pod.spec.containers) {
@@ -193,10 +194,19 @@ function crashContainers(cluster: Cluster, { owner, crashing }: Fault & { readon
 }
 
 function podMachine(cluster: Cluster, namespace: string, name: string): Machine {
-  const pod = cluster.client(ADMIN).get<Pod>(pods, { namespace, name });
-  const machine = cluster.machines.get(pod?.spec.nodeName ?? '');
+  const machine = cluster.machines.get(stored(cluster, pods, namespace, name)?.spec.nodeName ?? '');
   if (machine === undefined) throw new ApiError(notFound(`pod "${namespace}/${name}" runs on no node`));
   return machine;
+}
+
+/** What is in the store, whether or not the API server answers: a fault needs no permission. */
+function stored<T extends KubeObject>(
+  cluster: Cluster,
+  resource: Resource<T>,
+  namespace: string,
+  name: string,
+): T | undefined {
+  return cluster.listing(resource, namespace).find((each) => each.metadata.name === name) as T | undefined;
 }
 
 function machineOf(cluster: Cluster, name: string): Machine {

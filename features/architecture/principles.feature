@@ -56,8 +56,8 @@ Feature: The architecture of Kubernetes
     And the cluster has settled
     When watch events to the replicaset controller are dropped
     And 1 pod of deployment "web" is deleted
-    And 60s pass
-    Then 2 pods of deployment "web" are Ready
+    And 35s pass
+    Then there are 2 pods
     When watch events to the replicaset controller are normal again
     And the controller manager restarts
     Then within 60s, deployment "web" has 3 ready replicas
@@ -68,8 +68,11 @@ Feature: The architecture of Kubernetes
     And a deployment "web" with 3 replicas
     And the cluster has settled
     When 1h passes
-    Then the trace shows "replicaset-controller" doing "api.* pods*" no times
-    And the trace shows "deployment-controller" doing "api.* replicasets*" no times
+    Then the trace of the last 1h shows "replicaset-controller" doing "api.* pods*" no times
+    And the trace of the last 1h shows "deployment-controller" doing "api.*" no times
+    And the trace of the last 1h shows "kube-scheduler" doing "api.* pods*" no times
+    And the trace of the last 1h shows "kubelet/*" doing "api.* pods*" no times
+    And the trace of the last 1h shows "kubelet/*" doing "api.update leases*" at least 1000 times
     When 1 pod of deployment "web" is deleted
     Then within 30s, deployment "web" has 3 ready replicas
 
@@ -143,6 +146,7 @@ Feature: The architecture of Kubernetes
       | kube-scheduler          | kube-apiserver |
       | kube-controller-manager | kube-apiserver |
       | *-controller            | kube-apiserver |
+      | root-ca-cert-publisher  | kube-apiserver |
       | cloud-controller-manager | kube-apiserver |
       | kubelet/*               | kube-apiserver |
       | kube-proxy*             | kube-apiserver |

@@ -16,10 +16,10 @@ Feature: Changing the number of replicas
     And at no time, deployment "web" has more than 5 current replicas
 
   Scenario: scaling down removes pods
+    Given from now on, deployment "web" has at least 1 available replica
     When deployment "web" is scaled to 1 replica
     Then within 5s, deployment "web" has 1 current replica
     And within 60s, there is 1 pod
-    And at all times, deployment "web" has at least 1 available replica
 
   Scenario: scaling to zero and back
     When deployment "web" is scaled to 0 replicas

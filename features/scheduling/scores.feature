@@ -89,5 +89,5 @@ Feature: Which node is best
         containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: "1" } } }]
       """
     Then within 60s, pod "high" is Running
-    And pod "low" does not exist
+    And within 60s, pod "low" does not exist
     And pod "low" was preempted by pod "high"

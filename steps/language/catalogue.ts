@@ -16,6 +16,8 @@ export interface CatalogueEntry {
   /** A sentence that matches; the catalogue's own test runs it. */
   readonly example: string;
   readonly argument: 'none' | 'table' | 'docstring';
+  /** The table or doc string that stands below the example. */
+  readonly below?: string;
   /** The noun it belongs to: the heading of the catalogue. */
   readonly group: string;
   /** A state that can be used inside every temporal operator. */

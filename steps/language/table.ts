@@ -25,6 +25,11 @@ export class StepTable {
         throw new InputError(`the table lacks the column "${name}"; expected: ${known.join(', ')}`);
       }
     }
+    for (const [index, cells] of body.entries()) {
+      const empty = known.find((name) => columns[name] === 'required' && cellOf(header, cells, name) === undefined);
+      if (empty !== undefined)
+        throw new InputError(`row ${index + 1} of the table has nothing in the column "${empty}"`);
+    }
     return body.map((cells) => Object.fromEntries(known.map((name) => [name, cellOf(header, cells, name)]))) as never;
   }
 

@@ -70,7 +70,9 @@ const CAUSES_SHOWN = 4;
 
 function whyLines({ world, driver, claim, decidedAt }: Failure): readonly string[] {
   const names = claim.predicates.flatMap((predicate) => predicate.about.map((ref) => ref.name));
-  const entries = driver.journal().filter((entry) => entry.at <= decidedAt && isTelling(entry));
+  const entries = driver
+    .journal()
+    .filter((entry) => entry.at >= world.epoch && entry.at <= decidedAt && isTelling(entry));
   const mine = entries.filter(
     (entry) => entry.action.startsWith('fault.') || names.some((name) => mentions(entry, name)),
   );

@@ -1,4 +1,5 @@
 import type { Instant, Millis } from '../../base/brand';
+import type { ExecIo, ExecSession } from './exec-session';
 
 /**
  * The Container Runtime Interface, cut to what a kubelet asks (k8s.io/cri-api v0.36, runtime/v1/api.proto). Calls that
@@ -22,6 +23,8 @@ export interface Runtime {
   containerStatus(containerId: string): ContainerStatus | undefined;
   updateContainerResources(containerId: string, resources: ContainerResources): void;
   execSync(containerId: string, command: readonly string[], timeout: Millis, done: Done<ExecResult>): void;
+  /** Runs a command with its output told as it comes. Journalled when it begins. */
+  exec(containerId: string, command: readonly string[], io: ExecIo): ExecSession;
   pullImage(image: string, pod: PodIdentity, done: Done<PulledImage>): void;
   imageStatus(image: string, pod: PodIdentity): ImageInfo | undefined;
   listImages(): readonly ImageInfo[];

@@ -26,6 +26,7 @@ import type {
   SandboxConfig,
   SandboxStatus,
 } from './cri';
+import { DEAF, execInShell, type ExecIo, type ExecSession } from './exec-session';
 import { ImageStore } from './image-store';
 import { PLAIN_RUN } from './plain-behaviour';
 import { answerOf, stepAt, type PortAnswer, type PortQuestion } from './port-answer';
@@ -485,6 +486,39 @@ export class ScriptedRuntime implements Runtime {
           })
         : undefined;
     process.start();
+  }
+
+  exec(containerId: string, command: readonly string[], io: ExecIo): ExecSession {
+    const container = this.containers.get(containerId);
+    const sandbox = container && this.sandboxes.get(container.status.sandboxId);
+    if (container === undefined || sandbox === undefined) {
+      io.done(fail('NotFound', `container ${containerId} not found`));
+      return DEAF;
+    }
+    const { pod } = sandbox.status;
+    const { name, attempt } = container.config;
+    this.log('Exec', pod, { container: name, attempt, cmd: command.join(' ') });
+    if (container.status.state !== 'running') {
+      io.done(fail('Unknown', 'failed to exec in container: container is not running'));
+      return DEAF;
+    }
+    const step = this.execStep(container, command);
+    if (step === undefined) {
+      const { env, workingDir } = container.config;
+      const around = {
+        clock: this.options.clock,
+        world: this.worldOf(container, pod),
+        env,
+        directory: workingDir,
+        connect: (...[effect, reply]: Parameters<Connect>) => this.connect(pod, effect, reply),
+      };
+      return execInShell(around, command, io);
+    }
+    this.later(step.delay, () => {
+      if (step.error === undefined) io.out(step.output);
+      io.done(step.error === undefined ? { ok: true, value: step.exitCode } : fail('Unknown', step.error));
+    });
+    return DEAF;
   }
 
   pullImage(image: string, pod: PodIdentity, done: Done<PulledImage>): void {

@@ -22,6 +22,8 @@ export class Shell {
   readonly variables: Map<string, string>;
   /** Scripts to run on a signal, by its name without SIG. */
   readonly traps = new Map<string, string>();
+  /** It was told to exit; what `run` gave back then is its own exit code. */
+  hasExited = false;
   private directory: string;
   private lastCode = 0;
   private steps = 0;
@@ -46,7 +48,10 @@ export class Shell {
       yield* this.run(onExit);
       return code;
     } catch (error) {
-      if (error instanceof ExitSignal) return error.code;
+      if (error instanceof ExitSignal) {
+        this.hasExited = true;
+        return error.code;
+      }
       if (!(error instanceof ShellSyntaxError)) throw error;
       this.world.err(`sh: ${error.message}\n`);
       return 2;
@@ -54,9 +59,9 @@ export class Shell {
   }
 
   /** Runs a program with its arguments, as `exec` without a shell does. */
-  *exec(argv: readonly string[]): Script<number> {
+  *exec(argv: readonly string[], stdin = ''): Script<number> {
     try {
-      return yield* this.program(argv, { stdin: '', out: this.world.out, err: this.world.err });
+      return yield* this.program(argv, { stdin, out: this.world.out, err: this.world.err });
     } catch (error) {
       if (error instanceof ExitSignal) return error.code;
       throw error;

@@ -31,7 +31,7 @@ export interface Anchor {
   readonly text: string;
 }
 
-const DEFAULT_HORIZON = seconds(24 * 3600);
+const DEFAULT_HORIZON = seconds(2 * 3600);
 
 /** All that a scenario's steps share: the cluster, the moments, what was recorded. Nothing else passes between steps. */
 export class ScenarioWorld {

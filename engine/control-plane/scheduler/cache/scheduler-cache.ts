@@ -4,6 +4,7 @@ import type { Node } from '../../../api/types/core-v1';
 import { NodeInfo } from '../model/node-info';
 import { sameFacts, type PodInfo } from '../model/pod-info';
 import { AffinityGroups } from './affinity-groups';
+import { ChangeLog } from './change-log';
 import { ImageStates } from './image-states';
 import { NodeTree } from './node-tree';
 import { PodIndex } from './pod-counts';
@@ -22,7 +23,6 @@ export class SchedulerCache implements Snapshot {
   private readonly imageStates = new ImageStates();
   private readonly freeSlots: number[] = [];
   private slotsUsed = 0;
-  private generation = 0;
   private list: readonly NodeInfo[] = [];
   private listIsStale = false;
   private groupsAreStale = false;
@@ -33,14 +33,11 @@ export class SchedulerCache implements Snapshot {
     () => this.byName.values(),
   );
   private readonly affinityGroups = new AffinityGroups();
+  readonly changes = new ChangeLog();
   epoch = 0;
 
   get nodes(): readonly NodeInfo[] {
     return this.list;
-  }
-
-  get slots(): number {
-    return this.slotsUsed;
   }
 
   get groups(): AffinityGroups {
@@ -72,7 +69,7 @@ export class SchedulerCache implements Snapshot {
   snapshot(): Snapshot {
     if (this.listIsStale) {
       this.listIsStale = false;
-      this.list = this.tree.names().flatMap((name) => this.get(name) ?? []);
+      this.renumber(this.tree.names().flatMap((name) => this.get(name) ?? []));
       this.topologyChanged();
     }
     for (const info of this.changedNodes) {
@@ -201,13 +198,20 @@ export class SchedulerCache implements Snapshot {
     this.freeSlots.push(info.slot);
   }
 
+  private renumber(list: readonly NodeInfo[]): void {
+    for (const info of this.list) info.position = -1;
+    list.forEach((info, position) => (info.position = position));
+    this.list = list;
+  }
+
   private touch(info: NodeInfo): void {
-    info.generation = ++this.generation;
+    if (info.position >= 0) this.changes.add(info.position);
     if (info.node?.status.images !== undefined) this.changedNodes.push(info);
   }
 
   private topologyChanged(): void {
     this.epoch++;
+    this.changes.clear();
     this.labelCounts = new Map();
     this.counts.nodesChanged();
     this.groupsAreStale = true;

@@ -1,5 +1,6 @@
 import type { NodeInfo } from '../model/node-info';
 import type { AffinityGroups } from './affinity-groups';
+import type { ChangeLog } from './change-log';
 import type { PodIndex } from './pod-counts';
 
 /**
@@ -20,6 +21,6 @@ export interface Snapshot {
   nodesWith(label: string): number;
   /** Whether a pod on any node uses the claim (`namespace/name`). */
   usesClaim(claim: string): boolean;
-  /** One more than the greatest slot of any node. */
-  readonly slots: number;
+  /** Nodes whose pods or whose own state have changed. It ends with each epoch. */
+  readonly changes: ChangeLog;
 }

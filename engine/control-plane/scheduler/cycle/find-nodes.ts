@@ -57,11 +57,10 @@ class NodeSearch {
     if (verdict !== undefined) return this.rejectedByPreFilter(verdict);
     const promised = this.promisedNode();
     if (promised !== undefined) return this.result({ feasible: [promised], evaluated: 1, isNominated: true });
-    const nodes = only === undefined ? this.framework.snapshot.nodes : this.named(only);
     if (only !== undefined) {
       this.verdicts.absent = unresolvable(`node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]`);
     }
-    const filtered = this.filter(nodes, this.verdicts);
+    const filtered = this.filter(only === undefined ? undefined : this.named(only), this.verdicts);
     if ('code' in filtered) return this.result({ feasible: [], evaluated: this.verdicts.size, error: filtered });
     const evaluated = filtered.length + this.verdicts.size;
     for (const [rejected] of this.verdicts.tally()) this.note(rejected);
@@ -96,27 +95,31 @@ class NodeSearch {
     const node = name === '' ? undefined : this.framework.snapshot.get(name);
     if (node === undefined) return undefined;
     const scratch = new NodeVerdicts();
-    const filtered = this.filter([node], scratch);
+    const filtered = this.filter([node.position], scratch);
     if ('code' in filtered) return undefined;
     const left = this.askExtenders(filtered, scratch);
     return 'code' in left ? undefined : left[0];
   }
 
-  private named(names: ReadonlySet<string>): readonly NodeInfo[] {
-    return [...names].flatMap((name) => this.framework.snapshot.get(name) ?? []);
+  private named(names: ReadonlySet<string>): readonly number[] {
+    return [...names].flatMap((name) => this.framework.snapshot.get(name)?.position ?? []);
   }
 
-  private filter(nodes: readonly NodeInfo[], verdicts: NodeVerdicts): readonly NodeInfo[] | Verdict {
+  /** `only`: positions of the nodes to look at; undefined: all. */
+  private filter(only: readonly number[] | undefined, verdicts: NodeVerdicts): readonly NodeInfo[] | Verdict {
     const { percentageOfNodesToScore, start } = this.settings;
-    const enough = this.needsOne ? 1 : feasibleNodesEnough(nodes.length, percentageOfNodesToScore);
+    const { nodes } = this.framework.snapshot;
+    const length = only === undefined ? nodes.length : only.length;
+    const enough = this.needsOne ? 1 : feasibleNodesEnough(length, percentageOfNodesToScore);
     const filter = new NodeFilter(this.framework, this.state, this.pod);
     const feasible: NodeInfo[] = [];
-    let position = nodes.length === 0 ? 0 : start % nodes.length;
-    for (let count = 0; count < nodes.length && feasible.length < enough; count++) {
+    let next = length === 0 ? 0 : start % length;
+    for (let count = 0; count < length && feasible.length < enough; count++) {
+      const position = only === undefined ? next : (only[next] ?? 0);
+      next = next + 1 === length ? 0 : next + 1;
       const node = nodes[position];
-      position = position + 1 === nodes.length ? 0 : position + 1;
       if (node === undefined) continue;
-      const verdict = filter.verdict(node);
+      const verdict = filter.verdict(node, position);
       if (verdict === undefined) feasible.push(node);
       else if (verdict.code === 'Error') return verdict;
       else verdicts.set(node, verdict);

@@ -10,6 +10,8 @@ export class NodeFilter {
   private readonly podClass: PodClass;
   private readonly ownFilters: Framework['ownFilters'];
   private readonly judgeShared: (node: NodeInfo) => Outcome;
+  /** Nothing can be said against a node besides what the class knows. */
+  private readonly classDecides: boolean;
 
   constructor(
     private readonly framework: Framework,
@@ -19,14 +21,16 @@ export class NodeFilter {
     this.podClass = classOf(framework, pod);
     this.ownFilters = framework.ownFilters.filter(({ name }) => !state.skipFilter.has(name));
     this.judgeShared = (node) => firstVerdict(framework.sharedFilters, state, pod, node);
+    this.classDecides = this.ownFilters.length === 0 && framework.nominations.size === 0;
   }
 
-  verdict(node: NodeInfo): Outcome {
+  verdict(node: NodeInfo, position: number): Outcome {
+    if (this.classDecides && this.podClass.knowsFit(position)) return undefined;
     const { nominations } = this.framework;
     if (nominations.size > 0 && nominations.on(node.name).length > 0) {
       return this.framework.filterWithNominated(this.state, this.pod, node);
     }
-    const shared = this.podClass.verdict(node, this.judgeShared);
+    const shared = this.podClass.verdict(position, node, this.judgeShared);
     if (shared !== undefined || this.ownFilters.length === 0) return shared;
     return firstVerdict(this.ownFilters, this.state, this.pod, node);
   }
@@ -34,7 +38,7 @@ export class NodeFilter {
 
 export function classOf(framework: Framework, pod: PodInfo): PodClass {
   const { snapshot } = framework;
-  const found = framework.classes.of(framework.classKey(pod));
-  found.ready(snapshot.slots, snapshot.epoch);
+  const found = framework.classes.of(framework.classKey(pod), snapshot.nodes.length);
+  found.catchUp(snapshot);
   return found;
 }

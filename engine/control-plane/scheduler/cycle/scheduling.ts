@@ -298,7 +298,7 @@ export class Scheduling {
     const placed = decision.kind === 'node' ? decision : undefined;
     const outcome: CycleRecord['outcome'] =
       placed !== undefined ? 'scheduled' : decision.kind === 'error' ? 'error' : 'unschedulable';
-    this.parts.decisions.add({
+    const record = {
       pod: queued.key,
       uid: queued.uid,
       at: this.parts.services.clock.now(),
@@ -311,11 +311,11 @@ export class Scheduling {
       evaluated: search?.evaluated ?? 0,
       feasible: search?.feasible ?? [],
       verdicts: search?.verdicts,
-      table: placed?.table,
       best: placed?.best ?? [],
       message,
       nominatedNode: nominatedNode === '' ? undefined : nominatedNode,
-    });
+    };
+    this.parts.decisions.add(record, placed?.table);
   }
 }
 

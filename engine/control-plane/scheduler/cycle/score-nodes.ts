@@ -2,6 +2,7 @@ import type { CycleState } from '../framework/cycle-state';
 import type { Framework, WeightedPlugin } from '../framework/framework';
 import { SCORE_MAX } from '../framework/plugin';
 import type { PodClass } from '../framework/pod-class';
+import type { ScratchColumn } from '../framework/score-scratch';
 import type { ScoreColumn, ScoreTable } from '../framework/score-table';
 import { failed, messageOf, type Verdict } from '../framework/verdict';
 import type { NodeInfo } from '../model/node-info';
@@ -23,15 +24,21 @@ export function scoreNodes(
   }
   const broken = framework.preScore(state, pod, nodes);
   if (broken !== undefined) return broken;
+  const { scratch } = framework;
+  scratch.ready(nodes.length);
+  const totals = scratch.totals();
   const columns: ScoreColumn[] = [];
-  const totals = new Float64Array(nodes.length);
   const shared = sharedScores(framework, state, pod, nodes);
   for (const scorer of framework.scorers) {
     if (state.skipScore.has(scorer.plugin.name)) continue;
-    const column = columnOf(scorer, state, pod, nodes, shared(scorer));
-    if ('code' in column) return column;
-    columns.push(column);
-    addTo(totals, column);
+    const column = scratch.column(columns.length);
+    const broken = fill(column, scorer, state, pod, nodes, shared(scorer));
+    if (broken !== undefined) return broken;
+    columns.push({ plugin: scorer.plugin.name, weight: scorer.weight, ...column });
+  }
+  for (const column of columns) {
+    const bad = addTo(totals, column);
+    if (bad !== undefined) return failed(outOfRange(column.plugin, bad));
   }
   columns.push(...extenderColumns(framework, pod, nodes, totals));
   return { nodes, columns, totals };
@@ -43,51 +50,65 @@ function sharedScores(
   state: CycleState,
   pod: PodInfo,
   nodes: readonly NodeInfo[],
-): (scorer: WeightedPlugin) => Float64Array | undefined {
+): (scorer: WeightedPlugin) => SharedColumn | undefined {
   const { sharedScorers } = framework;
   const podClass: PodClass = classOf(framework, pod);
   const compute = (index: number, node: NodeInfo): number => {
     const plugin = sharedScorers[index]?.plugin;
     return plugin === undefined || state.skipScore.has(plugin.name) ? 0 : plugin.score(state, pod, node);
   };
-  for (const node of nodes) podClass.score(node, compute);
+  const positions = new Int32Array(nodes.length);
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node === undefined) continue;
+    positions[index] = node.position;
+    podClass.score(node.position, node, compute);
+  }
   return (scorer) => {
     const index = sharedScorers.indexOf(scorer);
-    return index < 0 ? undefined : podClass.scoresOf(index);
+    return index < 0 ? undefined : { positions, scores: podClass.scoresOf(index) };
   };
 }
 
-function columnOf(
-  { plugin, weight }: WeightedPlugin,
+interface SharedColumn {
+  /** By node of the cycle. */
+  readonly positions: Int32Array;
+  /** By position. */
+  readonly scores: Float64Array;
+}
+
+/** Scores of one plugin, raw and normalised. */
+function fill(
+  { raw, normalized }: ScratchColumn,
+  { plugin }: WeightedPlugin,
   state: CycleState,
   pod: PodInfo,
   nodes: readonly NodeInfo[],
-  shared: Float64Array | undefined,
-): ScoreColumn | Verdict {
-  const raw = new Float64Array(nodes.length);
+  shared: SharedColumn | undefined,
+): Verdict | undefined {
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index];
-    if (node !== undefined) raw[index] = shared?.[node.slot] ?? plugin.score(state, pod, node);
+    if (shared !== undefined) raw[index] = shared.scores[shared.positions[index] ?? 0] ?? 0;
+    else if (node !== undefined) raw[index] = plugin.score(state, pod, node);
   }
-  const normalized = plugin.normalize === undefined ? raw : raw.slice();
+  normalized.set(raw);
   const broken = plugin.normalize?.(state, pod, normalized, nodes);
-  if (broken !== undefined) {
-    return failed(`running Normalize on Score plugins: plugin "${plugin.name}" failed with: ${messageOf(broken)}`);
-  }
-  for (const score of normalized) {
-    if (!(score >= 0 && score <= SCORE_MAX)) return failed(outOfRange(plugin.name, score));
-  }
-  return { plugin: plugin.name, weight, raw, normalized };
+  if (broken === undefined) return undefined;
+  return failed(`running Normalize on Score plugins: plugin "${plugin.name}" failed with: ${messageOf(broken)}`);
 }
 
 const outOfRange = (plugin: string, score: number): string =>
   `applying score defaultWeights on Score plugins: plugin "${plugin}" returns an invalid score ${score}, ` +
   `it should in the range of [0, ${SCORE_MAX}] after normalizing`;
 
-function addTo(totals: Float64Array, { normalized, weight }: ScoreColumn): void {
+/** A score that is none, if there is one. */
+function addTo(totals: Float64Array, { normalized, weight }: ScoreColumn): number | undefined {
   for (let index = 0; index < totals.length; index++) {
-    totals[index] = (totals[index] ?? 0) + (normalized[index] ?? 0) * weight;
+    const score = normalized[index] ?? 0;
+    if (!(score >= 0 && score <= SCORE_MAX)) return score;
+    totals[index] = (totals[index] ?? 0) + score * weight;
   }
+  return undefined;
 }
 
 /** An extender that does not answer gives no score. */
@@ -103,7 +124,9 @@ function extenderColumns(
     try {
       const raw = Float64Array.from(extender.prioritize(pod, nodes));
       const column = { plugin: extender.name, weight: extender.weight * EXTENDER_SCALE, raw, normalized: raw };
-      addTo(totals, column);
+      for (let index = 0; index < totals.length; index++) {
+        totals[index] = (totals[index] ?? 0) + (raw[index] ?? 0) * column.weight;
+      }
       columns.push(column);
     } catch (error) {
       if (!(error instanceof Error)) throw error;

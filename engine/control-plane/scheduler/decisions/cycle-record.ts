@@ -1,7 +1,7 @@
 import type { Instant } from '../../../base/brand';
 import type { NodeVerdicts } from '../framework/node-verdicts';
-import type { ScoreTable } from '../framework/score-table';
 import type { NodeInfo } from '../model/node-info';
+import { normalizedOf, rawOf, totalOf, type KeptScores } from './score-pages';
 
 /** The last attempt to schedule a pod, as it is kept: what is costly to spell out is spelled out when asked for. */
 export interface CycleRecord {
@@ -18,7 +18,7 @@ export interface CycleRecord {
   readonly evaluated: number;
   readonly feasible: readonly NodeInfo[];
   readonly verdicts: NodeVerdicts | undefined;
-  readonly table: ScoreTable | undefined;
+  readonly scores: KeptScores | undefined;
   readonly best: readonly NodeInfo[];
   /** Empty for a pod that was placed. */
   readonly message: string;
@@ -57,11 +57,15 @@ export interface DecisionView {
 }
 
 export function decisionView(record: CycleRecord): DecisionView {
-  const { pod, at, attempt, profile, outcome, nodes, evaluated, table, node, message, nominatedNode } = record;
-  const columns = table?.columns ?? [];
-  const perPlugin = (valueOf: (column: (typeof columns)[number], index: number) => number): Record<string, ByNode> =>
+  const { pod, at, attempt, profile, outcome, nodes, evaluated, feasible, scores, node, message, nominatedNode } =
+    record;
+  const columns = scores?.columns ?? [];
+  const perPlugin = (valueOf: (kept: KeptScores, column: number, row: number) => number): Record<string, ByNode> =>
     Object.fromEntries(
-      columns.map((column) => [column.plugin, perNode(table?.nodes ?? [], (index) => valueOf(column, index))]),
+      columns.map(({ plugin }, column) => [
+        plugin,
+        perNode(feasible, (row) => (scores === undefined ? 0 : valueOf(scores, column, row))),
+      ]),
     );
   return {
     pod,
@@ -73,13 +77,13 @@ export function decisionView(record: CycleRecord): DecisionView {
     nominated: record.isNominated,
     nodes,
     evaluated,
-    feasible: record.feasible.map(({ name }) => name),
+    feasible: feasible.map(({ name }) => name),
     rejected: rejections(record.verdicts),
-    scores: perPlugin(({ normalized, weight }, index) => (normalized[index] ?? 0) * weight),
-    raw: perPlugin(({ raw }, index) => raw[index] ?? 0),
-    normalized: perPlugin(({ normalized }, index) => normalized[index] ?? 0),
+    scores: perPlugin((kept, column, row) => normalizedOf(kept, column, row) * (columns[column]?.weight ?? 1)),
+    raw: perPlugin(rawOf),
+    normalized: perPlugin(normalizedOf),
     weights: Object.fromEntries(columns.map(({ plugin, weight }) => [plugin, weight])),
-    total: perNode(table?.nodes ?? [], (index) => table?.totals[index] ?? 0),
+    total: scores === undefined ? {} : perNode(feasible, (row) => totalOf(scores, row)),
     best: record.best.map(({ name }) => name),
     ...(message === '' ? {} : { message }),
     ...(nominatedNode === undefined ? {} : { nominatedNode }),

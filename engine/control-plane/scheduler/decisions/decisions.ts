@@ -1,21 +1,40 @@
+import type { ScoreTable } from '../framework/score-table';
 import { decisionView, type CycleRecord, type DecisionView } from './cycle-record';
+import { cellsOf, keepScores } from './score-pages';
 
-/** How many numbers and verdicts are kept, over all records: some eight megabytes. */
-const CELLS_MAX = 1_000_000;
+/** Numbers and verdicts of a page. */
+const PAGE_CELLS = 65_536;
+/** Some eight megabytes in all. */
+const PAGES_MAX = 16;
+/** What a record takes besides. */
+const RECORD_CELLS = 20;
 
-/** Answers "why is my pod Pending?" and "why is it there?" from the last attempt of each pod. The oldest are forgotten. */
+/** Records that are forgotten together. */
+interface Page {
+  readonly numbers: Float64Array;
+  readonly records: CycleRecord[];
+  used: number;
+}
+
+/**
+ * Answers "why is my pod Pending?" and "why is it there?" from the last attempt of each pod. The oldest records are
+ * forgotten.
+ */
 export class Decisions {
   private readonly byPod = new Map<string, CycleRecord>();
-  private cells = 0;
+  private pages: Page[] = [];
 
-  add(record: CycleRecord): void {
-    this.forget(record.pod);
-    this.byPod.set(record.pod, record);
-    this.cells += cellsOf(record);
-    for (const pod of this.byPod.keys()) {
-      if (this.cells <= CELLS_MAX) break;
-      this.forget(pod);
-    }
+  add(record: Omit<CycleRecord, 'scores'>, table: ScoreTable | undefined): void {
+    const numbers = table === undefined ? 0 : cellsOf(table);
+    const others = RECORD_CELLS + record.feasible.length + 2 * (record.verdicts?.size ?? 0);
+    const page = this.pageFor(numbers + others);
+    const kept = {
+      ...record,
+      scores: table === undefined ? undefined : keepScores(page.numbers, page.used, table),
+    };
+    page.used += numbers + others;
+    page.records.push(kept);
+    this.byPod.set(record.pod, kept);
   }
 
   /** `namespace/name`. */
@@ -24,16 +43,21 @@ export class Decisions {
     return record === undefined ? undefined : decisionView(record);
   }
 
-  private forget(pod: string): void {
-    const record = this.byPod.get(pod);
-    if (record === undefined) return;
-    this.byPod.delete(pod);
-    this.cells -= cellsOf(record);
+  private pageFor(cells: number): Page {
+    const last = this.pages.at(-1);
+    if (last !== undefined && last.used + cells <= last.numbers.length) return last;
+    const numbers = this.freed(cells) ?? new Float64Array(Math.max(PAGE_CELLS, cells));
+    const fresh = { numbers, records: [], used: 0 };
+    this.pages.push(fresh);
+    return fresh;
+  }
+
+  /** The memory of the oldest page, when there are enough of them and it is large enough. */
+  private freed(cells: number): Float64Array | undefined {
+    const [oldest] = this.pages;
+    if (oldest === undefined || this.pages.length < PAGES_MAX) return undefined;
+    this.pages = this.pages.slice(1);
+    for (const record of oldest.records) if (this.byPod.get(record.pod) === record) this.byPod.delete(record.pod);
+    return oldest.numbers.length >= cells ? oldest.numbers : undefined;
   }
 }
-
-const cellsOf = ({ feasible, verdicts, table }: CycleRecord): number =>
-  20 +
-  feasible.length +
-  2 * (verdicts?.size ?? 0) +
-  (table === undefined ? 0 : feasible.length * (2 * table.columns.length + 1));

@@ -18,6 +18,7 @@ import type { Outcome, PostFilterOutcome, PreBindOutcome, SchedulerPlugin } from
 import type { EnabledPlugin } from './plugin-source';
 import { PodClasses } from './pod-class';
 import type { Recorder } from './recorder';
+import { ScoreScratch } from './score-scratch';
 import { attributed, failed, isRejection, messageOf, SKIP, unresolvable, unschedulable, type Verdict } from './verdict';
 import type { WaitingPods } from './waiting-pods';
 
@@ -58,6 +59,15 @@ export class Framework implements Handle {
   readonly ownFilters: readonly With<'filter'>[];
   readonly sharedScorers: readonly WeightedPlugin[];
   readonly classes: PodClasses;
+  readonly scratch = new ScoreScratch();
+  readonly less: NonNullable<SchedulerPlugin['less']>;
+  readonly hasPostFilter: boolean;
+  private readonly preFilters: readonly With<'preFilter'>[];
+  private readonly preScorers: readonly With<'preScore'>[];
+  private readonly postFilters: readonly With<'postFilter'>[];
+  private readonly preBinders: readonly With<'preBind'>[];
+  private readonly binders: readonly With<'bind'>[];
+  private readonly signers: readonly With<'signature'>[];
 
   constructor(
     profile: Profile,
@@ -74,6 +84,14 @@ export class Framework implements Handle {
     this.scorers = this.weighted(profile.plugins);
     this.sharedScorers = this.scorers.filter(({ plugin }) => plugin.signature !== undefined);
     this.classes = new PodClasses(this.sharedScorers.length);
+    this.less = this.order();
+    this.preFilters = this.with('preFilter');
+    this.preScorers = this.with('preScore');
+    this.postFilters = this.with('postFilter');
+    this.hasPostFilter = this.postFilters.length > 0;
+    this.preBinders = this.with('preBind');
+    this.binders = this.with('bind');
+    this.signers = this.with('signature');
   }
 
   get clock(): Clock {
@@ -116,16 +134,6 @@ export class Framework implements Handle {
     return this.informers.of(resources.pods, POD_INFORMER).get({ namespace: pod.namespace, name: pod.name });
   }
 
-  get less(): NonNullable<SchedulerPlugin['less']> {
-    const [plugin] = this.with('less');
-    invariant(plugin !== undefined, `no plugin of profile ${this.profile} orders the queue`);
-    return (a, b) => plugin.less(a, b);
-  }
-
-  get hasPostFilter(): boolean {
-    return this.plugins.some(({ postFilter }) => postFilter !== undefined);
-  }
-
   /** What each plugin wants to hear of. One that rejects pods and declares nothing hears of everything. */
   interests(): ReadonlyMap<string, readonly EventInterest[]> {
     return new Map(this.plugins.map((plugin) => [plugin.name, plugin.events ?? (rejects(plugin) ? EVERYTHING : [])]));
@@ -133,7 +141,11 @@ export class Framework implements Handle {
 
   /** Pods with the same key get the same answers from the plugins that gave their promise. */
   classKey(pod: PodInfo): string {
-    pod.classKey ??= this.plugins.map((plugin) => plugin.signature?.(pod) ?? '').join('\n');
+    if (pod.classKey === undefined) {
+      let key = '';
+      for (const plugin of this.signers) key += `${plugin.signature(pod)}\n`;
+      pod.classKey = key;
+    }
     return pod.classKey;
   }
 
@@ -143,8 +155,7 @@ export class Framework implements Handle {
     const narrowedBy: string[] = [];
     let only: ReadonlySet<string> | undefined;
     let rejected: Verdict | undefined;
-    for (const plugin of this.plugins) {
-      if (plugin.preFilter === undefined) continue;
+    for (const plugin of this.preFilters) {
       const { verdict, only: named } = plugin.preFilter(state, pod, this.snapshot.nodes) ?? {};
       if (verdict?.code === 'Skip') skipped.add(plugin.name);
       else if (verdict?.code === 'Unschedulable') rejected = attributed(verdict, plugin.name);
@@ -210,7 +221,7 @@ export class Framework implements Handle {
   postFilter(state: CycleState, pod: PodInfo, nodes: NodeVerdicts): PostFilterOutcome {
     const reasons: string[] = [];
     let nominate: string | undefined;
-    for (const plugin of this.with('postFilter')) {
+    for (const plugin of this.postFilters) {
       const outcome = plugin.postFilter(state, pod, nodes);
       if (outcome.verdict === undefined) return outcome;
       if (outcome.verdict.code === 'UnschedulableAndUnresolvable') return outcome;
@@ -224,8 +235,8 @@ export class Framework implements Handle {
   preScore(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): Outcome {
     const skipped = new Set<string>();
     state.skipScore = skipped;
-    for (const plugin of this.plugins) {
-      const outcome = plugin.preScore?.(state, pod, nodes);
+    for (const plugin of this.preScorers) {
+      const outcome = plugin.preScore(state, pod, nodes);
       if (outcome === undefined) continue;
       if (outcome.code !== 'Skip') return wrapped(outcome, `running PreScore plugin "${plugin.name}"`);
       skipped.add(plugin.name);
@@ -268,7 +279,7 @@ export class Framework implements Handle {
   preBindPreFlight(state: CycleState, pod: PodInfo, node: string): Outcome {
     const skipped = new Set<string>();
     let outcome: Outcome = SKIP;
-    for (const plugin of this.with('preBind')) {
+    for (const plugin of this.preBinders) {
       const own = plugin.preBindPreFlight?.(state, pod, node);
       if (own === undefined) outcome = undefined;
       else if (own.code === 'Skip') skipped.add(plugin.name);
@@ -280,7 +291,7 @@ export class Framework implements Handle {
 
   /** Runs the plugins one after another; `done` is called once, at once or when the slowest of them is through. */
   preBind(state: CycleState, pod: PodInfo, node: string, done: (outcome: Outcome) => void): void {
-    const plugins = this.with('preBind').filter(({ name }) => !state.skipPreBind.has(name));
+    const plugins = this.preBinders.filter(({ name }) => !state.skipPreBind.has(name));
     const runFrom = (index: number): void => {
       const plugin = plugins[index];
       if (plugin === undefined) return done(undefined);
@@ -296,7 +307,7 @@ export class Framework implements Handle {
   }
 
   bind(state: CycleState, pod: PodInfo, node: string): Outcome {
-    for (const plugin of this.with('bind')) {
+    for (const plugin of this.binders) {
       const outcome = plugin.bind(state, pod, node);
       if (outcome === undefined) return undefined;
       if (outcome.code !== 'Skip') return rejectedOr(outcome, plugin.name, `running Bind plugin "${plugin.name}"`);
@@ -306,6 +317,12 @@ export class Framework implements Handle {
 
   postBind(state: CycleState, pod: PodInfo, node: string): void {
     for (const plugin of this.plugins) plugin.postBind?.(state, pod, node);
+  }
+
+  private order(): NonNullable<SchedulerPlugin['less']> {
+    const [plugin] = this.with('less');
+    invariant(plugin !== undefined, `no plugin of profile ${this.profile} orders the queue`);
+    return (a, b) => plugin.less(a, b);
   }
 
   private with<Method extends keyof SchedulerPlugin>(method: Method): readonly With<Method>[] {

@@ -1,6 +1,9 @@
 import type { NodeInfo } from '../model/node-info';
 
-/** The scores of one cycle: a column for each plugin that scored, a row for each node that was left. */
+/**
+ * The scores of one cycle: a column for each plugin that scored, a row for each node that was left. The next cycle uses
+ * the memory again: who wants to keep numbers copies them.
+ */
 export interface ScoreTable {
   readonly nodes: readonly NodeInfo[];
   readonly columns: readonly ScoreColumn[];

@@ -11,8 +11,7 @@ export interface ImageOnNode {
 }
 
 /**
- * A node and the pods on it, those included whose binding is on its way. Plugins read it and change nothing. Each change
- * gives it a new generation, so that what was computed from it can be told stale.
+ * A node and the pods on it, those included whose binding is on its way. Plugins read it and change nothing.
  */
 export class NodeInfo {
   node: Node | undefined;
@@ -27,11 +26,12 @@ export class NodeInfo {
   images: ReadonlyMap<string, ImageOnNode> = NO_IMAGES;
   /** `namespace/claim` to the number of pods here that use it. */
   readonly claims = new Map<string, number>();
-  generation = 0;
+  /** In the list of the snapshot, and in tables by node; -1: not there. */
+  position = -1;
 
   constructor(
     readonly name: string,
-    /** Position of the node in per-node tables; given again to another node once this one is gone. */
+    /** In tables that outlast the list; given again to another node once this one is gone. */
     readonly slot: number,
   ) {}
 
@@ -83,7 +83,7 @@ export class NodeInfo {
     copy.hostPorts = this.hostPorts.copy();
     copy.images = this.images;
     for (const [claim, uses] of this.claims) copy.claims.set(claim, uses);
-    copy.generation = this.generation;
+    copy.position = this.position;
     return copy;
   }
 

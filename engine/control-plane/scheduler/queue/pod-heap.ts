@@ -1,96 +1,93 @@
 import type { QueuedPod } from './queued-pod';
 
-/** A binary heap of pods, with lookup by `namespace/name`. Which goes first may change only through `update`. */
+interface Place {
+  readonly pod: QueuedPod;
+  index: number;
+}
+
+/** A binary heap of pods, with lookup by `namespace/name`. Which goes first may change only through `push`. */
 export class PodHeap {
-  private readonly items: QueuedPod[] = [];
-  private readonly positions = new Map<string, number>();
+  private readonly places: Place[] = [];
+  private readonly byKey = new Map<string, Place>();
 
   constructor(private readonly before: (a: QueuedPod, b: QueuedPod) => boolean) {}
 
   get size(): number {
-    return this.items.length;
+    return this.places.length;
   }
 
   has(key: string): boolean {
-    return this.positions.has(key);
+    return this.byKey.has(key);
   }
 
   get(key: string): QueuedPod | undefined {
-    const position = this.positions.get(key);
-    return position === undefined ? undefined : this.items[position];
+    return this.byKey.get(key)?.pod;
   }
 
   peek(): QueuedPod | undefined {
-    return this.items[0];
+    return this.places[0]?.pod;
   }
 
+  /** A pod that is there already takes its new place, whichever that is. */
   push(pod: QueuedPod): void {
-    const position = this.positions.get(pod.key) ?? this.items.length;
-    this.place(pod, position);
-    this.settle(position);
+    const index = this.byKey.get(pod.key)?.index ?? this.places.length;
+    const place = { pod, index };
+    this.byKey.set(pod.key, place);
+    this.places[index] = place;
+    this.settle(place);
   }
 
   pop(): QueuedPod | undefined {
-    const top = this.items[0];
-    if (top !== undefined) this.remove(top.key);
-    return top;
+    const top = this.peek();
+    return top === undefined ? undefined : this.remove(top.key);
   }
 
   remove(key: string): QueuedPod | undefined {
-    const position = this.positions.get(key);
-    if (position === undefined) return undefined;
-    const removed = this.items[position];
-    const last = this.items.pop();
-    this.positions.delete(key);
+    const removed = this.byKey.get(key);
+    if (removed === undefined) return undefined;
+    this.byKey.delete(key);
+    const last = this.places.pop();
     if (last !== undefined && last !== removed) {
-      this.place(last, position);
-      this.settle(position);
+      this.put(last, removed.index);
+      this.settle(last);
     }
-    return removed;
+    return removed.pod;
   }
 
   all(): readonly QueuedPod[] {
-    return this.items;
+    return this.places.map(({ pod }) => pod);
   }
 
-  private settle(position: number): void {
-    this.sink(this.rise(position));
+  private settle(place: Place): void {
+    this.rise(place);
+    this.sink(place);
   }
 
-  private rise(start: number): number {
-    let position = start;
-    for (;;) {
-      const parent = (position - 1) >> 1;
-      if (parent < 0 || !this.swapIfBefore(position, parent)) return position;
-      position = parent;
+  private rise(place: Place): void {
+    while (place.index > 0) {
+      const index = place.index;
+      const parent = this.places[(index - 1) >> 1];
+      if (parent === undefined || !this.before(place.pod, parent.pod)) return;
+      this.put(place, parent.index);
+      this.put(parent, index);
     }
   }
 
-  private sink(start: number): void {
-    let position = start;
+  private sink(place: Place): void {
     for (;;) {
-      const left = 2 * position + 1;
-      const first = this.isBefore(left + 1, left) ? left + 1 : left;
-      if (!this.swapIfBefore(first, position)) return;
-      position = first;
+      const index = place.index;
+      const left = this.places[2 * index + 1];
+      const right = this.places[2 * index + 2];
+      if (left === undefined) return;
+      const first = right !== undefined && this.before(right.pod, left.pod) ? right : left;
+      if (!this.before(first.pod, place.pod)) return;
+      this.put(place, first.index);
+      this.put(first, index);
     }
   }
 
-  private isBefore(a: number, b: number): boolean {
-    const [first, second] = [this.items[a], this.items[b]];
-    return first !== undefined && second !== undefined && this.before(first, second);
-  }
-
-  private swapIfBefore(a: number, b: number): boolean {
-    const [first, second] = [this.items[a], this.items[b]];
-    if (first === undefined || second === undefined || !this.before(first, second)) return false;
-    this.place(first, b);
-    this.place(second, a);
-    return true;
-  }
-
-  private place(pod: QueuedPod, position: number): void {
-    this.items[position] = pod;
-    this.positions.set(pod.key, position);
+  private put(place: Place, index: number): void {
+    place.index = index;
+    this.places[index] = place;
   }
 }

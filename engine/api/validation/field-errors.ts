@@ -24,6 +24,13 @@ export const invalid = (field: string, value: unknown, detail: string): FieldErr
   message: detailed(`Invalid value: ${valueText(value)}`, detail),
 });
 
+/** As `invalid`, without showing the value. */
+export const invalidHere = (field: string, detail: string): FieldError => ({
+  type: 'FieldValueInvalid',
+  field,
+  message: `Invalid value: ${detail}`,
+});
+
 export const forbidden = (field: string, detail: string): FieldError => ({
   type: 'FieldValueForbidden',
   field,

@@ -3,7 +3,7 @@ import type { LabelSelector } from '../../types/meta-v1';
 import { checkNonNegative } from '../../validation/checks';
 import { invalid, notSupported, required, type Findings } from '../../validation/field-errors';
 import { amountOf, checkAtMost100Percent, checkIntOrPercent } from '../../validation/int-or-percent';
-import { internalForm, type Shape } from '../../validation/internal-form';
+import { internalForm } from '../../internal-forms/internal-form';
 import { isEmptySelector, validateLabelSelector } from '../../validation/label-selector';
 import { validateImmutable } from '../../validation/object-meta';
 import { validatePodTemplate } from '../core/pod-template-validation';
@@ -42,20 +42,12 @@ function validateStrategy(strategy: DaemonSetUpdateStrategy, path: string, findi
   const { type, rollingUpdate } = strategy;
   if (type === 'OnDelete') return;
   if (type !== 'RollingUpdate')
-    findings.push(notSupported(path, internalForm(strategy, STRATEGY), ['RollingUpdate', 'OnDelete']));
+    findings.push(
+      notSupported(path, internalForm(strategy, 'apps.DaemonSetUpdateStrategy'), ['RollingUpdate', 'OnDelete']),
+    );
   else if (rollingUpdate === undefined) findings.push(required(`${path}.rollingUpdate`));
   else validateRollingUpdate(rollingUpdate, `${path}.rollingUpdate`, findings);
 }
-
-const ROLLING_UPDATE: Shape<RollingUpdateDaemonSet> = {
-  MaxUnavailable: ({ maxUnavailable }) => maxUnavailable ?? 0,
-  MaxSurge: ({ maxSurge }) => maxSurge ?? 0,
-};
-
-const STRATEGY: Shape<DaemonSetUpdateStrategy> = {
-  Type: ({ type }) => type ?? '',
-  RollingUpdate: ({ rollingUpdate }) => internalForm(rollingUpdate, ROLLING_UPDATE),
-};
 
 function validateRollingUpdate(update: RollingUpdateDaemonSet, path: string, findings: Findings): void {
   const { maxUnavailable = 0, maxSurge = 0 } = update;

@@ -2,7 +2,7 @@ import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeplo
 import { checkNonNegative } from '../../validation/checks';
 import { forbidden, invalid, notSupported, required, type Findings } from '../../validation/field-errors';
 import { amountOf, checkAtMost100Percent, checkIntOrPercent } from '../../validation/int-or-percent';
-import { internalForm, type Shape } from '../../validation/internal-form';
+import { internalForm } from '../../internal-forms/internal-form';
 import { validateImmutable } from '../../validation/object-meta';
 import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
 import { checkAtMost, checkCollisionCount, checkCounts } from '../core/replica-counts';
@@ -40,20 +40,10 @@ function validateStrategy(strategy: DeploymentStrategy, path: string, findings: 
     if (rollingUpdate !== undefined)
       findings.push(forbidden(at, "may not be specified when strategy `type` is 'Recreate'"));
   } else if (type !== 'RollingUpdate')
-    findings.push(notSupported(path, internalForm(strategy, STRATEGY), ['Recreate', 'RollingUpdate']));
+    findings.push(notSupported(path, internalForm(strategy, 'apps.DeploymentStrategy'), ['Recreate', 'RollingUpdate']));
   else if (rollingUpdate === undefined) findings.push(required(at, 'this should be defaulted and never be nil'));
   else validateRollingUpdate(rollingUpdate, at, findings);
 }
-
-const ROLLING_UPDATE: Shape<RollingUpdateDeployment> = {
-  MaxUnavailable: ({ maxUnavailable }) => maxUnavailable ?? 0,
-  MaxSurge: ({ maxSurge }) => maxSurge ?? 0,
-};
-
-const STRATEGY: Shape<DeploymentStrategy> = {
-  Type: ({ type }) => type ?? '',
-  RollingUpdate: ({ rollingUpdate }) => internalForm(rollingUpdate, ROLLING_UPDATE),
-};
 
 function validateRollingUpdate(update: RollingUpdateDeployment, path: string, findings: Findings): void {
   const { maxUnavailable = 0, maxSurge = 0 } = update;

@@ -11,7 +11,7 @@ import type { LabelSelector } from '../../types/meta-v1';
 import { checkDnsLabel, checkNonNegative, checkOneOf } from '../../validation/checks';
 import { forbidden, invalid, required, type Findings } from '../../validation/field-errors';
 import { amountOf, checkAtMost100Percent, checkIntOrPercent } from '../../validation/int-or-percent';
-import { internalForm, type Shape } from '../../validation/internal-form';
+import { internalForm } from '../../internal-forms/internal-form';
 import { validateAnnotations, validateLabels } from '../../validation/object-meta';
 import { validateClaimSpec } from '../core/claim-validation';
 import { validatePodAnnotations } from '../core/pod-annotations-validation';
@@ -65,16 +65,6 @@ function validateSpec(spec: StatefulSetSpec, { isNew }: { isNew: boolean }, find
   checkAlwaysRunning(spec.template.spec, 'StatefulSet', 'spec.template.spec', findings);
 }
 
-const ROLLING_UPDATE: Shape<RollingUpdateStatefulSetStrategy> = {
-  Partition: ({ partition }) => partition ?? 0,
-  MaxUnavailable: ({ maxUnavailable }) => maxUnavailable ?? null,
-};
-
-const STRATEGY: Shape<StatefulSetUpdateStrategy> = {
-  Type: ({ type }) => type ?? '',
-  RollingUpdate: ({ rollingUpdate }) => internalForm(rollingUpdate, ROLLING_UPDATE),
-};
-
 function validateStrategy(strategy: StatefulSetUpdateStrategy, path: string, findings: Findings): void {
   const { type, rollingUpdate } = strategy;
   const at = `${path}.rollingUpdate`;
@@ -82,10 +72,16 @@ function validateStrategy(strategy: StatefulSetUpdateStrategy, path: string, fin
   else if (type === 'OnDelete') {
     if (rollingUpdate !== undefined)
       findings.push(
-        invalid(at, internalForm(rollingUpdate, ROLLING_UPDATE), "only allowed for updateStrategy 'RollingUpdate'"),
+        invalid(
+          at,
+          internalForm(rollingUpdate, 'apps.RollingUpdateStatefulSetStrategy'),
+          "only allowed for updateStrategy 'RollingUpdate'",
+        ),
       );
   } else if (type !== 'RollingUpdate')
-    findings.push(invalid(path, internalForm(strategy, STRATEGY), "must be 'RollingUpdate' or 'OnDelete'"));
+    findings.push(
+      invalid(path, internalForm(strategy, 'apps.StatefulSetUpdateStrategy'), "must be 'RollingUpdate' or 'OnDelete'"),
+    );
   else if (rollingUpdate !== undefined) validateRollingUpdate(rollingUpdate, at, findings);
 }
 

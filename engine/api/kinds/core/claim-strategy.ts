@@ -29,10 +29,10 @@ function withSources(
 ): PersistentVolumeClaimSpec {
   let next = spec;
   if ((next.dataSourceRef?.namespace ?? '') !== '' && old?.dataSourceRef === undefined)
-    next = withoutField(next, 'dataSourceRef') as PersistentVolumeClaimSpec;
+    next = withoutField(next, 'dataSourceRef');
   const inUse = old?.dataSource !== undefined || old?.dataSourceRef !== undefined;
   if (!inUse && next.dataSourceRef === undefined && !isClaimOrSnapshot(next.dataSource))
-    next = withoutField(next, 'dataSource') as PersistentVolumeClaimSpec;
+    next = withoutField(next, 'dataSource');
   const { dataSource, dataSourceRef } = next;
   if (dataSource !== undefined && dataSourceRef === undefined) return { ...next, dataSourceRef: reference(dataSource) };
   if (dataSource === undefined && dataSourceRef !== undefined && (dataSourceRef.namespace ?? '') === '')

@@ -3,7 +3,7 @@ import type { Node, NodeAddress, Taint } from '../../types/core-v1';
 import { checkLabelKey, checkOneOf } from '../../validation/checks';
 import { duplicate, forbidden, invalid, required, type Findings } from '../../validation/field-errors';
 import { labelValueFaults } from '../../validation/formats';
-import { internalForm, type Shape } from '../../validation/internal-form';
+import { internalForm } from '../../internal-forms/internal-form';
 import { checkLegacyCidr, parseCidr } from '../../validation/ip';
 import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
 import { TAINT_EFFECTS } from './pod-spec-validation';
@@ -28,13 +28,6 @@ function validateAmounts({ status }: Node, findings: Findings): void {
       validateResourceAmount(name, status[list]?.[name] ?? '0', `status.${list}.${name}`, findings);
 }
 
-const TAINT: Shape<Taint> = {
-  Key: ({ key }) => key,
-  Value: ({ value = '' }) => value,
-  Effect: ({ effect }) => effect,
-  TimeAdded: ({ timeAdded }) => timeAdded,
-};
-
 function validateTaints(taints: readonly Taint[], path: string, findings: Findings): void {
   const seen = new Set<string>();
   taints.forEach((taint, index) => {
@@ -47,14 +40,12 @@ function validateTaints(taints: readonly Taint[], path: string, findings: Findin
     else checkOneOf(effect, TAINT_EFFECTS, `${at}.effect`, findings);
     const pair = `${key} ${effect}`;
     if (seen.has(pair)) {
-      const { message, ...rest } = duplicate(at, internalForm(taint, TAINT));
+      const { message, ...rest } = duplicate(at, internalForm(taint, 'core.Taint'));
       findings.push({ ...rest, message: `${message}: taints must be unique by key and effect pair` });
     }
     seen.add(pair);
   });
 }
-
-const ADDRESS: Shape<NodeAddress> = { Type: ({ type }) => type, Address: ({ address }) => address };
 
 /** ValidateNode and ValidateNodeUpdate, which the strategy calls one after the other. */
 export function validateNodeUpdate(next: Node, old: Node, findings: Findings): void {
@@ -83,7 +74,8 @@ function validateAddresses(addresses: readonly NodeAddress[], findings: Findings
   const seen = new Set<string>();
   addresses.forEach((address, index) => {
     const key = `${address.type} ${address.address}`;
-    if (seen.has(key)) findings.push(duplicate(`status.addresses[${index}]`, internalForm(address, ADDRESS)));
+    if (seen.has(key))
+      findings.push(duplicate(`status.addresses[${index}]`, internalForm(address, 'core.NodeAddress')));
     seen.add(key);
   });
 }

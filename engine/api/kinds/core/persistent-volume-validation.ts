@@ -10,7 +10,7 @@ import type {
 } from '../../types/core-v1';
 import { checkDnsSubdomain, checkOneOf, checkRequired } from '../../validation/checks';
 import { forbidden, invalid, notSupported, required, type Findings } from '../../validation/field-errors';
-import { internalForm, type Shape } from '../../validation/internal-form';
+import { internalForm } from '../../internal-forms/internal-form';
 import { IMMUTABLE, validateImmutable } from '../../validation/object-meta';
 import { difference } from '../difference';
 import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
@@ -175,7 +175,7 @@ function checkNodeAffinity(next: PersistentVolumeSpec, old: PersistentVolumeSpec
   findings.push(
     invalid(
       'nodeAffinity',
-      internalForm(next.nodeAffinity, NODE_AFFINITY),
+      internalForm(next.nodeAffinity, 'core.VolumeNodeAffinity'),
       `${IMMUTABLE}, except for updating from beta label to GA`,
     ),
   );
@@ -199,24 +199,6 @@ const sameRequirements = (next: readonly NodeSelectorRequirement[], old: readonl
     const renamed = NOW_CALLED[before.key] === requirement.key;
     return semanticEqual(requirement, renamed ? { ...before, key: requirement.key } : before);
   });
-
-const REQUIREMENT: Shape<NodeSelectorRequirement> = {
-  Key: ({ key }) => key,
-  Operator: ({ operator }) => operator,
-  Values: ({ values }) => values ?? null,
-};
-
-const TERM: Shape<NodeSelectorTerm> = {
-  MatchExpressions: ({ matchExpressions }) => matchExpressions?.map((one) => internalForm(one, REQUIREMENT)) ?? null,
-  MatchFields: ({ matchFields }) => matchFields?.map((one) => internalForm(one, REQUIREMENT)) ?? null,
-};
-
-const NODE_AFFINITY: Shape<VolumeNodeAffinity> = {
-  Required: ({ required: selector }) =>
-    selector === undefined
-      ? null
-      : { NodeSelectorTerms: selector.nodeSelectorTerms.map((term) => internalForm(term, TERM)) },
-};
 
 export const validatePersistentVolumeStatus = (
   next: PersistentVolume,

@@ -20,7 +20,7 @@ export function withoutDisabledFields(spec: PodSpec, old: PodSpec | undefined): 
     ephemeralContainers: ifPresent(spec.ephemeralContainers, (containers) => mapShared(containers, withoutStopSignal)),
     volumes: ifPresent(spec.volumes, (volumes) => mapShared(volumes, withoutDisabledSources)),
   });
-  return old?.schedulingGroup === undefined ? (withoutField(cleaned, 'schedulingGroup') as PodSpec) : cleaned;
+  return old?.schedulingGroup === undefined ? withoutField(cleaned, 'schedulingGroup') : cleaned;
 }
 
 export function templateWithoutDisabledFields(template: PodTemplateSpec, old?: PodTemplateSpec): PodTemplateSpec {
@@ -32,7 +32,7 @@ function withoutStopSignal<T extends Container | EphemeralContainer>(container: 
   if (container.lifecycle?.stopSignal === undefined) return container;
   const lifecycle = withoutField(container.lifecycle, 'stopSignal');
   return Object.keys(lifecycle).length === 0
-    ? (withoutField(container as Container, 'lifecycle') as T)
+    ? (withoutField(container, 'lifecycle') as T)
     : { ...container, lifecycle };
 }
 
@@ -44,4 +44,4 @@ function withoutDisabledSources(volume: Volume): Volume {
 }
 
 const withoutDisabledProjection = (source: VolumeProjection): VolumeProjection =>
-  withoutField(withoutField(source, 'clusterTrustBundle') as VolumeProjection, 'podCertificate') as VolumeProjection;
+  withoutField(withoutField(source, 'clusterTrustBundle') as VolumeProjection, 'podCertificate');

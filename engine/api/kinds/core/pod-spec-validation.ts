@@ -29,7 +29,7 @@ import {
   type Findings,
 } from '../../validation/field-errors';
 import { dnsSubdomainWithUnderscoreFaults, labelValueFaults } from '../../validation/formats';
-import { internalForm, type Shape } from '../../validation/internal-form';
+import { internalForm } from '../../internal-forms/internal-form';
 import { checkLegacyAddress } from '../../validation/ip';
 import { validateLabels } from '../../validation/object-meta';
 import { validateAffinity, validateSpread } from './affinity-validation';
@@ -114,12 +114,6 @@ function validateNames(spec: PodSpec, path: string, findings: Findings): void {
     checkOneOf(spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], `${path}.preemptionPolicy`, findings);
 }
 
-const CLAIM: Shape<PodResourceClaim> = {
-  Name: ({ name }) => name,
-  ResourceClaimName: ({ resourceClaimName }) => resourceClaimName,
-  ResourceClaimTemplateName: ({ resourceClaimTemplateName }) => resourceClaimTemplateName,
-};
-
 function validatePodClaims(
   claims: readonly PodResourceClaim[],
   { metadata }: PodSpecContext,
@@ -145,7 +139,7 @@ function validatePodClaims(
 
 function validateClaimSource(claim: PodResourceClaim, path: string, findings: Findings): void {
   const { resourceClaimName, resourceClaimTemplateName } = claim;
-  const printed = internalForm(claim, CLAIM);
+  const printed = internalForm(claim, 'core.PodResourceClaim');
   if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined)
     findings.push(
       invalid(path, printed, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'),

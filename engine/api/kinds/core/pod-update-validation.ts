@@ -176,7 +176,7 @@ function withoutGatedChanges(rest: PodSpec, old: PodSpec, findings: Findings): P
   if (semanticEqual(next, before)) return out;
   validateAffinityMutation(next, before, findings);
   const affinity = withNodeAffinity(rest.affinity, old.affinity);
-  return affinity === undefined ? (withoutField(out, 'affinity') as PodSpec) : { ...out, affinity };
+  return affinity === undefined ? withoutField(out, 'affinity') : { ...out, affinity };
 }
 
 function withNodeAffinity(next: Affinity | undefined, old: Affinity | undefined): Affinity | undefined {

@@ -11,7 +11,7 @@ import type {
 import { checkOneOf } from '../../validation/checks';
 import { duplicate, invalid, notSupported, required, tooLong, type Findings } from '../../validation/field-errors';
 import { byteLength, idFaults } from '../../validation/formats';
-import { internalForm, type Shape } from '../../validation/internal-form';
+import { internalForm } from '../../internal-forms/internal-form';
 import { checkDescendingPath } from '../../validation/paths';
 import { validateWindowsOptions } from './windows-options-validation';
 
@@ -36,7 +36,7 @@ export function validateSecurityContext(
 }
 
 function validateNoEscalation(context: SecurityContext, path: string, findings: Findings): void {
-  const printed = internalForm(context, CONTEXT);
+  const printed = internalForm(context, 'core.SecurityContext');
   if (context.privileged === true)
     findings.push(invalid(path, printed, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
   for (const capability of context.capabilities?.add ?? [])
@@ -45,42 +45,6 @@ function validateNoEscalation(context: SecurityContext, path: string, findings: 
         invalid(path, printed, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'),
       );
 }
-
-const CAPABILITIES: Shape<Capabilities> = { Add: (value) => value.add, Drop: (value) => value.drop };
-const SE_LINUX: Shape<SELinuxOptions> = {
-  User: (value) => value.user ?? '',
-  Role: (value) => value.role ?? '',
-  Type: (value) => value.type ?? '',
-  Level: (value) => value.level ?? '',
-};
-const WINDOWS: Shape<WindowsSecurityContextOptions> = {
-  GMSACredentialSpecName: (value) => value.gmsaCredentialSpecName,
-  GMSACredentialSpec: (value) => value.gmsaCredentialSpec,
-  RunAsUserName: (value) => value.runAsUserName,
-  HostProcess: (value) => value.hostProcess,
-};
-const SECCOMP: Shape<SeccompProfile> = {
-  Type: (value) => value.type,
-  LocalhostProfile: (value) => value.localhostProfile,
-};
-const APP_ARMOR: Shape<AppArmorProfile> = {
-  Type: (value) => value.type,
-  LocalhostProfile: (value) => value.localhostProfile,
-};
-const CONTEXT: Shape<SecurityContext> = {
-  Capabilities: (value) => internalForm(value.capabilities, CAPABILITIES),
-  Privileged: (value) => value.privileged,
-  SELinuxOptions: (value) => internalForm(value.seLinuxOptions, SE_LINUX),
-  WindowsOptions: (value) => internalForm(value.windowsOptions, WINDOWS),
-  RunAsUser: (value) => value.runAsUser,
-  RunAsGroup: (value) => value.runAsGroup,
-  RunAsNonRoot: (value) => value.runAsNonRoot,
-  ReadOnlyRootFilesystem: (value) => value.readOnlyRootFilesystem,
-  AllowPrivilegeEscalation: (value) => value.allowPrivilegeEscalation,
-  ProcMount: (value) => value.procMount,
-  SeccompProfile: (value) => internalForm(value.seccompProfile, SECCOMP),
-  AppArmorProfile: (value) => internalForm(value.appArmorProfile, APP_ARMOR),
-};
 
 function checkId(id: number | undefined, path: string, findings: Findings): void {
   if (id !== undefined) for (const fault of idFaults(id)) findings.push(invalid(path, id, fault));
@@ -98,7 +62,7 @@ function validateSeccomp(profile: SeccompProfile | undefined, path: string, find
       findings.push(
         invalid(
           `${path}.localhostProfile`,
-          internalForm(profile, SECCOMP),
+          internalForm(profile, 'core.SeccompProfile'),
           'can only be set when seccomp type is Localhost',
         ),
       );

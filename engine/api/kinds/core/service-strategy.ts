@@ -92,7 +92,5 @@ function droppedNodePorts(next: Service, old: Service): readonly ServicePort[] |
 
 function withoutFields(spec: ServiceSpec, dropped: ReadonlySet<keyof ServiceSpec>): ServiceSpec {
   if (dropped.size === 0) return spec;
-  return Object.fromEntries(
-    Object.entries(spec).filter(([key]) => !dropped.has(key as keyof ServiceSpec)),
-  ) as ServiceSpec;
+  return Object.fromEntries(Object.entries(spec).filter(([key]) => !dropped.has(key as keyof ServiceSpec)));
 }

@@ -28,7 +28,7 @@ const DNS = new RegExp(`^${DNS_PART}(?:\\.${DNS_PART})*$`);
 
 function userNameFaults(name: string): readonly string[] {
   if (name === '') return ['runAsUserName cannot be an empty string'];
-  // eslint-disable-next-line no-control-regex
+
   if (/[\x00-\x1f\x7f]/.test(name)) return ['runAsUserName cannot contain control characters'];
   const parts = name.split('\\');
   if (parts.length > 2) return ['runAsUserName cannot contain more than one backslash'];

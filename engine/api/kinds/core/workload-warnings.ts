@@ -19,18 +19,23 @@ export function workloadWarnings(
   return template === undefined ? NONE : templateWarnings(template, 'spec.template');
 }
 
-/** As above; a new workload, whose pods bear its name, is also told when that is no DNS label. */
+/** As above; a new workload is also told of its name. */
 export function namedWorkloadWarnings(
   next: Workload,
   old: Workload | undefined,
   context: HookContext,
 ): readonly string[] {
-  const faults = old === undefined ? dnsLabelFaults(next.metadata.name) : NONE;
   const warnings = workloadWarnings(next, old, context);
-  if (faults.length === 0) return warnings;
+  const ofName = old === undefined ? podNameWarnings(next) : NONE;
+  return ofName.length === 0 ? warnings : [...ofName, ...warnings];
+}
+
+/** Pods bear the name of their workload, and their hosts too: it should be a DNS label. */
+export function podNameWarnings({ metadata }: KubeObject): readonly string[] {
+  const faults = dnsLabelFaults(metadata.name);
+  if (faults.length === 0) return NONE;
   return [
     `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${faults.join(' ')}]`,
-    ...warnings,
   ];
 }
 

@@ -13,6 +13,7 @@ const ROUTINE: readonly RegExp[] = [
   /^pod-gc/,
   /runtime check/,
   /node-lifecycle monitor/,
+  /node-lifecycle tainting/,
   /^events\//,
   /prob(e|er)/i,
   /resync/i,

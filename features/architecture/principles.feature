@@ -70,8 +70,8 @@ Feature: The architecture of Kubernetes
     When 1h passes
     Then the trace of the last 1h shows "replicaset-controller" doing "api.* pods*" no times
     And the trace of the last 1h shows "deployment-controller" doing "api.*" no times
-    And the trace of the last 1h shows "kube-scheduler" doing "api.* pods*" no times
-    And the trace of the last 1h shows "kubelet/*" doing "api.* pods*" no times
+    And the trace of the last 1h shows "kube-scheduler" doing "api.create *" no times
+    And the trace of the last 1h shows "kubelet/*" doing "api.patch pods*" no times
     And the trace of the last 1h shows "kubelet/*" doing "api.update leases*" at least 1000 times
     When 1 pod of deployment "web" is deleted
     Then within 30s, deployment "web" has 3 ready replicas

@@ -56,7 +56,6 @@ Feature: What happens when you deploy
       | kubelet/*             | cri.StartContainer pods default/web  |
       | kubelet/*             | api.patch pods/status default/web    |
     And pod "web" has condition "PodScheduled" True
-    And within 35s, an event "Scheduled" was recorded for pod "web"
     And within 35s, an event "Started" was recorded for pod "web"
 
   @FLOW-09

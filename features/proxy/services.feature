@@ -20,8 +20,8 @@ Feature: The way to a Service
     And a ClusterIP service "web" for "app=web" on port 8000 to port 80
     And the cluster has settled
     Then pod "client" can reach service "web"
-    And "kube-proxy/n1" watches services
-    And "kube-proxy/n1" watches endpointslices
+    And "kube-proxy" watches services
+    And "kube-proxy" watches endpointslices
 
   @PRX-11 @PRX-12
   Scenario: connections are spread over the endpoints

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -12,6 +13,8 @@ export interface ListenOptions {
   /** Whose client certificates are believed. */
   readonly authority: string;
   readonly onRequest: (request: Incoming, response: Outgoing) => void;
+  /** The connection shall become something else. */
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** What came is no request that Node knows. */
   readonly onOddRequest: (error: ParserError, socket: Duplex) => void;
 }
@@ -41,6 +44,7 @@ export function listen(options: ListenOptions): Promise<Http2SecureServer> {
   server.on('tlsClientError', () => undefined);
   server.on('sessionError', () => undefined);
   server.on('clientError', options.onOddRequest);
+  server.on('upgrade', options.onUpgrade);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.address, () => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError, type ApiResponse, type User } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
@@ -16,6 +17,11 @@ import { NOT_FOUND, type PathHandler } from './paths/path';
 import type { SimulationApi } from './sim/simulation-api';
 import type { Simulation } from './simulation';
 import { checkConnect } from './streams/check-connect';
+import { commandOf, mayCreate, serveCommand } from './streams/connect';
+import { reach } from './streams/kubelet-of';
+import { nodeOf, podNamed } from './streams/pod-access';
+import { openWebSocket } from './streams/upgrades';
+import { unsupported } from './unsupported';
 import type { LogFollowers } from './streams/log-followers';
 import { FollowedLog, podLog } from './streams/pod-log';
 import { responseSink, type Sink, type WatchConnections } from './watch-connections';
@@ -64,6 +70,43 @@ export class RequestHandler {
     if (!socket.writable || api === undefined) return void socket.destroy();
     if (http === undefined) return writeRaw(socket, NO_REQUEST);
     writeRaw(socket, this.oddAnswer(http, socket, api));
+  }
+
+  /** Streams to a container. Refusals are ordinary answers. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const done = this.parts.pace.begin();
+    socket.on('error', () => undefined);
+    try {
+      const api = this.parts.simulation.apiServer();
+      if (api === undefined) return void socket.destroy();
+      this.upgrade(request, socket, head, api);
+    } catch (error) {
+      if (!(error instanceof ApiError)) this.parts.onBug(error);
+      const refused = error instanceof ApiError ? error : internalError(String(error));
+      writeRaw(socket, refusalAnswer(refused));
+    } finally {
+      done();
+    }
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { server }: ApiServer): void {
+    const http = httpRequestOf(request, NO_BODY);
+    const led = route(server, http, this.sender(socket, http));
+    if (led.kind === 'watch') throw unsupported('watches over WebSockets');
+    if (led.kind !== 'connect') throw badRequest('this is no stream');
+    checkConnect(led.served, led.info, http.method);
+    if (!COMMANDS.has(led.info.subresource)) throw unsupported(`${led.info.subresource} over this connection`);
+    mayCreate(server, led.info, led.user);
+    const command = commandOf(server, http, led.info);
+    reach(this.parts.simulation.machines, command.pod, led.info.subresource);
+    const { pace, followers, simulation } = this.parts;
+    openWebSocket(request, socket, head, (webSocket) =>
+      serveCommand(command, webSocket, {
+        machines: simulation.machines,
+        touch: () => pace.touch(),
+        follow: (look) => followers.follow(look),
+      }),
+    );
   }
 
   private oddAnswer(http: HttpRequest, socket: Duplex, api: ApiServer): Answer {
@@ -147,6 +190,9 @@ export class RequestHandler {
   private connect(exchange: Exchange, { info, served }: Connected): void {
     const { api, http } = exchange;
     checkConnect(served, info, http.method);
+    if (info.subresource === 'proxy') throw unsupported('the proxy of pods, services and nodes');
+    if (COMMANDS.has(info.subresource)) commandOf(api.server, http, info);
+    if (info.subresource === 'portforward') nodeOf(podNamed(api.server, info.namespace, info.name));
     if (info.subresource !== 'log') throw badRequest('Upgrade request required');
     const log = podLog(api.server, this.parts.simulation.machines, http, info);
     if (!(log instanceof FollowedLog)) return this.write(exchange, log);
@@ -217,6 +263,8 @@ interface Exchange {
   /** The request no longer holds up time. */
   readonly done: () => void;
 }
+
+const COMMANDS: ReadonlySet<string> = new Set(['exec', 'attach']);
 
 const tooLarge = (): ApiError =>
   refusal(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_BYTES_MAX}`, {});

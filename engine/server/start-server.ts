@@ -98,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     server: pki.server(namesOf(address), new Date()),
     authority: pki.authority.certificate,
     onRequest: (request, response) => handler.handle(request, response),
+    onUpgrade: (request, socket, head) => handler.handleUpgrade(request, socket, head),
     onOddRequest: (error, socket) => handler.handleOdd(error, socket),
   });
   const port = portOf(server);

@@ -1,0 +1,54 @@
+import type { RawData, WebSocket } from 'ws';
+import type { CommandClient } from './remote-command';
+
+/** The sub-protocols of exec and attach, best first (apimachinery/pkg/util/remotecommand/constants.go, v0.36). */
+export const CHANNEL_PROTOCOLS: readonly string[] = [
+  'v5.channel.k8s.io',
+  'v4.channel.k8s.io',
+  'v3.channel.k8s.io',
+  'v2.channel.k8s.io',
+  'channel.k8s.io',
+];
+
+const STDIN = 0;
+const STDOUT = 1;
+const STDERR = 2;
+const STATUS = 3;
+/** From v5 on: the channel that follows is at its end. */
+const CLOSE = 255;
+
+/** What the client says. */
+export interface CommandInput {
+  readonly input: (text: string) => void;
+  readonly endInput: () => void;
+  readonly hangUp: () => void;
+}
+
+/** Frames of a byte for the channel, then its content (wsstream; remotecommand/websocket.go, v1.36). */
+export function channelClient(socket: WebSocket): CommandClient {
+  const send = (channel: number, text: string): void => {
+    if (text !== '') socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text, 'utf8')]));
+  };
+  // What a client takes for output before there is any: it shows that the channels are open.
+  for (const channel of [STDOUT, STDERR, STATUS]) socket.send(Buffer.from([channel]));
+  return {
+    out: (text) => send(STDOUT, text),
+    err: (text) => send(STDERR, text),
+    finish: (status) => {
+      const hasStatus = /^v[45]\./.test(socket.protocol);
+      if (hasStatus) send(STATUS, JSON.stringify(status));
+      else if ('message' in status) send(STATUS, String(status.message));
+      socket.close(1000);
+    },
+  };
+}
+
+export function readChannels(socket: WebSocket, { input, endInput, hangUp }: CommandInput): void {
+  socket.on('message', (data: RawData) => {
+    const frame = Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+    if (frame[0] === STDIN) input(frame.subarray(1).toString('utf8'));
+    else if (frame[0] === CLOSE && frame[1] === STDIN) endInput();
+  });
+  socket.on('close', hangUp);
+  socket.on('error', hangUp);
+}

@@ -5,7 +5,7 @@ import type { Node } from '../../../api/types/core-v1';
  * (pkg/scheduler/backend/cache/node_tree.go, v1.36).
  */
 export class NodeTree {
-  private readonly byZone = new Map<string, string[]>();
+  private readonly byZone = new Map<string, Set<string>>();
   private count = 0;
 
   get size(): number {
@@ -14,20 +14,17 @@ export class NodeTree {
 
   add(node: Node): void {
     const zone = zoneOf(node);
-    const names = this.byZone.get(zone);
-    if (names === undefined) this.byZone.set(zone, [node.metadata.name]);
-    else if (names.includes(node.metadata.name)) return;
-    else names.push(node.metadata.name);
+    const names = this.byZone.get(zone) ?? new Set();
+    if (names.has(node.metadata.name)) return;
+    this.byZone.set(zone, names.add(node.metadata.name));
     this.count++;
   }
 
   remove(node: Node): void {
     const zone = zoneOf(node);
     const names = this.byZone.get(zone);
-    const index = names?.indexOf(node.metadata.name) ?? -1;
-    if (names === undefined || index < 0) return;
-    names.splice(index, 1);
-    if (names.length === 0) this.byZone.delete(zone);
+    if (names?.delete(node.metadata.name) !== true) return;
+    if (names.size === 0) this.byZone.delete(zone);
     this.count--;
   }
 
@@ -38,7 +35,7 @@ export class NodeTree {
   }
 
   names(): readonly string[] {
-    const zones = [...this.byZone.values()];
+    const zones = Array.from(this.byZone.values(), (names) => [...names]);
     const out: string[] = [];
     for (let index = 0; out.length < this.count; index++) {
       for (const names of zones) {

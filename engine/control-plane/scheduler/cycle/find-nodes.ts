@@ -13,6 +13,8 @@ export const EXTENDER = 'Extender';
 export interface Search {
   /** Nodes that the pod fits, in the order in which they were found. */
   readonly feasible: readonly NodeInfo[];
+  /** Their positions, if they are known without looking at them; good until the next search. */
+  readonly positions?: Int32Array;
   readonly verdicts: NodeVerdicts;
   /** What PreFilter said, if it rejected the pod on all nodes. */
   readonly preFilter: string;
@@ -67,11 +69,13 @@ class NodeSearch {
     const left = this.askExtenders(filtered, this.verdicts);
     if ('code' in left) return this.result({ feasible: [], evaluated, error: left });
     if (left.length !== filtered.length) this.rejectedBy.add(EXTENDER);
-    return this.result({ feasible: left, evaluated });
+    if (left !== filtered) return this.result({ feasible: left, evaluated });
+    return this.result({ feasible: left, evaluated, positions: this.framework.scratch.positions(0) });
   }
 
   private result(
-    found: Pick<Search, 'feasible' | 'evaluated'> & { isNominated?: boolean; error?: Verdict; preFilter?: string },
+    found: Pick<Search, 'feasible' | 'evaluated' | 'positions' | 'error'> &
+      Partial<Pick<Search, 'isNominated' | 'preFilter'>>,
   ): Search {
     const { verdicts, rejectedBy, pendingBy } = this;
     return { isNominated: false, preFilter: '', ...found, verdicts, rejectedBy, pendingBy };
@@ -113,6 +117,7 @@ class NodeSearch {
     const enough = this.needsOne ? 1 : feasibleNodesEnough(length, percentageOfNodesToScore);
     const filter = new NodeFilter(this.framework, this.state, this.pod);
     const feasible: NodeInfo[] = [];
+    const positions = this.framework.scratch.positions(Math.min(length, enough));
     let next = length === 0 ? 0 : start % length;
     for (let count = 0; count < length && feasible.length < enough; count++) {
       const position = only === undefined ? next : (only[next] ?? 0);
@@ -120,8 +125,10 @@ class NodeSearch {
       const node = nodes[position];
       if (node === undefined) continue;
       const verdict = filter.verdict(node, position);
-      if (verdict === undefined) feasible.push(node);
-      else if (verdict.code === 'Error') return verdict;
+      if (verdict === undefined) {
+        positions[feasible.length] = position;
+        feasible.push(node);
+      } else if (verdict.code === 'Error') return verdict;
       else verdicts.set(node, verdict);
     }
     return feasible;

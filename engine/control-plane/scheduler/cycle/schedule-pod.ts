@@ -31,7 +31,7 @@ export function schedulePod(framework: Framework, state: CycleState, pod: PodInf
   const [first, second] = search.feasible;
   if (first === undefined) return { kind: 'unfit', search };
   if (second === undefined) return { kind: 'node', node: first, search, table: undefined, best: [first] };
-  const table = scoreNodes(framework, state, pod, search.feasible);
+  const table = scoreNodes(framework, state, pod, search.feasible, search.positions);
   if ('code' in table) return { kind: 'error', verdict: table, search };
   const best = bestNodes(table);
   return { kind: 'node', node: pick(best, framework.choices, pod), search, table, best };

@@ -18,6 +18,7 @@ export function scoreNodes(
   state: CycleState,
   pod: PodInfo,
   nodes: readonly NodeInfo[],
+  positions = positionsOf(nodes),
 ): ScoreTable | Verdict {
   if (framework.scorers.length === 0 && framework.extenders.length === 0) {
     return { nodes, columns: [], totals: new Float64Array(nodes.length).fill(1) };
@@ -28,10 +29,10 @@ export function scoreNodes(
   scratch.ready(nodes.length);
   const totals = scratch.totals();
   const columns: ScoreColumn[] = [];
-  const shared = sharedScores(framework, state, pod, nodes);
+  const shared = sharedScores(framework, state, pod, nodes, positions);
   for (const scorer of framework.scorers) {
     if (state.skipScore.has(scorer.plugin.name)) continue;
-    const column = scratch.column(columns.length);
+    const column = scratch.column(columns.length, scorer.plugin.normalize !== undefined);
     const broken = fill(column, scorer, state, pod, nodes, shared(scorer));
     if (broken !== undefined) return broken;
     columns.push({ plugin: scorer.plugin.name, weight: scorer.weight, ...column });
@@ -50,6 +51,7 @@ function sharedScores(
   state: CycleState,
   pod: PodInfo,
   nodes: readonly NodeInfo[],
+  positions: Int32Array,
 ): (scorer: WeightedPlugin) => SharedColumn | undefined {
   const { sharedScorers } = framework;
   const podClass: PodClass = classOf(framework, pod);
@@ -57,18 +59,17 @@ function sharedScores(
     const plugin = sharedScorers[index]?.plugin;
     return plugin === undefined || state.skipScore.has(plugin.name) ? 0 : plugin.score(state, pod, node);
   };
-  const positions = new Int32Array(nodes.length);
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index];
-    if (node === undefined) continue;
-    positions[index] = node.position;
-    podClass.score(node.position, node, compute);
+    if (node !== undefined) podClass.score(positions[index] ?? 0, node, compute);
   }
   return (scorer) => {
     const index = sharedScorers.indexOf(scorer);
     return index < 0 ? undefined : { positions, scores: podClass.scoresOf(index) };
   };
 }
+
+const positionsOf = (nodes: readonly NodeInfo[]): Int32Array => Int32Array.from(nodes, ({ position }) => position);
 
 interface SharedColumn {
   /** By node of the cycle. */
@@ -86,12 +87,16 @@ function fill(
   nodes: readonly NodeInfo[],
   shared: SharedColumn | undefined,
 ): Verdict | undefined {
-  for (let index = 0; index < nodes.length; index++) {
-    const node = nodes[index];
-    if (shared !== undefined) raw[index] = shared.scores[shared.positions[index] ?? 0] ?? 0;
-    else if (node !== undefined) raw[index] = plugin.score(state, pod, node);
+  if (shared === undefined) {
+    for (let index = 0; index < nodes.length; index++) {
+      const node = nodes[index];
+      if (node !== undefined) raw[index] = plugin.score(state, pod, node);
+    }
+  } else {
+    const { positions, scores } = shared;
+    for (let index = 0; index < nodes.length; index++) raw[index] = scores[positions[index] ?? 0] ?? 0;
   }
-  normalized.set(raw);
+  if (normalized !== raw) normalized.set(raw);
   const broken = plugin.normalize?.(state, pod, normalized, nodes);
   if (broken === undefined) return undefined;
   return failed(`running Normalize on Score plugins: plugin "${plugin.name}" failed with: ${messageOf(broken)}`);

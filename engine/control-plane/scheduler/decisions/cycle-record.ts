@@ -1,7 +1,7 @@
 import type { Instant } from '../../../base/brand';
 import type { NodeVerdicts } from '../framework/node-verdicts';
 import type { NodeInfo } from '../model/node-info';
-import { normalizedOf, rawOf, totalOf, type KeptScores } from './score-pages';
+import type { KeptColumn, KeptScores } from './score-pages';
 
 /** The last attempt to schedule a pod, as it is kept: what is costly to spell out is spelled out when asked for. */
 export interface CycleRecord {
@@ -60,13 +60,9 @@ export function decisionView(record: CycleRecord): DecisionView {
   const { pod, at, attempt, profile, outcome, nodes, evaluated, feasible, scores, node, message, nominatedNode } =
     record;
   const columns = scores?.columns ?? [];
-  const perPlugin = (valueOf: (kept: KeptScores, column: number, row: number) => number): Record<string, ByNode> =>
-    Object.fromEntries(
-      columns.map(({ plugin }, column) => [
-        plugin,
-        perNode(feasible, (row) => (scores === undefined ? 0 : valueOf(scores, column, row))),
-      ]),
-    );
+  const number = (at: number): number => scores?.page[at] ?? 0;
+  const perPlugin = (valueOf: (column: KeptColumn, row: number) => number): Record<string, ByNode> =>
+    Object.fromEntries(columns.map((column) => [column.plugin, perNode(feasible, (row) => valueOf(column, row))]));
   return {
     pod,
     at,
@@ -79,11 +75,11 @@ export function decisionView(record: CycleRecord): DecisionView {
     evaluated,
     feasible: feasible.map(({ name }) => name),
     rejected: rejections(record.verdicts),
-    scores: perPlugin((kept, column, row) => normalizedOf(kept, column, row) * (columns[column]?.weight ?? 1)),
-    raw: perPlugin(rawOf),
-    normalized: perPlugin(normalizedOf),
+    scores: perPlugin(({ normalized, weight }, row) => number(normalized + row) * weight),
+    raw: perPlugin(({ raw }, row) => number(raw + row)),
+    normalized: perPlugin(({ normalized }, row) => number(normalized + row)),
     weights: Object.fromEntries(columns.map(({ plugin, weight }) => [plugin, weight])),
-    total: scores === undefined ? {} : perNode(feasible, (row) => totalOf(scores, row)),
+    total: scores === undefined ? {} : perNode(feasible, (row) => number(scores.totals + row)),
     best: record.best.map(({ name }) => name),
     ...(message === '' ? {} : { message }),
     ...(nominatedNode === undefined ? {} : { nominatedNode }),

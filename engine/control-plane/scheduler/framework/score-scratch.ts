@@ -8,6 +8,7 @@ export interface ScratchColumn {
 export class ScoreScratch {
   private capacity = 0;
   private length = -1;
+  private indices: Int32Array = new Int32Array(0);
   private readonly buffers: Float64Array[] = [];
   private views: Float64Array[] = [];
 
@@ -22,14 +23,21 @@ export class ScoreScratch {
     this.views = [];
   }
 
+  /** Room for positions of so many nodes; it outlives `ready`. */
+  positions(capacity: number): Int32Array {
+    if (this.indices.length < capacity) this.indices = new Int32Array(capacity);
+    return this.indices;
+  }
+
   /** Zero everywhere. */
   totals(): Float64Array {
     return this.view(0).fill(0);
   }
 
-  /** Not zeroed: the plugin with this number fills it. */
-  column(index: number): ScratchColumn {
-    return { raw: this.view(1 + 2 * index), normalized: this.view(2 + 2 * index) };
+  /** Not zeroed: the plugin with this number fills it. The two are one where nothing is normalised. */
+  column(index: number, isNormalized: boolean): ScratchColumn {
+    const raw = this.view(1 + 2 * index);
+    return { raw, normalized: isNormalized ? this.view(2 + 2 * index) : raw };
   }
 
   private view(index: number): Float64Array {

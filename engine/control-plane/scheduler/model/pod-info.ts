@@ -33,11 +33,14 @@ export class PodInfo {
   private known: PodFacts | undefined;
   /** Scratch of the framework: the class of pods that this one is scheduled like. */
   classKey: string | undefined;
+  /** `default/web-1`. */
+  readonly key: string;
 
   constructor(
     readonly pod: Pod,
     from?: PodInfo,
   ) {
+    this.key = from !== undefined && isSamePod(from.pod, pod) ? from.key : `${this.namespace}/${this.name}`;
     if (from !== undefined && sameFacts(from.pod, pod)) {
       this.known = from.facts;
       this.classKey = from.classKey;
@@ -54,11 +57,6 @@ export class PodInfo {
 
   get namespace(): string {
     return this.pod.metadata.namespace ?? '';
-  }
-
-  /** `default/web-1`. */
-  get key(): string {
-    return `${this.namespace}/${this.name}`;
   }
 
   get priority(): number {
@@ -102,6 +100,8 @@ export class PodInfo {
     return (this.known ??= factsOf(this.pod));
   }
 }
+
+const isSamePod = ({ metadata: a }: Pod, { metadata: b }: Pod): boolean => a.uid === b.uid;
 
 /** The pod as it will be once the binding is written. */
 export function assigned(pod: PodInfo, nodeName: string): PodInfo {

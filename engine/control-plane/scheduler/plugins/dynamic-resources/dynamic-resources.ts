@@ -128,6 +128,10 @@ class DynamicResources implements SchedulerPlugin {
     return { verdict: unschedulable('still not schedulable') };
   }
 
+  preScore(cycle: CycleState): Outcome {
+    return (cycle.read(STATE)?.claims.length ?? 0) === 0 ? SKIP : undefined;
+  }
+
   score(cycle: CycleState, _: PodInfo, { name }: NodeInfo): number {
     const state = cycle.read(STATE);
     const found = state?.found.get(name);

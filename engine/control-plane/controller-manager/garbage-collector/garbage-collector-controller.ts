@@ -1,3 +1,4 @@
+import { millis } from '../../../base/brand';
 import { keyOfObject, type KubeObject } from '../../../api/object';
 import { isApiError, type Propagation } from '../../../api/request';
 import type { Resource } from '../../../api/resource';
@@ -31,6 +32,9 @@ export const garbageCollectorController: Controller = {
   },
 };
 
+/** Others that heard of the same change have acted by then, as the hops between upstream's own queues let them. */
+const GRAPH_DELAY = millis(1);
+
 const isEvents = ({ group, plural }: Resource): boolean =>
   plural === 'events' && (group === '' || group === 'events.k8s.io');
 
@@ -41,6 +45,7 @@ class Collector {
   private readonly served: ServedResources;
   private readonly owners: Owners;
   private readonly monitored = new Set<string>();
+  private changes: Change[] = [];
   private readonly attempts: WorkQueue;
   private readonly orphans: WorkQueue;
   private readonly unknown: WorkQueue;
@@ -61,9 +66,18 @@ class Collector {
     const isDeletable = ['delete', 'list', 'watch'].every((verb) => verbs.some((one) => one === verb));
     if (!isDeletable || isEvents(resource) || this.monitored.has(keyOfResource(resource))) return;
     this.monitored.add(keyOfResource(resource));
-    this.context.informers
-      .of(resource)
-      .subscribe((next, previous) => this.carryOut(this.graph.apply(resource, next, previous)));
+    this.context.informers.of(resource).subscribe((next, previous) => this.later({ resource, next, previous }));
+  }
+
+  /** Changes are drawn into the graph a moment later, as upstream has a queue of its own for them. */
+  private later(change: Change): void {
+    this.changes.push(change);
+    if (this.changes.length > 1) return;
+    this.context.clock.after(GRAPH_DELAY, 'garbage collector graph', () => {
+      const { changes } = this;
+      this.changes = [];
+      for (const { resource, next, previous } of changes) this.carryOut(this.graph.apply(resource, next, previous));
+    });
   }
 
   private carryOut({ attempt, orphan, unknown, misplaced }: GraphEffects): void {
@@ -215,6 +229,12 @@ class Collector {
     const body = { metadata: { resourceVersion, finalizers: finalizers.filter((one) => one !== finalizer) } };
     client.patch(node.resource, keyOfObject(fresh), { type: 'merge', body });
   }
+}
+
+interface Change {
+  readonly resource: Resource;
+  readonly next: KubeObject | undefined;
+  readonly previous: KubeObject | undefined;
 }
 
 interface OwnersChange {

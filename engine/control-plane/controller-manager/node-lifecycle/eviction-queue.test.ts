@@ -23,6 +23,14 @@ describe('eviction queue', () => {
       [20, 'c'],
     ]);
   });
+  it('hands a node out once until it is removed', () => {
+    const queue = new EvictionQueue(1, later(0));
+    assert.equal(queue.add('a', later(0)), true);
+    assert.deepEqual(passes(queue, 0, 5), [[0, 'a']]);
+    assert.equal(queue.add('a', later(6)), false);
+    assert.equal(queue.remove('a'), true);
+    assert.equal(queue.add('a', later(7)), true);
+  });
   it('stays dry when its rate changes', () => {
     const queue = new EvictionQueue(0.1, later(0));
     queue.swapRate(0, later(0));

@@ -13,6 +13,8 @@ export type Attempt = 'done' | 'again';
 export class EvictionQueue {
   /** In order of insertion; the value is when the node may be tried. */
   private readonly waiting = new Map<string, Instant>();
+  /** What has been handed out stays known, and is not queued again, until it is removed. */
+  private readonly known = new Set<string>();
   private bucket: TokenBucket;
 
   constructor(rate: number, now: Instant) {
@@ -24,13 +26,15 @@ export class EvictionQueue {
   }
 
   add(node: string, now: Instant): boolean {
-    if (this.waiting.has(node)) return false;
+    if (this.known.has(node)) return false;
+    this.known.add(node);
     this.waiting.set(node, now);
     return true;
   }
 
   remove(node: string): boolean {
-    return this.waiting.delete(node);
+    this.waiting.delete(node);
+    return this.known.delete(node);
   }
 
   /** A bucket that had run dry stays dry when its rate changes. */

@@ -32,6 +32,7 @@ const WRITES = new Set(['api.create', 'api.update', 'api.patch', 'api.delete', '
 /** 0: faults, decisions, refusals; 1: writes and calls; 2: reads; 3: what goes on all the time. */
 export function rankOf({ action, subject, detail }: JournalEntry): 0 | 1 | 2 | 3 {
   if (detail?.['routine'] === true || /^(leases|events)\b/.test(subject)) return 3;
+  if (/^cloud\.\w+\.(get|list)$/.test(action) && detail?.['refused'] === undefined) return 2;
   if (TELLING.some((prefix) => action.startsWith(prefix))) return 0;
   if (Number(detail?.['code'] ?? 0) >= 400) return 0;
   return action.startsWith('api.') && !WRITES.has(action) ? 2 : 1;

@@ -1,5 +1,4 @@
-import type { ApiResponse } from '../api/request';
-import { ApiError } from '../api/request';
+import type { ApiError, ApiResponse } from '../api/request';
 import type { HttpAnswer, HttpRequest } from '../control-plane/apiserver/http/message';
 import { answered, refused, warningsOf, type Route } from '../control-plane/apiserver/route';
 import type { Server } from '../control-plane/apiserver/server';
@@ -51,7 +50,7 @@ export function inText({ status, headers, warnings, body }: HttpAnswer, yaml = f
   return yaml && typeof body !== 'string' ? inYaml(answer) : answer;
 }
 
-export const refusalAnswer = (error: ApiError, led?: LedToRequest | undefined): Answer =>
+export const refusalAnswer = (error: ApiError, led?: LedToRequest): Answer =>
   inText(refused(error, led?.served), led?.presentation.yaml);
 
 function inYaml(answer: Answer & { readonly body: string }): Answer {

@@ -6,8 +6,8 @@ import type { Server } from '../control-plane/apiserver/server';
 import type { Simulation } from './simulation';
 import type { FlowIds } from './write-answer';
 
-const SCHEMAS = 'flowcontrol.apiserver.k8s.io/flowschemas';
-const LEVELS = 'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations';
+const SCHEMAS = 'flowschemas';
+const LEVELS = 'prioritylevelconfigurations';
 
 /**
  * Finds the flow schema that a request falls under: the first that matches, by precedence and name

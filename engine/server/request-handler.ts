@@ -241,7 +241,7 @@ export class RequestHandler {
       this.parts.onBug(error);
       refused = internalError(error instanceof Error ? error.message : String(error));
     }
-    const answer = refusalAnswer(refused as ApiError, led);
+    const answer = led === undefined ? refusalAnswer(refused as ApiError) : refusalAnswer(refused as ApiError, led);
     writeAnswer(request, response, answer, common ?? commonHeaders(request, undefined));
   }
 }

@@ -151,9 +151,8 @@ function namesOf(address: string): readonly string[] {
 const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::';
 const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
-/** A client that wants these documents waits a moment for what makes them; nobody else does. */
+/* eslint-disable @typescript-eslint/no-require-imports -- who wants these documents waits for what makes them */
 const openApi: PathHandler = (request) =>
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
   request.http.path.startsWith('/openapi/')
     ? (require('./paths/openapi') as typeof import('./paths/openapi')).openApi(request)
     : undefined;

@@ -104,7 +104,10 @@ export class WatchConnections {
 
 export function responseSink(response: Outgoing): Sink {
   return {
-    write: (frames) => void ('stream' in response ? response.write(frames) : response.write(frames)),
+    write: (frames) => {
+      if ('stream' in response) response.write(frames);
+      else response.write(frames);
+    },
     end: () => void response.end(),
     bufferedBytes: () => response.writableLength,
     destroy: () => void response.destroy(),

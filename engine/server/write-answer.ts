@@ -41,7 +41,7 @@ export function writeAnswer(request: Incoming, response: Outgoing, answer: Answe
   send(response, status, headers, bytes);
 }
 
-const acceptsGzip = ({ headers }: Incoming): boolean => /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+const acceptsGzip = ({ headers }: Incoming): boolean => /\bgzip\b/.test(headers['accept-encoding']?.toString() ?? '');
 
 function writeGzipped(response: Outgoing, status: number, headers: Headers, body: string | Uint8Array): void {
   gzip(body, { level: GZIP_LEVEL }, (error, bytes) => {

@@ -1,3 +1,4 @@
+import type { JournalRow } from '../report-data';
 import { afflictionOf, deedsByProcess, lastUpTo, podsAt, recent, type PodAt } from '../view/cluster-at';
 import { isUpAt, type ComponentLane } from '../view/components';
 import { shortId } from '../view/happenings';
@@ -22,7 +23,12 @@ export function clusterPicture(scene: Scene, playhead: Playhead): HTMLElement {
   const services = scene.lanes.filter(({ kind, id }) => kind === 'service' && id !== 'default/kubernetes');
   const chips = new Map(scene.lanes.filter(({ kind }) => kind === 'pod').map((lane) => [lane.key, podChip(lane)]));
   const deeds = deedsByProcess(scene.journal.filter(isDeed));
-  const components = scene.components.map((lane) => componentBox(lane, deeds.get(lane.name) ?? []));
+  const requests = scene.journal.filter((row) => isDeed(row) && row.action.startsWith('api.'));
+  const components = scene.components.map((lane) =>
+    lane.name === 'kube-apiserver'
+      ? componentBox(lane, requests, ({ actor, action, subject }) => `${actor}: ${verbOf(action)} ${subject}`)
+      : componentBox(lane, deeds.get(lane.name) ?? [], ({ action, subject }) => `${verbOf(action)} ${subject}`),
+  );
   const cards = nodes.map((lane) => nodeCard(lane, scene, chips));
   const nowhere = tray(chips);
   const doors = services.map(serviceCard);
@@ -38,7 +44,7 @@ export function clusterPicture(scene: Scene, playhead: Playhead): HTMLElement {
   show();
   return html(
     'div',
-    { class: 'picture' },
+    { class: doors.length > 0 ? 'picture' : 'picture inside' },
     html(
       'div',
       { class: 'control-plane' },
@@ -51,19 +57,17 @@ export function clusterPicture(scene: Scene, playhead: Playhead): HTMLElement {
       html('h3', {}, 'Nodes'),
       html('div', { class: `cards ${nodes.length > 8 ? 'many' : ''}` }, ...cards.map(({ element }) => element)),
       nowhere.element,
-    ),
-    html(
-      'div',
-      { class: 'outside' },
-      doors.length > 0 && html('h3', {}, 'Services'),
-      ...doors.map(({ element }) => element),
-      html('h3', {}, 'Just now'),
+      html('h3', { class: 'just-now' }, 'Just now'),
       story.element,
     ),
+    doors.length > 0 &&
+      html('div', { class: 'outside' }, html('h3', {}, 'Services'), ...doors.map(({ element }) => element)),
   );
 }
 
-function componentBox(lane: ComponentLane, deeds: Scene['journal']): Part {
+const verbOf = (action: string): string => action.replace(/^api\./, '');
+
+function componentBox(lane: ComponentLane, deeds: Scene['journal'], textOf: (deed: JournalRow) => string): Part {
   const state = html('span', { class: 'state' });
   const deed = html('small', {});
   const element = html(
@@ -82,11 +86,7 @@ function componentBox(lane: ComponentLane, deeds: Scene['journal']): Part {
       element.classList.toggle('down', !isUp);
       element.classList.toggle('acting', isUp && last !== undefined && at - last.at < 0.5);
       state.textContent = isUp ? '●' : '✕';
-      deed.textContent = !isUp
-        ? how
-        : last === undefined
-          ? ''
-          : `${last.action.replace(/^api\./, '')} ${last.subject} · ${moment(last.at)}`;
+      deed.textContent = !isUp ? how : last === undefined ? '' : `${moment(last.at)} ${textOf(last)}`;
       deed.title = deed.textContent;
     },
   };
@@ -226,7 +226,7 @@ function storyBox(scene: Scene, playhead: Playhead): Part {
         ...news.map((each) =>
           html(
             'li',
-            { class: `${each.kind} ${each.isBad ? 'bad' : ''}`, 'data-key': each.key },
+            { class: `told-${each.kind} ${each.isBad ? 'bad' : ''}`, 'data-key': each.key },
             momentLink(each.at, playhead),
             html('span', {}, each.text),
           ),

@@ -9,7 +9,7 @@ import {
   type Numbered,
   type StatusGroup,
 } from '../view/filter';
-import { shortSpan } from '../view/moment';
+import { roughSpan } from '../view/moment';
 import { hashOf } from '../view/route';
 import { topBar } from './brand';
 import { command } from './copy';
@@ -37,7 +37,7 @@ export function overviewPage(head: ReportHead): HTMLElement {
     'div',
     { class: 'overview' },
     topBar(html('span', { class: 'muted' }, `version ${head.version}`)),
-    html('main', {}, summary(head), bar.element, list),
+    html('main', {}, summary(head), failures(head), bar.element, list),
   );
 }
 
@@ -63,7 +63,7 @@ function summary(head: ReportHead): HTMLElement {
       'dl',
       { class: 'facts' },
       ...fact('Scenarios', String(head.scenarios.length)),
-      ...fact('Cluster time', shortSpan(virtual)),
+      ...fact('Cluster time', roughSpan(virtual)),
       ...fact('Wall time', wallText(head.wallMillis)),
       ...(head.wallMillis > 0 && virtual > head.wallMillis
         ? fact('Speed', `${Math.round(virtual / head.wallMillis).toLocaleString('en')}× real time`)
@@ -84,6 +84,32 @@ function verdict(passed: number, failed: number, skipped: number): string {
   if (failed === 0) return `${passed === 1 ? 'The scenario' : `All ${passed}`} passed${rest}`;
   return `${failed} failed, ${passed} passed${rest}`;
 }
+
+const FAILURES_SHOWN = 10;
+
+/** What one opens the report for, when there is something of it. */
+function failures(head: ReportHead): HTMLElement | false {
+  const failed = chosen(head.scenarios, { text: '', status: 'failed', tag: '' });
+  if (failed.length === 0 || failed.length === head.scenarios.length) return false;
+  const left = failed.length - FAILURES_SHOWN;
+  return html(
+    'section',
+    { class: 'panel failures' },
+    html('h2', {}, 'What failed'),
+    html('ul', {}, ...failed.slice(0, FAILURES_SHOWN).map(failureLine)),
+    left > 0 && html('p', { class: 'hint' }, `and ${left} more: choose "failed" below`),
+  );
+}
+
+const failureLine = ({ index, head }: Numbered): HTMLElement =>
+  html(
+    'li',
+    {},
+    statusSign(head.status),
+    html('a', { href: hashOf(index) }, head.name),
+    html('span', { class: 'muted' }, head.feature),
+    html('span', { class: 'why' }, reasonOf(head.failure?.text ?? '')),
+  );
 
 const wallText = (millis: number): string => (millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`);
 
@@ -178,7 +204,6 @@ function scenarioRow({ index, head }: Numbered, onTag: (tag: string) => void): H
       { class: 'scenario-link', href: hashOf(index) },
       statusSign(head.status),
       html('span', { class: 'name' }, head.name),
-      html('span', { class: 'span', title: 'cluster time' }, shortSpan(head.span)),
     ),
     head.tags.length > 0 &&
       html(
@@ -188,6 +213,7 @@ function scenarioRow({ index, head }: Numbered, onTag: (tag: string) => void): H
           html('button', { type: 'button', class: 'tag', on: { click: () => onTag(tag) } }, tag),
         ),
       ),
+    html('span', { class: 'span', title: 'cluster time' }, roughSpan(head.span)),
     head.failure !== undefined &&
       html(
         'p',

@@ -47,6 +47,7 @@ export function scenarioPage({ head, index, data, at, signal }: ScenarioPage): H
           html('code', {}, `${scenario.uri}:${scenario.line}`),
           ...scenario.tags.map((tag) => html('span', { class: 'tag' }, tag)),
           hasRun && html('span', { class: 'muted' }, `${shortSpan(scenario.span)} of cluster time`),
+          scenario.failure === undefined && hasRun && command(replay(scenario, data.seed)),
         ),
       ),
       html(

@@ -2,6 +2,7 @@ import type { EventRow, JournalRow } from '../report-data';
 import { clustersOf, levelsOf } from '../view/flags';
 import type { Bar, Lane } from '../view/lanes';
 import { moment } from '../view/moment';
+import { EDGE } from '../view/ticks';
 import type { Row } from '../view/rows';
 import type { Scene } from '../view/scene';
 import { sharesOf, sharesText } from '../view/shares';
@@ -31,7 +32,7 @@ function marksOf(row: Row, canvas: Canvas & { readonly scene: Scene }): Marks {
     case 'heading':
       return [svg('line', { class: 'rule', x1: 0, x2: canvas.width, y1: row.height - 1, y2: row.height - 1 })];
     case 'steps':
-      return flagMarks(whensOf(canvas.scene), canvas);
+      return flagMarks(whensOf(canvas.scene), canvas, row.height);
     case 'faults':
       return flagMarks(
         canvas.scene.faults.map(({ at, text, isHealing }) => ({
@@ -40,6 +41,7 @@ function marksOf(row: Row, canvas: Canvas & { readonly scene: Scene }): Marks {
           kind: isHealing ? 'heal' : 'fault',
         })),
         canvas,
+        row.height,
       );
     case 'claim':
       return claimMarks(row.line, canvas);
@@ -71,8 +73,9 @@ interface Flagged {
 }
 
 const LETTER = 6.1;
+const BOLD_LETTER = 7;
 
-function flagMarks(flags: readonly Flagged[], { x, width }: Canvas): Marks {
+function flagMarks(flags: readonly Flagged[], { x, width }: Canvas, height: number): Marks {
   const placed = flags.map((flag) => ({ ...flag, x: x(flag.at), width: flag.text.length * LETTER + 18 }));
   // At the right edge a label stands to the left of its pole.
   const turned = placed.map((flag) => ({ ...flag, isTurned: flag.x + flag.width > width && flag.x > flag.width }));
@@ -86,7 +89,7 @@ function flagMarks(flags: readonly Flagged[], { x, width }: Canvas): Marks {
     const top = 4 + (level ?? 0) * 17;
     const tip = `${moment(flag.at)}\n${flag.text}`;
     return [
-      svg('line', { class: `pole ${flag.kind}`, x1: flag.x, x2: flag.x, y1: top, y2: 200, 'data-tip': tip }),
+      svg('line', { class: `pole ${flag.kind}`, x1: flag.x, x2: flag.x, y1: top, y2: height, 'data-tip': tip }),
       svg('path', {
         class: `flag ${flag.kind}`,
         d: flag.isTurned ? `M${flag.x} ${top} l-8 5 l8 5 z` : `M${flag.x} ${top} l8 5 l-8 5 z`,
@@ -111,12 +114,12 @@ function flagMarks(flags: readonly Flagged[], { x, width }: Canvas): Marks {
 /** A rectangle that stays within the plot, so that a close look costs no more than a far one. */
 function block(
   kind: string,
-  span: { readonly from: number; readonly to: number },
+  span: { readonly from: number; readonly to: number; readonly isOpen?: boolean },
   place: { readonly top: number; readonly height: number },
   { x, width }: Canvas,
 ) {
   const left = Math.max(-4, x(span.from));
-  const right = Math.min(width + 4, Math.max(x(span.to), x(span.from) + 2));
+  const right = Math.min(width + 4, Math.max(x(span.to) + (span.isOpen === true ? EDGE - 4 : 0), x(span.from) + 2));
   if (right < -3 || left > width + 3) return undefined;
   const attributes = {
     x: left,
@@ -267,12 +270,12 @@ function claimMarks({ claim, lines }: ClaimLine, canvas: Canvas): Marks {
   const from = x(anchor);
   const isBeyond = deadline !== undefined && deadline > canvas.end;
   const to = deadline === undefined ? x(decidedAt) : isBeyond ? width + 10 : x(deadline);
-  const textX = Math.max(4, Math.min(from + 2, width - step.length * 6.3 - 4));
+  const textX = Math.max(4, Math.min(from + 2, width - step.length * BOLD_LETTER - 4));
   const decided = x(decidedAt);
   const bounds = deadline === undefined ? '' : `, deadline ${moment(deadline)}`;
   const tip = `${step}\nfrom ${moment(anchor)}${bounds}\n${holds ? 'holds' : `does not hold: ${because ?? ''}`}, decided at ${moment(decidedAt)}`;
   return [
-    svg('text', { class: `claim-text ${tone}`, x: textX, y: 13, 'data-tip': tip }, step),
+    svg('text', { class: `claim-text ${tone}`, x: textX, y: 13, 'data-tip': tip }, cut(step, width - 8)),
     svg(
       'g',
       { class: `bracket ${tone}`, 'data-tip': tip },
@@ -281,11 +284,17 @@ function claimMarks({ claim, lines }: ClaimLine, canvas: Canvas): Marks {
     ),
     isBeyond &&
       deadline !== undefined &&
-      svg('text', { class: 'beyond', x: width - 4, y: 21, 'text-anchor': 'end' }, `deadline ${moment(deadline)} →`),
+      svg('text', { class: 'beyond', x: width - 4, y: 34, 'text-anchor': 'end' }, `deadline ${moment(deadline)} →`),
     svg('path', { class: `verdict ${tone}`, d: `M${decided} 18 l6 6 l-6 6 l-6 -6 z`, 'data-tip': tip }),
-    ...lines.flatMap((line, index) => truthMarks(line, canvas, 33 + index * 17)),
+    ...lines.flatMap((line, index) => truthMarks(line, canvas, 37 + index * 17)),
   ];
 }
+
+/** As much of a sentence as there is room for. */
+const cut = (text: string, room: number): string => {
+  const letters = Math.floor(room / BOLD_LETTER);
+  return text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1))}…`;
+};
 
 /** `●────┤`, or `●────` when nothing bounds it. */
 const bracketPath = (from: number, to: number, isOpen: boolean): string =>

@@ -1,7 +1,7 @@
-import { moment, shortSpan } from '../view/moment';
+import { moment, roughSpan } from '../view/moment';
 import { groupsOf, openAtFirst, rowsOf, type Row, type RowOptions } from '../view/rows';
 import type { Scene } from '../view/scene';
-import { ticks, toInstant, toPixel, type Window } from '../view/ticks';
+import { ticks, toInstant, toPixel, toShare, type Window } from '../view/ticks';
 import { html, svg } from './dom';
 import { onPointer } from './timeline-pointer';
 import { patterns } from './patterns';
@@ -110,7 +110,7 @@ export function timeline(scene: Scene, playhead: Playhead, signal: AbortSignal):
   onPointer({
     head,
     area,
-    share: (x) => view.from + (x / pixels) * (view.to - view.from),
+    share: (x) => toShare(window(), x),
     isZoomed: () => view.to - view.from < 1,
     moveTo: (x) => playhead.moveTo(toInstant(scale, window(), x)),
     look,
@@ -185,8 +185,8 @@ function axisMarks(scene: Scene, scale: Playhead['scale'], window: Window): read
       return [];
     const from = Math.max(0, left);
     const to = Math.min(window.pixels, right);
-    const text = `${shortSpan(segment.to - segment.from)} compressed`;
-    const short = shortSpan(segment.to - segment.from);
+    const text = `${roughSpan(segment.to - segment.from)} compressed`;
+    const short = roughSpan(segment.to - segment.from);
     const words = to - from > text.length * 6 ? text : to - from > short.length * 6 + 6 ? short : '';
     return [
       svg('rect', {

@@ -50,7 +50,7 @@ describe('components of the control plane', () => {
 
   it('hold the controllers', () => {
     assert.deepEqual(
-      ['replicaset-controller', 'service-controller', 'kube-scheduler', 'kubelet/n1', 'garbage-collector'].map(
+      ['replicaset-controller', 'node-route-controller', 'kube-scheduler', 'kubelet/n1', 'garbage-collector'].map(
         processOf,
       ),
       [

@@ -78,7 +78,9 @@ export const isUpAt = ({ down }: ComponentLane, at: number): boolean =>
 /** The process that an actor of the journal is part of: controllers are threads of their manager. */
 export function processOf(actor: string): string {
   if (actor === 'etcd' || actor.startsWith('kube-') || actor === 'cloud-controller-manager') return actor;
-  if (/^(cloud-node|service|route)(-lifecycle)?-controller$|^service-lb-controller$|^cloud-/.test(actor))
+  if (
+    /^(cloud-node|cloud-node-lifecycle|service|service-lb|route|node-route)-controller$|^cloud-controller/.test(actor)
+  )
     return 'cloud-controller-manager';
   if (/-controller$|-collector$|-manager$/.test(actor)) return 'kube-controller-manager';
   return actor;

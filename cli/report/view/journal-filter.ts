@@ -31,8 +31,10 @@ export const areasOf = (journal: readonly JournalRow[]): readonly string[] => [.
 const areaOf = ({ action }: JournalRow): string => action.split('.')[0] ?? '';
 
 const isRoutine = ({ action, subject, detail }: JournalRow): boolean => {
-  if (/"code":[45]\d\d/.test(detail)) return false;
+  if (/"code":[45]\d\d|"refused"/.test(detail)) return false;
   return (
-    /^(leases|events)\b/.test(subject) || /^api\.(get|list|watch)$/.test(action) || detail.includes('"routine":true')
+    /^(leases|events)\b/.test(subject) ||
+    /^(api\.(get|list|watch)|cloud\.\w+\.(get|list))$/.test(action) ||
+    detail.includes('"routine":true')
   );
 };

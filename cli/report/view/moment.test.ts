@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { moment, momentsIn, shortSpan } from './moment';
+import { moment, momentsIn, roughSpan, shortSpan } from './moment';
 
 describe('moments', () => {
   it('are counted from the start of the scenario', () => {
@@ -24,5 +24,6 @@ describe('moments', () => {
   it('spans leave out what nobody reads', () => {
     assert.equal(shortSpan(290_123), '4m50s');
     assert.equal(shortSpan(12), '12ms');
+    assert.deepEqual([12, 2001, 14_831, 662_400, 101_100_000].map(roughSpan), ['12ms', '2s', '14.8s', '11m2s', '1d4h']);
   });
 });

@@ -13,6 +13,13 @@ export function shortSpan(span: number): string {
   return durationText(whole >= 86_400_000 ? Math.round(whole / 60_000) * 60_000 : whole);
 }
 
+/** For a list: `2s`, `14.8s`, `11m2s`, `1d4h`. */
+export function roughSpan(span: number): string {
+  const grain =
+    span < 1000 ? 1 : span < 60_000 ? 100 : span < 3_600_000 ? 1000 : span < 86_400_000 ? 60_000 : 3_600_000;
+  return durationText(Math.round(span / grain) * grain);
+}
+
 /** The instants that a text names, with where they stand: `T+1m30s`, `T+0`. */
 export function momentsIn(
   text: string,

@@ -66,7 +66,7 @@ function claimRows({ claims }: Scene): readonly Row[] {
   if (claims.length === 0) return [];
   const rows = claims.map((line): Row => {
     const { holds, operator } = line.claim;
-    const height = 34 + 13 * line.lines.length;
+    const height = 40 + 17 * line.lines.length;
     return { kind: 'claim', key: '', label: `${holds ? '✔' : '✘'} ${operator}`, height, line };
   });
   return [heading('Claims'), ...rows];
@@ -87,7 +87,7 @@ function componentRows({ components, journal }: Scene): readonly Row[] {
 /** A write or a decision, not a look nor a heartbeat. */
 export const isDeed = ({ action, subject, detail }: JournalRow): boolean =>
   !/^(leases|events)\b/.test(subject) &&
-  !/^(api\.(get|list|watch)|fault\.|component\.)/.test(action) &&
+  !/^(api\.(get|list|watch)|cloud\.\w+\.(get|list)|fault\.|component\.)/.test(action) &&
   !detail.includes('"routine":true');
 
 function objectRows(scene: Scene, { by, open }: RowOptions): readonly Row[] {

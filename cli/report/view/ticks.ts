@@ -15,14 +15,22 @@ export interface Window {
   readonly pixels: number;
 }
 
+/** Room at both edges, so that what happens at the first and the last instant can be seen. */
+export const EDGE = 16;
+
 export const toPixel = (scale: TimeScale, window: Window, at: number): number =>
-  ((scale.toShare(at) - window.from) / (window.to - window.from)) * window.pixels;
+  EDGE + ((scale.toShare(at) - window.from) / (window.to - window.from)) * (window.pixels - 2 * EDGE);
+
+/** The share of the whole at a pixel; beyond 0 and 1 in the room at the edges. */
+export const toShare = (window: Window, pixel: number): number =>
+  window.from + ((pixel - EDGE) / (window.pixels - 2 * EDGE)) * (window.to - window.from);
 
 export const toInstant = (scale: TimeScale, window: Window, pixel: number): number =>
-  scale.toInstant(window.from + (pixel / window.pixels) * (window.to - window.from));
+  scale.toInstant(toShare(window, pixel));
 
 const LABEL_PIXELS = 68;
 const DAY = 86_400_000;
+const NARROW_STEP = 100;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
   [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400].map((s) => s * 1000),
 );
@@ -48,8 +56,10 @@ function candidates(scale: TimeScale, window: Window): number[] {
     if (to < from) continue;
     const perMilli =
       ((segment.shareTo - segment.shareFrom) / (segment.to - segment.from)) *
-      (window.pixels / (window.to - window.from));
-    const step = STEPS.find((each) => each * perMilli >= LABEL_PIXELS) ?? DAY;
+      ((window.pixels - 2 * EDGE) / (window.to - window.from));
+    // A stretch of milliseconds that is drawn wide enough to be seen is no place for a label of its own.
+    const finest = (to - from) * perMilli < LABEL_PIXELS ? NARROW_STEP : 1;
+    const step = STEPS.find((each) => each >= finest && each * perMilli >= LABEL_PIXELS) ?? DAY;
     for (let at = Math.ceil(from / step) * step; at <= to; at += step) found.add(at);
   }
   return [...found];

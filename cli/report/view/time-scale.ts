@@ -21,18 +21,27 @@ const IDLE_RATIO = 2;
 
 /**
  * Stretches between neighbouring instants keep their proportions up to a unit that suits the run; what is longer grows by
- * its logarithm alone, so that ten minutes of waiting do not hide the seconds around them.
+ * its logarithm alone, and all of it together takes at most half of the width as long as there is something else to see: ten
+ * minutes of waiting do not hide the seconds around them.
  */
 export function compressedScale(instants: readonly number[], end: number): TimeScale {
   const points = pointsOf(instants, end);
   const gaps = points.slice(1).map((point, index) => point - (points[index] ?? 0));
   const unit = unitFor(gaps);
   const least = unit * LEAST_OF_UNIT;
-  return scaleOf(points, (gap) => (gap <= unit ? Math.max(gap, least) : unit * (1 + Math.log2(gap / unit))));
+  const isLong = (gap: number): boolean => gap > unit;
+  const widthOf = (gap: number): number => (isLong(gap) ? unit * (1 + Math.log2(gap / unit)) : Math.max(gap, least));
+  const sum = (chosen: readonly number[]): number => chosen.reduce((total, gap) => total + widthOf(gap), 0);
+  const busy = sum(gaps.filter((gap) => !isLong(gap)));
+  const idle = sum(gaps.filter(isLong));
+  const shrink = busy === 0 || idle === 0 ? 1 : Math.min(1, Math.max(busy / idle, SHRINK_MOST));
+  return scaleOf(points, (gap) => widthOf(gap) * (isLong(gap) ? shrink : 1));
 }
 
 /** Instants that differ are drawn apart, however close they are. */
 const LEAST_OF_UNIT = 1 / 16;
+/** Where nearly nothing happens between long waits, the waits may have the width. */
+const SHRINK_MOST = 1 / 6;
 
 /** Every second as wide as every other. */
 export const linearScale = (end: number): TimeScale => scaleOf(pointsOf([], end), (gap) => gap);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiError } from '../../api/request';
+import type { ApiError } from '../../api/request';
 import { refusal } from '../../control-plane/apiserver/refusals';
 import { aggregatedDiscovery } from '../discovery/aggregated';
 import { coreVersions, groupDocument, groupList } from '../discovery/group-list';
@@ -8,7 +8,7 @@ import { resourceEntries } from '../discovery/resource-entries';
 import { resourceList } from '../discovery/resource-list';
 import { header, type HttpRequest } from '../../control-plane/apiserver/http/message';
 import { acceptClauses } from '../accept';
-import { json, text, type PathHandler, type PathRequest } from './path';
+import { json, type PathHandler, type PathRequest } from './path';
 import type { Answer } from '../body';
 
 /** `/api`, `/apis`, `/apis/<group>`, `/apis/<group>/<version>`. */

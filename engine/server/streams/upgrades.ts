@@ -11,10 +11,10 @@ export function openWebSocket(
   head: Buffer,
   onOpen: (socket: WebSocket) => void,
 ): void {
-  if (String(request.headers.upgrade).toLowerCase() !== 'websocket') {
+  if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
     throw unsupported(`streams over ${request.headers.upgrade ?? 'this connection'}; WebSockets are served`);
   }
-  const offered = String(request.headers['sec-websocket-protocol'] ?? '')
+  const offered = (request.headers['sec-websocket-protocol'] ?? '')
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { seconds } from '../../base/brand';
+import { VirtualClock } from '../../sim/virtual-clock';
+import { clockModeText, parseClockMode, type ClockMode } from './clock-mode';
+import { Pace } from './pace';
+
+interface Paced {
+  readonly clock: VirtualClock;
+  readonly pace: Pace;
+  readonly wall: { now: number };
+  readonly fired: number[];
+  readonly bugs: unknown[];
+}
+
+/** A clock with something due after 1, 2 and 3 seconds; a wall clock that goes as it is told. */
+function paced(mode: ClockMode): Paced {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  const wall = { now: 0 };
+  const fired: number[] = [];
+  const bugs: unknown[] = [];
+  for (const at of [1, 2, 3]) clock.after(seconds(at), 'work', () => void fired.push(clock.now() - start));
+  const pace = new Pace({
+    clock,
+    mode,
+    isQuiescent: () => clock.nextDue() === undefined,
+    onBug: (error) => void bugs.push(error),
+    wallMillis: () => wall.now,
+  });
+  return { clock, pace, wall, fired, bugs };
+}
+
+const turns = async (count = 20): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('modes of the clock', () => {
+  it('are written as they are read', () => {
+    for (const text of ['manual', 'auto', 'real', 'real×60']) {
+      const mode = parseClockMode(text);
+      assert.ok(mode !== undefined);
+      assert.equal(clockModeText(mode), text);
+    }
+    assert.deepEqual(parseClockMode('realx2'), { kind: 'real', factor: 2 });
+    for (const text of ['', 'fast', 'real×0', 'real×', 'realx-1']) assert.equal(parseClockMode(text), undefined);
+  });
+
+  it('manual: time goes as it is told, and no further', async () => {
+    const { pace, fired, wall } = paced({ kind: 'manual' });
+    pace.start();
+    wall.now = 10_000;
+    await turns();
+    assert.deepEqual(fired, []);
+    await pace.advance(seconds(2));
+    assert.deepEqual(fired, [1000, 2000]);
+    pace.close();
+  });
+
+  it('real: a request finds the time of the wall clock, times the factor', () => {
+    const { pace, fired, wall, clock } = paced({ kind: 'real', factor: 10 });
+    const start = clock.now();
+    pace.start();
+    wall.now = 250;
+    pace.begin()();
+    assert.deepEqual(fired, [1000, 2000]);
+    assert.equal(clock.now() - start, 2500);
+    pace.close();
+  });
+
+  it('auto: time jumps once everybody is quiet', async () => {
+    const { pace, fired, wall } = paced({ kind: 'auto' });
+    pace.start();
+    await turns();
+    assert.deepEqual(fired, []);
+    wall.now = 6;
+    pace.touch();
+    wall.now = 12;
+    await turns();
+    assert.deepEqual(fired, [1000, 2000, 3000]);
+    pace.close();
+  });
+
+  it('settle: until nothing but heartbeats is due, or the span is over', async () => {
+    const { pace, fired } = paced({ kind: 'manual' });
+    await pace.settle(seconds(2));
+    assert.deepEqual(fired, [1000, 2000]);
+    await pace.settle(seconds(60));
+    assert.deepEqual(fired, [1000, 2000, 3000]);
+    pace.close();
+  });
+
+  it('a callback that throws is a bug, and time goes on', async () => {
+    const { pace, bugs, clock, fired } = paced({ kind: 'manual' });
+    clock.after(seconds(2), 'broken', () => {
+      throw new Error('broken');
+    });
+    await pace.advance(seconds(3));
+    assert.equal(bugs.length, 1);
+    assert.deepEqual(fired, [1000, 2000, 3000]);
+    pace.close();
+  });
+});

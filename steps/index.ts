@@ -1,5 +1,6 @@
 // All steps of the language, a file for each noun. Importing this one defines them.
 import './cluster';
+import './containers';
 import './workloads';
 import './networking';
 import './scheduling';

@@ -9,6 +9,8 @@ const KINDS: ReadonlyMap<string, Resource> = new Map<string, Resource>([
   ['statefulset', resources.statefulsets],
   ['daemonset', resources.daemonsets],
   ['replicaset', resources.replicasets],
+  ['replication controller', resources.replicationcontrollers],
+  ['controller revision', resources.controllerrevisions],
   ['job', resources.jobs],
   ['cronjob', resources.cronjobs],
   ['pod', resources.pods],

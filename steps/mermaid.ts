@@ -45,11 +45,11 @@ interface Line {
 }
 
 const API_SERVER = 'kube-apiserver';
-const READS = new Set(['api.get', 'api.list', 'api.watch']);
+const READ = /^(api\.(get|list|watch)|cloud\.\w+\.(get|list))$/;
 
 function isTelling({ action, subject, detail }: Interaction): boolean {
   if (detail?.['routine'] === true || /^(leases|events)\b/.test(subject)) return false;
-  return !READS.has(action) || Number(detail?.['code'] ?? 0) >= 400;
+  return !READ.test(action) || Number(detail?.['code'] ?? 0) >= 400 || detail?.['refused'] !== undefined;
 }
 
 function lineOf(entry: Interaction): Line {

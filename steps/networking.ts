@@ -388,6 +388,22 @@ ThenState(
 );
 
 ThenState(
+  'node {node} can reach pod {ref} on port {int}',
+  {
+    doc: "From the node itself; the pod sees the node's own address.",
+    example: 'node "n2" can reach pod "a" on port 80',
+  },
+  (node, ref, port) => (view, scope) => {
+    const ip = view.get(podResource, refKey(ref, scope.namespace))?.status.podIP;
+    if (ip === undefined) return { holds: false, seen: 'no address' };
+    const answer = view.send({ from: { kind: 'node', name: node }, to: ip, port, protocol: 'TCP' });
+    const addresses = (view.get(NODES, { name: node })?.status.addresses ?? []).map(({ address }) => address);
+    const seen = answer === undefined ? 'cannot be asked' : answerText(answer);
+    return { holds: answer?.kind === 'reply' && addresses.includes(answer.sourceIp ?? ''), seen };
+  },
+);
+
+ThenState(
   'a client outside can reach service {ref}',
   { doc: 'Through its load balancer.', example: 'a client outside can reach service "web"' },
   (ref) => (view, scope) => {

@@ -3,6 +3,8 @@ import { Given, stepsAbout, Then, ThenState, When } from './dsl';
 import { resourceOf } from './kinds';
 import { ClaimError, InputError } from './language/errors';
 import { countHolds, momentText } from './language/quantities';
+import { mermaidOf } from './mermaid';
+import { mermaidErrorIn } from './mermaid-syntax';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Trace and store');
@@ -126,6 +128,22 @@ Then(
       if (to === undefined || allowed.some((row) => matcher(row.from)(entry.actor) && row.to === to)) continue;
       fail(world, `${text(entry, world)}: ${entry.actor} talks to ${to}`);
     }
+  },
+);
+
+Then(
+  'the trace drawn as a sequence diagram shows {name} and {name}',
+  {
+    doc: 'Drawn in Mermaid, from the last When on: the source is well-formed and both take part.',
+    example: 'the trace drawn as a sequence diagram shows "kube-scheduler" and "kube-apiserver"',
+  },
+  async (world, one, other) => {
+    const entries = (await settled(world)).filter((entry) => entry.at >= world.anchor.at);
+    const source = mermaidOf(entries, { epoch: world.epoch });
+    const error = mermaidErrorIn(source);
+    if (error !== undefined) fail(world, `the diagram is not well-formed: ${error}`);
+    const missing = [one, other].find((name) => !source.includes(` as ${name}`));
+    if (missing !== undefined) fail(world, `"${missing}" takes no part in\n${source}`);
   },
 );
 

@@ -7,6 +7,7 @@ import { InputError } from './language/errors';
 import { readYaml } from './manifests';
 import { ownedBy, podsOf } from './pods';
 import { rollBack } from './roll-back';
+import { selectorLook } from './state';
 import { parseLabels } from './taints-and-labels';
 import { WorkloadDraft } from './workload-draft';
 import type { ScenarioWorld } from './world';
@@ -238,6 +239,20 @@ When(
       throw new InputError(`${workload} "${ref.name}" has ${chosen.length} pods, not ${count}`);
     for (const pod of chosen) {
       const key = { namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name };
+      await world.attempt(() => driver.remove(podResource, key));
+    }
+  },
+);
+
+When(
+  '{int} pod(s) matching {selector} is/are deleted',
+  { doc: 'The first ones by name.', example: '1 pod matching "app=web" is deleted' },
+  async (world, count, selector) => {
+    const driver = await world.cluster();
+    const chosen = driver.view.list(podResource, world.namespace).filter(selectorLook(selector)).slice(0, count);
+    if (chosen.length < count) throw new InputError(`${chosen.length} pods match "${selector}", not ${count}`);
+    for (const pod of chosen) {
+      const key = { namespace: world.namespace, name: pod.metadata.name };
       await world.attempt(() => driver.remove(podResource, key));
     }
   },

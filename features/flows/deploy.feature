@@ -57,6 +57,7 @@ Feature: What happens when you deploy
       | kubelet/*             | api.patch pods/status default/web    |
     And pod "web" has condition "PodScheduled" True
     And within 35s, an event "Started" was recorded for pod "web"
+    And within 35s, an event "Scheduled" was recorded for pod "web"
 
   @FLOW-09
   Scenario: once a pod is ready every node knows the way to it

@@ -90,3 +90,4 @@ Feature: Which node is best
       """
     Then within 60s, pod "high" is Running
     And within 60s, pod "low" does not exist
+    And pod "low" was preempted by pod "high"

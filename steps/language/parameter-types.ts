@@ -72,7 +72,7 @@ defineParameterType({
 defineParameterType({
   name: 'kind',
   regexp:
-    /deployment|statefulset|daemonset|replicaset|job|cronjob|pod|node|service|endpointslice|endpoints|ingress|configmap|secret|service account|namespace|lease|persistent volume claim|persistent volume|pod disruption budget|horizontal pod autoscaler|volume attachment|priority class|resource quota|network policy|storage class/,
+    /deployment|statefulset|daemonset|replicaset|replication controller|controller revision|job|cronjob|pod|node|service|endpointslice|endpoints|ingress|configmap|secret|service account|namespace|lease|persistent volume claim|persistent volume|pod disruption budget|horizontal pod autoscaler|volume attachment|priority class|resource quota|network policy|storage class/,
   doc: 'any kind of object',
   example: 'configmap',
   transformer: String,
@@ -80,7 +80,7 @@ defineParameterType({
 defineParameterType({
   name: 'kinds',
   regexp:
-    /(?:deployment|statefulset|daemonset|replicaset|job|cronjob|pod|node|service|endpointslice|configmap|secret|service account|namespace|lease|event|persistent volume claim|persistent volume)s?|ingress(?:es)?/,
+    /(?:deployment|statefulset|daemonset|replicaset|replication controller|controller revision|job|cronjob|pod|node|service|endpointslice|configmap|secret|service account|namespace|lease|event|persistent volume claim|persistent volume)s?|ingress(?:es)?/,
   doc: 'kind of object, plural',
   example: 'pods',
   transformer: String,

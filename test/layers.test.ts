@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -33,6 +34,9 @@ describe('layers', () => {
   holds('every file is used', () => findDead(sources, entries));
   holds('names say what a thing is', () => findEmptyNames(sources));
   holds('every folder says what belongs in it', () =>
-    findMissingReadmes(FOLDERS.flatMap((folder) => filesBelow(ROOT, folder))),
+    findMissingReadmes(
+      FOLDERS.flatMap((folder) => filesBelow(ROOT, folder)),
+      (file) => readFileSync(path.join(ROOT, file), 'utf8'),
+    ),
   );
 });

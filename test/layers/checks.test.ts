@@ -93,7 +93,11 @@ describe('layer checks', () => {
   });
 
   it('finds folders without a page', () => {
-    const files = ['a/x.ts', 'a/README.md', 'a/b/y.ts', 'engine/api/kinds/apps/deployment.ts'];
-    assert.deepEqual(findMissingReadmes(files), ['a/b/README.md: ten lines that say what belongs here']);
+    const files = ['a/x.ts', 'a/README.md', 'a/b/y.ts', 'a/c/z.ts', 'engine/api/kinds/apps/deployment.ts'];
+    const found = findMissingReadmes(files, () => '* `c/`: the third letter.');
+    assert.deepEqual(
+      found.map((finding) => finding.split(':')[0]),
+      ['a/b/README.md'],
+    );
   });
 });

@@ -18,7 +18,7 @@ function emptyFileName({ path }: Source): readonly string[] {
 function emptyTypeNames({ path, text }: Source): readonly string[] {
   return [...text.matchAll(/^export (?:abstract )?(?:class|interface|type) (\w+)/gm)]
     .map((match) => match[1] ?? '')
-    .filter((name) => EMPTY_TYPE.test(name))
+    .filter((name) => EMPTY_TYPE.test(name) && !/ControllerManager$/.test(name))
     .map((name) => `${path}: ${name}: no Manager, Helper, Util, Impl, no I prefix: a plain noun`);
 }
 

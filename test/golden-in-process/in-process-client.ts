@@ -25,6 +25,7 @@ import { HashedJournal } from '../../engine/sim/hashed-journal';
 import { SeededRandom } from '../../engine/sim/seeded-random';
 import { VirtualClock } from '../../engine/sim/virtual-clock';
 import { instant } from '../../engine/base/brand';
+import { readYaml as yaml } from '../../engine/server/yaml';
 
 export interface Sent {
   readonly method?: string;
@@ -52,7 +53,7 @@ interface Listening {
 /** Speaks to an API server in process as the corpus' tool speaks HTTP. */
 export class InProcessClient {
   readonly url = { host: 'in-process' };
-  readonly clock = new VirtualClock({ start: instant(Date.UTC(2026, 0, 1)) });
+  readonly clock = new VirtualClock({ start: instant(Date.UTC(2026, 2, 9, 7, 41, 3)) });
   readonly api: ApiServer;
 
   private readonly authenticators: readonly Authenticator[];
@@ -63,31 +64,37 @@ export class InProcessClient {
     private readonly tokenOf: (name: string) => string | undefined,
   ) {
     const { clock } = this;
-    const kinds = { registry: new Registry(builtIn), decoder: structDecoder(() => ({ error: 'no YAML here' })) };
+    const kinds = { registry: new Registry(builtIn), decoder: structDecoder(yaml) };
     const snapshot = seedSnapshot(kinds, { now: clock.now() });
     const store = MvccStore.from(snapshot, { now: () => clock.now(), clock });
     const journal = new HashedJournal({ now: () => clock.now(), keepEntries: false });
-    this.api = new ApiServer({ store, clock, random: new SeededRandom('golden'), journal });
+    this.api = new ApiServer({ store, clock, random: new SeededRandom('golden'), journal, yaml });
     this.authenticators = [tokenAuthenticator([staticTokens(tokens)])];
   }
 
   send(sent: Sent, listening: Listening = {}): Promise<Received> {
+    const { onChunk = () => false } = listening;
     const http = this.httpOf(sent);
+    const respond = (answer: HttpAnswer): Promise<Received> => Promise.resolve(received(answer, http.method));
     try {
       const authorization = header(http, 'authorization');
       const sender = authenticate(this.authenticators, authorization === undefined ? {} : { authorization });
       if (sender === undefined) throw unauthorized();
       const led = route(this.api.server, http, sender);
       if (led.kind === 'watch') return this.stream(http, led, listening);
-      if (led.kind !== 'request') return Promise.resolve(received(notFoundPath()));
+      if (led.kind !== 'request') return respond(notFoundPath());
       try {
-        return Promise.resolve(received(answered(this.api.server, http, led, this.api.request(led.request, true))));
+        return respond(answered(this.api.server, http, led, this.api.request(led.request, true)));
       } catch (error) {
-        if (error instanceof ApiError) return Promise.resolve(received(refused(error, led.served)));
+        if (error instanceof ApiError) return respond(refused(error, led.served));
         throw error;
       }
     } catch (error) {
-      if (error instanceof ApiError) return Promise.resolve(received(refused(error)));
+      if (error instanceof ApiError) {
+        const answer = received(refused(error), http.method);
+        onChunk(answer.buf);
+        return Promise.resolve(answer);
+      }
       return Promise.resolve({ status: 0, headers: {}, buf: Buffer.alloc(0), error: String((error as Error).stack) });
     }
   }
@@ -123,8 +130,11 @@ export class InProcessClient {
     try {
       stream = this.api.watch(led.request, true);
     } catch (error) {
-      if (error instanceof ApiError) return Promise.resolve(received(refused(error, led.served)));
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
+      const answer = received(refused(error, led.served));
+      onHeaders?.();
+      onChunk?.(answer.buf);
+      return Promise.resolve(answer);
     }
     const view = { served: led.served, presentation: led.presentation, query: http.query, now: this.clock.now() };
     onHeaders?.();
@@ -158,8 +168,8 @@ const notFoundPath = (): HttpAnswer => ({
   body: '404 page not found\n',
 });
 
-function received({ status, headers, warnings, body }: HttpAnswer): Received {
+function received({ status, headers, warnings, body }: HttpAnswer, method = 'GET'): Received {
   const warned = warnings.length === 0 ? {} : { warning: warnings.map(warningHeader) };
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = method === 'HEAD' ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   return { status, headers: { ...headers, ...warned }, buf: Buffer.from(text) };
 }

@@ -1,6 +1,7 @@
 import { semanticEqual } from '../../base/equal';
 import type { Json } from '../object';
-import { isList, isRecord } from './json-value';
+import { sortedRecord } from '../../base/go-text';
+import { isList, isRecord, without, type JsonObject } from './json-value';
 
 export type Patched =
   | { readonly ok: true; readonly value: Json }
@@ -14,7 +15,10 @@ interface Operation {
   readonly value?: Json;
 }
 
-/** RFC 6902, as github.com/evanphx/json-patch v4 has it. Shares with the document what the patch does not touch. */
+/**
+ * RFC 6902, as github.com/evanphx/json-patch v4 has it. Shares with the document what the patch does not touch; maps that
+ * it reaches into come out in the order of their keys.
+ */
 export function jsonPatch(document: Json, patch: unknown): Patched {
   const operations = operationsOf(patch);
   if (typeof operations === 'string') return { ok: false, at: 'decode', error: operations };
@@ -35,10 +39,10 @@ class PatchFailure extends Error {
 }
 
 function operationsOf(patch: unknown): readonly Operation[] | string {
-  if (!isList(patch)) return `json: cannot unmarshal ${goKind(patch)} into Go value of type jsonpatch.Patch`;
+  if (!isList(patch)) return `json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`;
   const operations: Operation[] = [];
   for (const item of patch) {
-    if (!isRecord(item)) return `json: cannot unmarshal ${goKind(item)} into Go value of type jsonpatch.Operation`;
+    if (!isRecord(item)) return `json: cannot unmarshal ${goKind(item)} into Go value of type handlers.jsonPatchOp`;
     operations.push({
       op: typeof item['op'] === 'string' ? item['op'] : 'unknown',
       path: typeof item['path'] === 'string' ? item['path'] : MISSING,
@@ -123,12 +127,14 @@ function childOf(container: Json, key: string, at: string): Json {
   return child;
 }
 
+const withKey = (record: JsonObject, key: string, value: Json): JsonObject => sortedRecord({ ...record, [key]: value });
+
 const own = (record: { readonly [key: string]: Json }, key: string): Json | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
 function put(container: Json, key: string, value: Json): Json {
   if (isList(container)) return container.with(indexIn(container, key, key), value);
-  return { ...(container as { readonly [key: string]: Json }), [key]: value };
+  return withKey(container as JsonObject, key, value);
 }
 
 function indexIn(list: readonly Json[], key: string, at: string): number {
@@ -141,7 +147,7 @@ function indexIn(list: readonly Json[], key: string, at: string): number {
 function add(document: Json, path: readonly string[], value: Json, at: string): Json {
   if (path.length === 0) return value;
   return along(document, path, at, (container, key) => {
-    if (isRecord(container)) return { ...container, [key]: value };
+    if (isRecord(container)) return withKey(container, key, value);
     if (!isList(container)) throw new PatchFailure(`missing path: ${at}`);
     if (key === '-') return [...container, value];
     return container.toSpliced(insertionIn(container, key, at), 0, value);
@@ -159,21 +165,25 @@ function remove(document: Json, path: readonly string[], at: string): Json {
   return along(document, path, at, (container, key) => {
     if (isList(container)) return container.toSpliced(indexIn(container, key, at), 1);
     if (!isRecord(container) || !Object.hasOwn(container, key)) throw new PatchFailure(`missing path: ${at}`);
-    const { [key]: _dropped, ...rest } = container;
-    return rest;
+    return sortedRecord(without(container, key));
   });
 }
 
 function replace(document: Json, path: readonly string[], value: Json, at: string): Json {
   if (path.length === 0) return value;
   return along(document, path, at, (container, key) => {
-    childOf(container, key, at);
+    if (!isRecord(container)) childOf(container, key, at);
     return put(container, key, value);
   });
 }
 
+/** A key that a map does not hold reads as null, and may be replaced. */
 function read(document: Json, path: readonly string[], at: string): Json {
-  return path.reduce<Json>((value, key) => childOf(value, key, at), document);
+  return path.reduce<Json>(
+    (value, key, index) =>
+      index === path.length - 1 && isRecord(value) ? (own(value, key) ?? null) : childOf(value, key, at),
+    document,
+  );
 }
 
 function tested(document: Json, operation: Operation): Json {

@@ -1,7 +1,11 @@
+import { sortedRecord } from '../../base/go-text';
 import type { Json } from '../object';
 import { isRecord, type JsonObject } from './json-value';
 
-/** RFC 7386. Shares with `target` whatever the patch does not touch; null deletes, lists are replaced whole. */
+/**
+ * RFC 7386. Shares with `target` whatever the patch does not touch; null deletes, lists are replaced whole. Maps that the
+ * patch reaches into come out in the order of their keys.
+ */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isRecord(patch)) return patch;
   const base: JsonObject = isRecord(target) ? target : {};
@@ -11,7 +15,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
     if (change === null) delete out[key];
     else out[key] = mergePatch(own(base, key), change);
   }
-  return out;
+  return sortedRecord(out);
 }
 
 const own = (record: JsonObject, key: string): Json | undefined =>

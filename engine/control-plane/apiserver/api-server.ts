@@ -23,7 +23,7 @@ import { noCel, type CelEngine } from './cel-engine';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
 import type { FieldTracker } from './field-tracker';
 import { handle } from './handle';
-import { refusal, unknownError } from './refusals';
+import { unknownError, unknownPath } from './refusals';
 import { Registry } from './registry';
 import type { Scope } from './scope';
 import type { Server } from './server';
@@ -136,7 +136,7 @@ function serverOf(options: ApiServerOptions): Server {
 
 function scopeOf(server: Server, request: ApiRequest | WatchRequest, warnings: string[]): Scope {
   const served = server.registry.find(request.resource);
-  if (served === undefined) throw refusal(404, 'NotFound', 'the server could not find the requested resource', {});
+  if (served === undefined) throw unknownPath();
   return {
     server,
     request,

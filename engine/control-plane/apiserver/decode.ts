@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../api/object';
 import { RawBody } from '../../api/raw-body';
 import { decode, decodeParsed, parse, type Decoded as Read, type Parsed } from '../../api/struct-model/decode';
+import { decodeUnstructured } from '../../api/struct-model/decode-unstructured';
 import { decodeEnvelope, decodeObject, type Envelope } from '../../api/struct-model/protobuf-decode';
 import { ProtobufError } from '../../api/struct-model/protobuf-reader';
 import { structFor } from '../../api/struct-model/struct-model';
@@ -11,12 +12,14 @@ import type { Served } from './registry';
 /** What a body is, in normal form, and what it holds beyond what its kind knows: unknown fields, one sentence each. */
 export type Decoded =
   | { readonly ok: true; readonly object: KubeObject; readonly strictErrors: readonly string[] }
-  /** A body that is no object of the kind: the message of a 400. */
-  | { readonly ok: false; readonly error: string };
+  /** A body that is no object of the kind: the message of a 400, and the part of it that says what is wrong. */
+  | { readonly ok: false; readonly error: string; readonly cause?: string };
 
 /** Brings what a client submitted to normal form. Parts that are in normal form already are shared, not copied. */
 export interface Decoder {
   decode(served: Served, body: unknown): Decoded;
+  /** The same for the outcome of a strategic merge patch, which is read by other rules. */
+  decodeMerged(served: Served, value: unknown): Decoded;
 }
 
 /** Reads a YAML text into what JSON would have held. */
@@ -30,6 +33,7 @@ export const structDecoder = (yaml: YamlReader): Decoder =>
       if (body.format === 'protobuf') return decodeProtobuf(served, body);
       return decodeText(served, body, yaml);
     },
+    decodeMerged: (served, value) => decodeAs(served, served, (struct) => decodeUnstructured(struct, value)),
   });
 
 function decodeValue(served: Served, body: unknown): Decoded {
@@ -90,6 +94,7 @@ function decodeAs(served: Served, given: TypeMeta, read: (struct: Struct) => Rea
   const refused = (error: string): Decoded => ({
     ok: false,
     error: `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${served.kind}: ${error}`,
+    cause: error,
   });
   const expected = apiVersion === served.apiVersion && kind === served.kind;
   const struct = expected ? structOf(served) : structFor(apiVersion, kind);

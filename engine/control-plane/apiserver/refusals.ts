@@ -73,6 +73,10 @@ export function forbiddenMessage(resource: Named, name: string, why: string): st
 
 export const badRequest = (message: string): ApiError => refusal(400, 'BadRequest', message);
 
+/** Nothing is served there. */
+export const unknownPath = (): ApiError =>
+  refusal(404, 'NotFound', 'the server could not find the requested resource', {});
+
 export const unauthorized = (): ApiError => refusal(401, 'Unauthorized', 'Unauthorized');
 
 export const methodNotSupported = (resource: Named, action: string): ApiError =>

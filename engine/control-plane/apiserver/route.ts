@@ -190,9 +190,11 @@ const PATCH_TYPES: Readonly<Record<string, PatchType | undefined>> = {
 function patchOf(http: HttpRequest, isCustom: boolean): Patch {
   const { body, query } = http;
   const type = PATCH_TYPES[(header(http, 'content-type') ?? '').split(';')[0]?.trim() ?? ''];
+  if (type === undefined && !isCustom) {
+    throw refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+  }
   if (type === undefined || (type === 'strategic' && isCustom)) {
-    const accepted = Object.keys(PATCH_TYPES).filter((one) => !(isCustom && PATCH_TYPES[one] === 'strategic'));
-    throw unsupportedBody(accepted);
+    throw unsupportedBody(Object.keys(PATCH_TYPES).filter((one) => PATCH_TYPES[one] !== 'strategic'));
   }
   const raw = new RawBody(type === 'apply' ? 'yaml' : 'json', body);
   return type === 'apply' ? { type, body: raw, force: booleanOf(query, 'force') === true } : { type, body: raw };

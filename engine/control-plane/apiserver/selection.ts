@@ -37,7 +37,8 @@ export function selectionOf(
   const name = requestedName ?? exactField(fields, 'metadata.name');
   const within = namespace === '' && served.namespaced ? (exactField(fields, 'metadata.namespace') ?? '') : namespace;
   const plain =
-    labels.length === 0 && fields.every((field) => field.field === 'metadata.name' && field.operator === '=');
+    labels.length === 0 &&
+    fields.every(({ field, operator, value }) => field === 'metadata.name' && operator === '=' && value === name);
   return { labels, fields, namespace: within, name, plain };
 }
 

@@ -65,7 +65,7 @@ function renderedList(view: View, list: Extract<ApiResponse, { kind: 'list' }>):
         kind: 'PartialObjectMetadataList',
         apiVersion: `meta.k8s.io/${presentation.version}`,
         metadata,
-        items: list.items.map((item) => partial(presentation.version, item)),
+        items: list.items.length === 0 ? null : list.items.map((item) => partial(presentation.version, item)),
       };
     case 'PartialObjectMetadata':
       throw notAcceptable(

@@ -1,6 +1,8 @@
 import type { Instant } from '../../../base/brand';
 import type { KubeObject } from '../../../api/object';
+import { createdAtColumn } from '../../../api/kinds/columns';
 import type { Served } from '../registry';
+import { scaleColumns } from './scale-columns';
 
 interface TableRules {
   readonly now: Instant;
@@ -11,7 +13,7 @@ interface TableRules {
 
 /** Columns and rows as the kind describes them (pkg/printers/internalversion, v1.36). */
 export function tableOf({ definition }: Served, objects: readonly KubeObject[], rules: TableRules): object {
-  const { columns } = definition;
+  const columns = columnsFor(definition, objects);
   const columnDefinitions = columns.map(({ name, type, format = '', description, priority }) => ({
     name,
     type,
@@ -21,13 +23,27 @@ export function tableOf({ definition }: Served, objects: readonly KubeObject[], 
   }));
   return {
     columnDefinitions: rules.headers ? columnDefinitions : null,
-    rows: objects.map((object) => {
-      const conditions = definition.rowConditions?.(object) ?? [];
-      return {
-        cells: columns.map((column) => column.cell(object, rules.now)),
-        ...(conditions.length === 0 ? {} : { conditions }),
-        object: rules.beside(object),
-      };
-    }),
+    rows:
+      objects.length === 0 && isPlain(definition)
+        ? null
+        : objects.map((object) => {
+            const conditions = definition.rowConditions?.(object) ?? [];
+            return {
+              cells: columns.map((column) => column.cell(object, rules.now)),
+              ...(conditions.length === 0 ? {} : { conditions }),
+              object: rules.beside(object),
+            };
+          }),
   };
 }
+
+const columnsFor = (
+  definition: Served['definition'],
+  [first]: readonly KubeObject[],
+): Served['definition']['columns'] =>
+  first?.kind === 'Scale' && definition.kind !== 'Scale'
+    ? (scaleColumns as Served['definition']['columns'])
+    : definition.columns;
+
+/** Kinds that no printer knows; their empty tables differ (registry/rest/table.go, v1.36). */
+const isPlain = ({ columns }: Served['definition']): boolean => columns.length === 2 && columns[1] === createdAtColumn;

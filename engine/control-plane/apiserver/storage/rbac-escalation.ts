@@ -51,10 +51,7 @@ const isAggregated = (role: Role | ClusterRole | undefined): boolean =>
 function checkBinding(scope: Scope, binding: RoleBinding | ClusterRoleBinding): void {
   const { roleRef } = binding;
   const rules = scope.server.rules.roleRules(roleRef, scope.namespace);
-  if (typeof rules === 'string') {
-    const plural = roleRef.kind === 'Role' ? 'role' : 'clusterrole';
-    throw notFound({ group: 'rbac.authorization.k8s.io', plural }, roleRef.name);
-  }
+  if (typeof rules === 'string') throw notFound(scope.served, roleRef.name);
   refuseMissing(scope, nameOf(binding), rules);
 }
 

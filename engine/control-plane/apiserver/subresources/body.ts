@@ -9,8 +9,9 @@ import { submitted } from '../verbs/submitted';
 export function speaking(served: Served, apiVersion: string, kind: string): Served {
   let kinds = spoken.get(served);
   if (kinds === undefined) spoken.set(served, (kinds = new Map<string, Served>()));
-  let one = kinds.get(kind);
-  if (one === undefined) kinds.set(kind, (one = withKind(served, apiVersion, kind)));
+  const key = `${apiVersion} ${kind}`;
+  let one = kinds.get(key);
+  if (one === undefined) kinds.set(key, (one = withKind(served, apiVersion, kind)));
   return one;
 }
 

@@ -1,5 +1,8 @@
 import { formatTime } from '../../../base/timestamp';
 import { matchesSelector } from '../../../api/label-selector';
+import { RawBody } from '../../../api/raw-body';
+import { parse } from '../../../api/struct-model/decode';
+import { typeMetaOf } from '../../../api/struct-model/type-meta';
 import { refusal, badRequest, conflict, forbidden, internalError, notFound, tooManyRequests } from '../refusals';
 import { isApiError, type ApiError, type ApiRequest, type ApiResponse, type DeleteOptions } from '../../../api/request';
 import type { Pod } from '../../../api/types/core-v1';
@@ -29,7 +32,7 @@ const RETRY_SECONDS = 10;
 
 function* evict(scope: Scope, request: Extract<ApiRequest, { verb: 'create' }>): Steps<ApiResponse> {
   const { server } = scope;
-  const body = bodyOf<Eviction>(scope, 'policy/v1', 'Eviction', request.object);
+  const body = bodyOf<Eviction>(scope, versionOf(request.object), 'Eviction', request.object);
   const name = request.name ?? nameOf(body);
   const attributes = attributesOf(
     within(scope, speaking(scope.served, 'policy/v1', 'Eviction'), 'eviction'),
@@ -47,6 +50,16 @@ function* evict(scope: Scope, request: Extract<ApiRequest, { verb: 'create' }>):
   };
   const own = { ...scope, subresource: '', dryRun: scope.dryRun || asked?.includes('All') === true };
   return (yield* evicted(own, name, options)) ?? success(201, scope.warnings);
+}
+
+const OLD_VERSION = 'policy/v1beta1';
+
+/** Old clients evict in the first version, which says the same. */
+function versionOf(body: unknown): string {
+  const read = body instanceof RawBody && body.format === 'json' ? parse(body.text) : undefined;
+  const value = read === undefined ? body : read.ok ? read.value : undefined;
+  const type = typeMetaOf({ text: '', value });
+  return type.ok && type.apiVersion === OLD_VERSION ? OLD_VERSION : 'policy/v1';
 }
 
 /** An answer other than success, if there is one. */

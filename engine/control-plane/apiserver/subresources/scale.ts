@@ -3,8 +3,9 @@ import type { Json, KubeObject } from '../../../api/object';
 import type { ApiRequest, ApiResponse } from '../../../api/request';
 import type { Scale } from '../../../api/types/autoscaling-v1';
 import type { ScaleAccess } from '../../../api/kinds/definition';
+import { invalid as invalidField } from '../../../api/validation/field-errors';
 import { nameOf } from '../metadata';
-import { badRequest, notFound } from '../refusals';
+import { badRequest, invalid, notFound } from '../refusals';
 import { keyIn, type Scope } from '../scope';
 import { updateObject } from '../storage/update-object';
 import type { Steps } from '../suspension';
@@ -57,6 +58,7 @@ function* write(
       checkName(asked, name);
       const attributes = attributesOf(spoken, 'UPDATE', { name, object: asked, old: now });
       const admitted = ((yield* server.admission.mutate(attributes)) ?? asked) as Scale;
+      checkReplicas(admitted);
       const scaled = access.withReplicas(live, admitted.spec.replicas ?? 0);
       const { resourceVersion } = admitted.metadata as Partial<Scale['metadata']>;
       const next =
@@ -81,6 +83,14 @@ function checkName(asked: Scale, name: string): void {
   if (given !== '' && given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
+}
+
+function checkReplicas({ metadata, spec }: Scale): void {
+  const { replicas = 0 } = spec;
+  if (replicas >= 0) return;
+  throw invalid({ group: 'autoscaling', kind: 'Scale' }, metadata.name, [
+    invalidField('spec.replicas', replicas, 'must be greater than or equal to 0'),
+  ]);
 }
 
 function accessOf({ served }: Scope): ScaleAccess<KubeObject> {

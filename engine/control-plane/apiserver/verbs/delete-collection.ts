@@ -3,6 +3,7 @@ import type { Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { shown } from '../watch/resource-watch';
 import { deletionOf } from './delete';
+import { warnOfDeletion } from './deletion-warnings';
 import { listObjects } from './list';
 
 /** DELETE of a collection: each selected object on its own; answers what was found. */
@@ -10,7 +11,8 @@ export function* deleteCollection(
   scope: Scope,
   request: Extract<ApiRequest, { verb: 'deletecollection' }>,
 ): Steps<ApiResponse> {
-  const { served } = scope;
+  const { served, warnings } = scope;
+  warnOfDeletion(scope, request.options);
   const listed = listObjects(scope, request.list);
   for (const { metadata } of listed.items) {
     const inside = metadata.namespace === undefined ? scope : { ...scope, namespace: metadata.namespace };
@@ -27,5 +29,6 @@ export function* deleteCollection(
     resourceVersion: String(listed.revision),
     ...(listed.continue === undefined ? {} : { continue: listed.continue }),
     ...(listed.remaining === undefined ? {} : { remainingItemCount: listed.remaining }),
+    ...(warnings.length === 0 ? {} : { warnings: [...new Set(warnings)] }),
   };
 }

@@ -5,10 +5,12 @@ import { deleteObject, deletionStatus, type Deleted } from '../storage/delete-ob
 import type { Steps } from '../suspension';
 import { admitDeletion } from './admission';
 import { objectAnswer } from './answers';
+import { warnOfDeletion } from './deletion-warnings';
 
 /** DELETE of one object (endpoints/handlers/delete.go, v1.36). */
 export function* remove(scope: Scope, request: Extract<ApiRequest, { verb: 'delete' }>): Steps<ApiResponse> {
   const { name, options } = request;
+  warnOfDeletion(scope, options);
   const deleted = yield* deletionOf(scope, name, options);
   const code = !deleted.gone && options.orphanDependents === false ? 202 : 200;
   if (!deleted.gone || scope.served.definition.returnsDeleted) return objectAnswer(scope, code, deleted.object);

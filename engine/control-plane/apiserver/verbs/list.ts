@@ -38,7 +38,7 @@ export function list(scope: Scope, request: Extract<ApiRequest, { verb: 'list' }
 export function listObjects(scope: Scope, options: ListOptions): Listed {
   checkListOptions(options);
   const selection = selectionOf(scope.served, scope.namespace, options);
-  const limit = options.limit ?? 0;
+  const limit = servedFromCache(options) ? 0 : (options.limit ?? 0);
   const token = options.continue === undefined || options.continue === '' ? undefined : continuation(options);
   const at = token === undefined ? revisionAsked(scope, options) : revisionOf(token);
   const all = candidates(scope, selection, at, token, options);
@@ -69,6 +69,10 @@ function page(
     ? { items, revision, continue: token, remaining: selected.length - limit }
     : { items, revision, continue: token };
 }
+
+/** Any version will do: the watch cache answers, which knows no pages (storage/cacher/delegator, v1.36). */
+const servedFromCache = ({ resourceVersion, resourceVersionMatch = '', continue: token = '' }: ListOptions): boolean =>
+  resourceVersion === '0' && token === '' && resourceVersionMatch !== 'Exact';
 
 /** The key of an object below what is listed: `name`, or `namespace/name` where all namespaces are. */
 const startOf = ({ namespace }: Selection, { metadata }: KubeObject): string =>

@@ -15,6 +15,7 @@ import type { Scope } from '../scope';
 import { updateObject } from '../storage/update-object';
 import type { Steps } from '../suspension';
 import { shown } from '../watch/resource-watch';
+import { inGoOrder } from './go-order';
 import { objectAnswer } from './answers';
 import { stored, strictText } from './submitted';
 import { admissionOf, named } from './update';
@@ -62,13 +63,16 @@ const decodedPatch = (scope: Scope, request: PatchRequest, live: KubeObject): Ku
 /** The patched state of the served version, in normal form. */
 export function patchedBody(scope: Scope, request: PatchRequest, live: Json): KubeObject {
   const { server, served, warnings } = scope;
-  const value = patchedValue(scope, request, live);
-  const decoded = server.decoder.decode(served, value);
-  const shownPatch = request.patch.type === 'strategic' ? goMap(request.patch.body) : JSON.stringify(value);
-  if (!decoded.ok) throw invalidPatch(shownPatch, decoded.error);
+  const body = bodyOf(request.patch);
+  const value = patchedValue(scope, request.patch.type, body, live);
+  const merged = request.patch.type === 'strategic';
+  const decoded = merged ? server.decoder.decodeMerged(served, value) : server.decoder.decode(served, value);
+  const shownPatch = (): string =>
+    merged ? goMap(body) : JSON.stringify(patchedValue(scope, request.patch.type, body, inGoOrder(live) as Json));
+  if (!decoded.ok) throw invalidPatch(shownPatch(), decoded.cause ?? decoded.error);
   const strict = decoded.strictErrors;
   if (strict.length > 0) {
-    if (request.fieldValidation === 'Strict') throw invalidPatch(shownPatch, strictText(strict));
+    if (request.fieldValidation === 'Strict') throw invalidPatch(shownPatch(), strictText(strict));
     if (request.fieldValidation === 'Warn') warnings.push(...strict);
   }
   return decoded.object;
@@ -77,8 +81,10 @@ export function patchedBody(scope: Scope, request: PatchRequest, live: Json): Ku
 const invalidPatch = (value: string, why: string): Error =>
   invalid({ group: '', kind: '' }, '', [invalidField('patch', value, why)]);
 
-function patchedValue(scope: Scope, { patch: { type, body: given } }: PatchRequest, live: Json): Json {
-  const body = given instanceof RawBody ? readPatch(type, given) : given;
+const bodyOf = ({ type, body }: PatchRequest['patch']): unknown =>
+  body instanceof RawBody ? readPatch(type, body) : body;
+
+function patchedValue(scope: Scope, type: PatchRequest['patch']['type'], body: unknown, live: Json): Json {
   switch (type) {
     case 'json':
       return jsonPatched(live, body);

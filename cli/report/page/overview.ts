@@ -106,9 +106,13 @@ const failureLine = ({ index, head }: Numbered): HTMLElement =>
     'li',
     {},
     statusSign(head.status),
-    html('a', { href: hashOf(index) }, head.name),
-    html('span', { class: 'muted' }, head.feature),
-    html('span', { class: 'why' }, reasonOf(head.failure?.text ?? '')),
+    html(
+      'span',
+      {},
+      html('a', { href: hashOf(index) }, head.name),
+      html('span', { class: 'muted' }, head.feature),
+      html('span', { class: 'why' }, reasonOf(head.failure?.text ?? '')),
+    ),
   );
 
 const wallText = (millis: number): string => (millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`);

@@ -57,13 +57,18 @@ function candidates(scale: TimeScale, window: Window): number[] {
     const perMilli =
       ((segment.shareTo - segment.shareFrom) / (segment.to - segment.from)) *
       ((window.pixels - 2 * EDGE) / (window.to - window.from));
+    const isNarrow = (to - from) * perMilli < LABEL_PIXELS;
+    const step = isNarrow ? roundestIn(from, to) : (STEPS.find((each) => each * perMilli >= LABEL_PIXELS) ?? DAY);
     // A stretch of milliseconds that is drawn wide enough to be seen is no place for a label of its own.
-    const finest = (to - from) * perMilli < LABEL_PIXELS ? NARROW_STEP : 1;
-    const step = STEPS.find((each) => each >= finest && each * perMilli >= LABEL_PIXELS) ?? DAY;
+    if (isNarrow && step < NARROW_STEP) continue;
     for (let at = Math.ceil(from / step) * step; at <= to; at += step) found.add(at);
   }
   return [...found];
 }
+
+/** The greatest step of which a multiple lies in a stretch. */
+const roundestIn = (from: number, to: number): number =>
+  STEPS.findLast((step) => Math.ceil(from / step) * step <= to) ?? 1;
 
 /** The greatest step that divides it; nothing is rounder than the start. */
 const roundness = (at: number): number =>

@@ -13,7 +13,7 @@ export const prepareNewJob = (job: Job, context: HookContext): Job =>
 
 export const prepareJobUpdate = hooks.prepareForUpdate;
 
-/** A job selects its own pods by its uid, and labels them so. */
+/** A job selects its own pods by its uid, and labels them so. Labels that the job has from its template follow suit. */
 function withSelector(job: Job): Job {
   const { metadata, spec } = job;
   const { uid, name } = metadata;
@@ -29,5 +29,6 @@ function withSelector(job: Job): Job {
     matchLabels: sortedRecord({ [CONTROLLER_UID]: uid, ...spec.selector?.matchLabels }),
   };
   const template = { ...spec.template, metadata: { ...spec.template.metadata, labels } };
-  return { ...job, spec: { ...spec, selector, template } };
+  const derived = metadata.labels === undefined || metadata.labels === spec.template.metadata.labels;
+  return { ...job, metadata: derived ? { ...metadata, labels } : metadata, spec: { ...spec, selector, template } };
 }

@@ -18,7 +18,7 @@ export const validateJob = (job: Job, findings: Findings): void => validateWhole
 /** Jobs of before v1.27 lack the labels with a prefix, and need not get them. */
 function validateWhole(job: Job, { hasNewLabels }: { hasNewLabels: boolean }, findings: Findings): void {
   const { metadata, spec } = job;
-  validateMetadata(metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);
+  validateMetadata(withOwnLabels(job), { namespaced: true, nameRule: 'dns-subdomain' }, findings);
   validateGeneratedSelector(job, hasNewLabels, findings);
   validateSpec(spec, findings);
   if (spec.completionMode !== 'Indexed' || (spec.completions ?? 0) <= 0) return;
@@ -27,6 +27,15 @@ function validateWhole(job: Job, { hasNewLabels }: { hasNewLabels: boolean }, fi
     findings.push(
       invalid('metadata.name', metadata.name, `will not able to create pod with invalid DNS label: ${longest}`),
     );
+}
+
+const GENERATED_COUNT = 4;
+
+/** Labels that are only the generated ones are judged in the template, once: the real server copies them later. */
+function withOwnLabels({ metadata, spec }: Job): Job['metadata'] {
+  const { labels, ...rest } = metadata;
+  const copied = labels !== undefined && labels === spec.template.metadata.labels;
+  return copied && Object.keys(labels).length === GENERATED_COUNT ? rest : metadata;
 }
 
 function validateGeneratedSelector(job: Job, hasNewLabels: boolean, findings: Findings): void {
@@ -128,7 +137,7 @@ function validateTemplateUpdate(next: JobSpec, old: Job, findings: Findings): vo
 
 /** The old template with the scheduling directives of the new one. */
 function withSchedulingOf(next: PodTemplateSpec, old: PodTemplateSpec): PodTemplateSpec {
-  const { affinity, nodeSelector, tolerations, schedulingGates, ...rest } = old.spec;
+  const { affinity, nodeSelector: _selector, tolerations: _tolerations, schedulingGates: _gates, ...rest } = old.spec;
   const directives = next.spec;
   const { nodeAffinity: _old, ...others } = affinity ?? {};
   const nodeAffinity = directives.affinity?.nodeAffinity;

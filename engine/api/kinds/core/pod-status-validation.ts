@@ -59,15 +59,14 @@ function validateNomination(next: Pod, old: Pod, findings: Findings): void {
 /** A container that has ended does not run again, unless its restart policy says so. */
 function validateTransitions(next: Pod, old: Pod, findings: Findings): void {
   const { spec } = old;
-  check('containerStatuses', (name, exitCode) => {
-    const container = spec.containers.find((one) => one.name === name);
+  const allowedBy = (containers: readonly Container[]) => (name: string, exitCode: number) => {
+    const container = containers.find((one) => one.name === name);
     return container !== undefined && mayRestart(container, spec, exitCode);
-  });
-  if (spec.restartPolicy !== 'Always')
-    check('initContainerStatuses', (name, exitCode) => {
-      const container = (spec.initContainers ?? []).find((one) => one.name === name);
-      return container?.restartPolicy === 'Always' || (exitCode !== 0 && spec.restartPolicy === 'OnFailure');
-    });
+  };
+  if (!allMayRestart(spec)) {
+    check('containerStatuses', allowedBy(spec.containers));
+    check('initContainerStatuses', allowedBy(spec.initContainers ?? []));
+  }
   check('ephemeralContainerStatuses', () => false);
 
   function check(
@@ -82,6 +81,12 @@ function validateTransitions(next: Pod, old: Pod, findings: Findings): void {
     });
   }
 }
+
+/** One rule of one container can make all of them run again, whatever their own policies are. */
+const allMayRestart = ({ initContainers = [], containers }: PodSpec): boolean =>
+  [...initContainers, ...containers].some(({ restartPolicyRules = [] }) =>
+    restartPolicyRules.some(({ action }) => action === 'RestartAllContainers'),
+  );
 
 function mayRestart(container: Container, spec: PodSpec, exitCode: number): boolean {
   for (const { exitCodes } of container.restartPolicyRules ?? []) {

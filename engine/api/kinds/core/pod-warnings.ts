@@ -1,5 +1,5 @@
 import { quote, sortedKeys } from '../../../base/go-text';
-import { canonicalQuantity, quantityMillis } from '../../../base/quantity';
+import { quantityMillis } from '../../../base/quantity';
 import type {
   Container,
   ContainerPort,

@@ -1,12 +1,9 @@
 import type {
   AppArmorProfile,
-  Capabilities,
   PodSecurityContext,
   PodSpec,
   SeccompProfile,
   SecurityContext,
-  SELinuxOptions,
-  WindowsSecurityContextOptions,
 } from '../../types/core-v1';
 import { checkOneOf } from '../../validation/checks';
 import { duplicate, invalid, notSupported, required, tooLong, type Findings } from '../../validation/field-errors';

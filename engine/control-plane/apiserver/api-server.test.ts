@@ -1,21 +1,33 @@
 import assert from 'node:assert/strict';
 import { instant, millis } from '../../base/brand';
-import { configmaps, deployments, pods } from '../../api/resources';
+import { configmaps, deployments, pods, serviceaccounts } from '../../api/resources';
 import { isApiError, type ApiRequest, type User } from '../../api/request';
 import type { KubeObject } from '../../api/object';
 import { HashedJournal } from '../../sim/hashed-journal';
 import { SeededRandom } from '../../sim/seeded-random';
 import { VirtualClock } from '../../sim/virtual-clock';
 import { MvccStore } from '../etcd/mvcc-store';
+import { kinds as builtIn } from '../../api/kinds/index';
 import { ApiServer } from './api-server';
+import { seedSnapshot } from './bootstrap/seed';
+import { structDecoder } from './decode';
+import { Registry } from './registry';
 
-const user: User = { name: 'alice', groups: ['system:authenticated'] };
+const user: User = { name: 'alice', groups: ['system:masters', 'system:authenticated'] };
 
 function started() {
   const clock = new VirtualClock({ start: instant(Date.UTC(2026, 0, 1)) });
-  const store = new MvccStore({ now: () => clock.now() });
+  const kinds = { registry: new Registry(builtIn), decoder: structDecoder(() => ({ error: 'no YAML here' })) };
+  const store = MvccStore.from(seedSnapshot(kinds, { now: clock.now() }), { now: () => clock.now(), clock });
   const journal = new HashedJournal({ now: () => clock.now() });
   const api = new ApiServer({ store, clock, random: new SeededRandom(1), journal });
+  api.request({
+    verb: 'create',
+    resource: serviceaccounts,
+    namespace: 'default',
+    user,
+    object: { metadata: { name: 'default' } },
+  });
   const ask = (request: Record<string, unknown>) => api.request({ user, ...request } as unknown as ApiRequest);
   const object = (request: Record<string, unknown>): KubeObject => {
     const answer = ask(request);
@@ -173,7 +185,7 @@ describe('ApiServer', () => {
     const { ask, journal } = started();
     ask({ verb: 'create', resource: configmaps, namespace: 'default', object: configMap('a') });
     assert.deepEqual(
-      journal.since(0).map(({ actor, action, subject, detail }) => ({ actor, action, subject, detail })),
+      journal.since(1).map(({ actor, action, subject, detail }) => ({ actor, action, subject, detail })),
       [{ actor: 'user/alice', action: 'api.create', subject: 'configmaps default/a', detail: { code: 201 } }],
     );
   });

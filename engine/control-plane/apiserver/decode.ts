@@ -134,8 +134,9 @@ const unconvertible = (apiVersion: string, kind: string, served: Served): string
 
 const goPackage = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
 
-/** Events are one kind in two groups, and a kind in two versions of its group is one. */
+/** Events are one kind in two groups, scales in three; and a kind in two versions of its group is one. */
 function isConvertible(apiVersion: string, { group, kind }: Served): boolean {
+  if (kind === 'Scale') return true;
   const slash = apiVersion.indexOf('/');
   const other = slash < 0 ? '' : apiVersion.slice(0, slash);
   return other === group || (kind === 'Event' && internalPackage(other) === internalPackage(group));

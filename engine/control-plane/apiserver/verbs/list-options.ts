@@ -33,9 +33,9 @@ export function checkWatchOptions(options: WatchOptions & { readonly continue?: 
       findings.push(atMatch('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
     }
     if (match !== 'NotOlderThan') findings.push(notSupported('resourceVersionMatch', match, ['NotOlderThan']));
-    if ((options.continue ?? '') !== '') {
-      findings.push(atMatch('resourceVersionMatch is forbidden when continue is provided'));
-    }
+  }
+  if ((options.continue ?? '') !== '') {
+    findings.push(atMatch('resourceVersionMatch is forbidden when continue is provided'));
   }
   if (findings.length > 0) throw invalid(LIST_OPTIONS, '', findings);
 }

@@ -1,5 +1,7 @@
+import { benchApi } from './api';
 import { benchClock } from './clock';
 import { benchReady, benchScale, benchScenarios } from './cluster';
+import { benchScheduler } from './scheduler';
 import { benchStore } from './store';
 
 type Bench = (sizes: readonly string[]) => void | Promise<void>;
@@ -7,8 +9,10 @@ type Bench = (sizes: readonly string[]) => void | Promise<void>;
 const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['clock', benchClock],
   ['store', benchStore],
+  ['scheduler', benchScheduler],
   ['ready', benchReady],
   ['scenarios', benchScenarios],
+  ['api', benchApi],
   ['scale', benchScale],
 ]);
 

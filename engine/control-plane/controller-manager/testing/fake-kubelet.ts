@@ -143,12 +143,14 @@ export class FakeKubelet {
 
   private remove(pod: Pod): void {
     if (this.alive.has(pod.spec.nodeName ?? '')) {
-      attempt(() => this.client.remove(pods, keyOfObject(pod), { gracePeriodSeconds: 0 }));
+      const preconditions = { uid: pod.metadata.uid };
+      attempt(() => this.client.remove(pods, keyOfObject(pod), { gracePeriodSeconds: 0, preconditions }));
     }
   }
 
   private patchStatus(pod: Pod, status: object): void {
-    attempt(() => this.client.patch(pods, keyOfObject(pod), { type: 'strategic', body: { status } }, 'status'));
+    const body = { metadata: { uid: pod.metadata.uid }, status };
+    attempt(() => this.client.patch(pods, keyOfObject(pod), { type: 'strategic', body }, 'status'));
   }
 
   private beat(name: string): void {

@@ -103,8 +103,8 @@ export class CoreEventRecorder implements EventRecorder {
   private factsOf({ about, at, type, reason, message }: Said) {
     const { component, host = '' } = this.config.source;
     const object = [about.kind, about.namespace, about.name, about.uid, about.apiVersion];
-    const flood = [component, host, ...object].join('\0');
-    const similar = `${flood}\0${type}\0${reason}`;
+    const flood = [component, host, ...object, type].join('\0');
+    const similar = `${flood}\0${reason}`;
     return {
       flood,
       similar,

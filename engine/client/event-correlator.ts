@@ -9,7 +9,7 @@ export interface EventFacts {
   readonly similar: string;
   /** All that makes two events the same. */
   readonly same: string;
-  /** Source and object. */
+  /** Source, object and type. */
   readonly flood: string;
   readonly message: string;
   readonly name: string;

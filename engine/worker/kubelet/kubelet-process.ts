@@ -42,6 +42,9 @@ import type { ContainerFacts, SyncParts } from './sync/parts';
 import { jittered, SyncQueue } from './sync-queue';
 import { PodVolumes } from './volumes/pod-volumes';
 
+/** From the start of the process to the first pod it takes. */
+const START_UP = seconds(1);
+
 /** One life of a kubelet: its parts, and how they hang together. */
 export class KubeletProcess {
   private readonly startedAt: Instant;
@@ -101,7 +104,7 @@ export class KubeletProcess {
     this.agent.start();
     new NodeLease({ clock, choices, client, node: this.facts.name }).start();
     this.evictions.start();
-    this.loop.start();
+    clock.after(START_UP, 'kubelet start', () => this.loop.start());
   }
 
   private readonly record = (

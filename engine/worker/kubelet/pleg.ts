@@ -103,8 +103,9 @@ export class Pleg {
   private relist(): void {
     const dirty = [...this.dirty];
     this.dirty.clear();
+    const waiting = this.waiting.splice(0);
     for (const podUid of dirty) this.relistPod(podUid);
-    this.release(undefined);
+    for (const { resume } of waiting) resume();
   }
 
   private relistPod(podUid: string): void {
@@ -118,9 +119,9 @@ export class Pleg {
     for (const containerId of died) this.listener.containerDied({ podUid, containerId });
   }
 
-  private release(podUid: string | undefined): void {
+  private release(podUid: string): void {
     for (const one of this.waiting.splice(0)) {
-      if (podUid === undefined || one.podUid === podUid) one.resume();
+      if (one.podUid === podUid) one.resume();
       else this.waiting.push(one);
     }
   }

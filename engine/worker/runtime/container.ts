@@ -13,4 +13,6 @@ export interface Container {
   logs: LogLine[] | undefined;
   /** Told when the container has exited. */
   waiting: (() => void)[] | undefined;
+  /** Ends commands that still run in it. */
+  commands: Set<() => void> | undefined;
 }

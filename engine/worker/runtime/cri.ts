@@ -16,10 +16,7 @@ export interface Runtime {
   createContainer(sandboxId: string, config: ContainerConfig, done: Done<string>): void;
   startContainer(containerId: string, done: Done<undefined>): void;
   stopContainer(containerId: string, timeoutSeconds: number, done: Done<undefined>): void;
-  /** `keepLogs`: the next container of that name counts on from it. */
-  removeContainer(containerId: string, options?: { readonly keepLogs: boolean }): void;
-  /** The attempt that a new container of a name has when the runtime holds no other: 0, unless logs were kept. */
-  nextAttempt(podUid: string, container: string): number;
+  removeContainer(containerId: string): void;
   containerStatus(containerId: string): ContainerStatus | undefined;
   updateContainerResources(containerId: string, resources: ContainerResources): void;
   execSync(containerId: string, command: readonly string[], timeout: Millis, done: Done<ExecResult>): void;

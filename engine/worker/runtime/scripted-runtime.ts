@@ -1,4 +1,4 @@
-import { millis, type Instant, type Millis } from '../../base/brand';
+import { millis, type Millis } from '../../base/brand';
 import { invariant } from '../../base/invariant';
 import type { Clock } from '../../sim/clock';
 import type { Journal, JournalValue } from '../../sim/journal';
@@ -7,7 +7,6 @@ import { podScript, ScriptError } from './annotations';
 import type { Behaviour, Run } from './behaviour';
 import type { Cni } from './cni';
 import type { Container } from './container';
-import { ContainerFiles } from './container-files';
 import type {
   ContainerConfig,
   ContainerResources,
@@ -26,15 +25,15 @@ import type {
   SandboxConfig,
   SandboxStatus,
 } from './cri';
-import { DEAF, execInShell, type ExecIo, type ExecSession } from './exec-session';
+import { ContainerCommands } from './container-commands';
+import { ContainerWorlds, type PodConnect } from './container-worlds';
+import { DEAF, type ExecIo, type ExecSession } from './exec-session';
 import { ImageStore } from './image-store';
 import { PLAIN_RUN } from './plain-behaviour';
-import { answerOf, stepAt, type PortAnswer, type PortQuestion } from './port-answer';
-import { OUT_OF_MEMORY, ScriptedProcess, ShellProcess, SIGKILLED, type Connect, type Exit } from './process';
+import { answerOf, type PortAnswer, type PortQuestion } from './port-answer';
+import { OUT_OF_MEMORY, ScriptedProcess, ShellProcess, SIGKILLED, type Exit } from './process';
 import type { ImageRegistry } from './registry';
 import { commands } from './shell/commands/index';
-import { Shell } from './shell/evaluate';
-import { MemoryFiles } from './shell/files';
 
 /** Time that calls take. */
 export interface Latencies {
@@ -55,7 +54,7 @@ export interface RuntimeOptions {
   readonly cni: Cni;
   readonly latencies?: Latencies;
   /** How a process reaches others; undefined: it reaches nobody. */
-  readonly connect?: (pod: PodIdentity, ...rest: Parameters<Connect>) => void;
+  readonly connect?: PodConnect;
   /** Replaces what a container would do in its next run: how faults make containers crash. */
   readonly override?: (pod: PodIdentity, container: string) => Run | undefined;
 }
@@ -79,6 +78,8 @@ export class ScriptedRuntime implements Runtime {
   readonly version = '1.0.0';
   private readonly images: ImageStore;
   private readonly latencies: Latencies;
+  private readonly worlds: ContainerWorlds;
+  private readonly commands: ContainerCommands;
   private readonly sandboxes = new Map<string, Sandbox>();
   private readonly byPod = new Map<string, Sandbox[]>();
   private readonly containers = new Map<string, Container>();
@@ -88,14 +89,14 @@ export class ScriptedRuntime implements Runtime {
   private runtimeMessage = '';
   private networkMessage = '';
   private readonly sandboxFailures = new Map<string, number>();
-  /** Attempt that follows the last one whose logs are still there, by pod and container. */
-  private readonly keptLogs = new Map<string, number>();
   private created = 0;
 
   constructor(private readonly options: RuntimeOptions) {
     this.images = new ImageStore(options.registry);
     this.latencies = options.latencies ?? USUAL_LATENCIES;
     this.actor = `kubelet/${options.node}`;
+    this.worlds = new ContainerWorlds(options.clock, options.connect);
+    this.commands = new ContainerCommands(options.clock, this.worlds, (...entry) => this.log(...entry));
   }
 
   /** Makes a condition of the runtime report false with a message; an empty one heals it. */
@@ -118,6 +119,7 @@ export class ScriptedRuntime implements Runtime {
       for (const container of sandbox.containers) {
         const { process } = container;
         container.waiting = undefined;
+        container.commands = undefined;
         container.process = undefined;
         if (container.status.state !== 'running') continue;
         process?.kill({ code: 255, reason: 'Unknown', message: undefined });
@@ -260,6 +262,7 @@ export class ScriptedRuntime implements Runtime {
       files: undefined,
       logs: undefined,
       waiting: undefined,
+      commands: undefined,
     };
     sandbox.containers.unshift(container);
     this.containers.set(status.id, container);
@@ -306,16 +309,15 @@ export class ScriptedRuntime implements Runtime {
       return fail('Unknown', run.startError);
     }
     container.status = { ...container.status, state: 'running', startedAt: now };
-    for (const line of run.log) this.write(container, 'stdout', `${line}\n`);
+    for (const line of run.log) this.worlds.write(container, 'stdout', `${line}\n`);
     const onExit = (exit: Exit): void => this.end(container, pod, exit, '');
     const argv = override === undefined ? this.commandOf(container) : undefined;
     if (argv === undefined) {
       container.process = new ScriptedProcess(this.options.clock, run, config.resources.memoryLimit, onExit);
       return OK;
     }
-    const shell = this.shellOf(container, pod);
-    const connect: Connect = (effect, reply) => this.connect(pod, effect, reply);
-    const process = new ShellProcess(this.options.clock, shell, shell.exec(argv), connect, onExit);
+    const shell = this.worlds.mainShell(container, pod);
+    const process = new ShellProcess(this.options.clock, shell, shell.exec(argv), this.worlds.connect(pod), onExit);
     container.process = process;
     process.start();
     return OK;
@@ -348,8 +350,10 @@ export class ScriptedRuntime implements Runtime {
     };
     if (container.status.startedAt !== undefined)
       this.log('exit', pod, { container: config.name, attempt: config.attempt, code: exit.code });
-    const waiting = container.waiting ?? [];
+    const { waiting = [], commands = [] } = container;
     container.waiting = undefined;
+    container.commands = undefined;
+    for (const end of commands) end();
     for (const told of waiting) told();
     this.listener(pod.uid);
   }
@@ -372,17 +376,10 @@ export class ScriptedRuntime implements Runtime {
     process.signal();
   }
 
-  nextAttempt(podUid: string, container: string): number {
-    return this.keptLogs.get(`${podUid} ${container}`) ?? 0;
-  }
-
-  removeContainer(containerId: string, options?: { readonly keepLogs: boolean }): void {
+  removeContainer(containerId: string): void {
     const container = this.containers.get(containerId);
     const sandbox = container && this.sandboxes.get(container.status.sandboxId);
     if (container === undefined || sandbox === undefined) return;
-    const logs = `${sandbox.status.pod.uid} ${container.config.name}`;
-    if (options?.keepLogs === true) this.keptLogs.set(logs, container.config.attempt + 1);
-    else this.keptLogs.delete(logs);
     container.process?.kill(SIGKILLED);
     const { name, attempt } = container.config;
     this.log('RemoveContainer', sandbox.status.pod, { container: name, attempt });
@@ -413,111 +410,15 @@ export class ScriptedRuntime implements Runtime {
     const sandbox = container && this.sandboxes.get(container.status.sandboxId);
     if (container === undefined || sandbox === undefined)
       return done(fail('NotFound', `container ${containerId} not found`));
-    const { pod } = sandbox.status;
-    const { name, attempt } = container.config;
-    const facts = { container: name, attempt, timeout: timeout / 1000, cmd: command.join(' ') };
-    if (container.status.state !== 'running' || container.status.startedAt === undefined) {
-      const outcome = fail<ExecResult>('Unknown', 'failed to exec in container: container is not running');
-      this.log('ExecSync', pod, { ...facts, ...errorOf(outcome) });
-      return done(outcome);
-    }
-    const step = this.execStep(container, command);
-    if (step === undefined) return this.execShell(container, pod, { command, timeout, facts }, done);
-    const outcome: CriOutcome<ExecResult> =
-      step.error !== undefined
-        ? fail('Unknown', step.error)
-        : { ok: true, value: { exitCode: step.exitCode, stdout: step.output, stderr: '' } };
-    this.log('ExecSync', pod, { ...facts, ...(outcome.ok ? { exit: step.exitCode } : errorOf(outcome)) });
-    if (timeout > 0 && step.delay > timeout) this.later(timeout, () => done(timedOut(command, timeout)));
-    else this.later(step.delay, () => done(outcome));
-  }
-
-  private execStep(
-    { behaviour, status }: Container,
-    command: readonly string[],
-  ):
-    | { readonly exitCode: number; readonly output: string; readonly delay: Millis; readonly error: string | undefined }
-    | undefined {
-    const age = millis(this.options.clock.now() - (status.startedAt ?? 0));
-    const scripted = stepAt(behaviour.exec.get(command.join(' ')) ?? [], age);
-    return scripted ?? (behaviour.hasShell ? undefined : NOTHING_TO_SAY);
-  }
-
-  private execShell(
-    container: Container,
-    pod: PodIdentity,
-    call: {
-      readonly command: readonly string[];
-      readonly timeout: Millis;
-      readonly facts: Readonly<Record<string, JournalValue>>;
-    },
-    done: Done<ExecResult>,
-  ): void {
-    const output = { stdout: '', stderr: '' };
-    const world = {
-      ...this.worldOf(container, pod),
-      out: (text: string) => void (output.stdout += text),
-      err: (text: string) => void (output.stderr += text),
-    };
-    const shell = new Shell(world, container.config.env, container.config.workingDir);
-    let answered = false;
-    const answer = (outcome: CriOutcome<ExecResult>): void => {
-      if (answered) return;
-      answered = true;
-      cancel?.();
-      this.log('ExecSync', pod, {
-        ...call.facts,
-        ...(outcome.ok ? { exit: outcome.value.exitCode } : errorOf(outcome)),
-      });
-      done(outcome);
-    };
-    const process = new ShellProcess(
-      this.options.clock,
-      shell,
-      shell.exec(call.command),
-      (effect, reply) => this.connect(pod, effect, reply),
-      ({ code }) => answer({ ok: true, value: { exitCode: code, ...output } }),
-    );
-    const cancel =
-      call.timeout > 0
-        ? this.options.clock.after(call.timeout, 'exec timeout', () => {
-            answer(timedOut(call.command, call.timeout));
-            process.kill(SIGKILLED);
-          })
-        : undefined;
-    process.start();
+    this.commands.run(container, sandbox.status.pod, { command, timeout }, done);
   }
 
   exec(containerId: string, command: readonly string[], io: ExecIo): ExecSession {
     const container = this.containers.get(containerId);
     const sandbox = container && this.sandboxes.get(container.status.sandboxId);
-    if (container === undefined || sandbox === undefined) {
-      io.done(fail('NotFound', `container ${containerId} not found`));
-      return DEAF;
-    }
-    const { pod } = sandbox.status;
-    const { name, attempt } = container.config;
-    this.log('Exec', pod, { container: name, attempt, cmd: command.join(' ') });
-    if (container.status.state !== 'running') {
-      io.done(fail('Unknown', 'failed to exec in container: container is not running'));
-      return DEAF;
-    }
-    const step = this.execStep(container, command);
-    if (step === undefined) {
-      const { env, workingDir } = container.config;
-      const around = {
-        clock: this.options.clock,
-        world: this.worldOf(container, pod),
-        env,
-        directory: workingDir,
-        connect: (...[effect, reply]: Parameters<Connect>) => this.connect(pod, effect, reply),
-      };
-      return execInShell(around, command, io);
-    }
-    this.later(step.delay, () => {
-      if (step.error === undefined) io.out(step.output);
-      io.done(step.error === undefined ? { ok: true, value: step.exitCode } : fail('Unknown', step.error));
-    });
+    if (container !== undefined && sandbox !== undefined)
+      return this.commands.open(container, sandbox.status.pod, command, io);
+    io.done(fail('NotFound', `container ${containerId} not found`));
     return DEAF;
   }
 
@@ -590,43 +491,6 @@ export class ScriptedRuntime implements Runtime {
     return containers.find((one) => one.status.name === name && one.status.state === 'running');
   }
 
-  private connect(pod: PodIdentity, ...[effect, reply]: Parameters<Connect>): void {
-    if (this.options.connect === undefined) reply({ kind: 'unreachable' });
-    else this.options.connect(pod, effect, reply);
-  }
-
-  private shellOf(container: Container, pod: PodIdentity): Shell {
-    const world = {
-      ...this.worldOf(container, pod),
-      out: (text: string) => this.write(container, 'stdout', text),
-      err: (text: string) => this.write(container, 'stderr', text),
-    };
-    return new Shell(world, container.config.env, container.config.workingDir);
-  }
-
-  private worldOf(
-    container: Container,
-    pod: PodIdentity,
-  ): { readonly files: ContainerFiles; readonly hostname: string; now(): Instant } {
-    container.files ??= new MemoryFiles({ '/etc/hostname': `${pod.name}\n`, ...container.behaviour.files });
-    return {
-      files: new ContainerFiles(container.files, container.config.mounts),
-      hostname: container.config.env.get('HOSTNAME') ?? pod.name,
-      now: () => this.options.clock.now(),
-    };
-  }
-
-  /** Appends to the log of the container, a line an entry. */
-  private write(container: Container, stream: LogLine['stream'], text: string): void {
-    const logs = (container.logs ??= []);
-    const at = this.options.clock.now();
-    const last = logs.at(-1);
-    const continues = last?.stream === stream && !last.text.endsWith('\n');
-    if (continues) logs.pop();
-    for (const line of `${continues ? last.text : ''}${text}`.split(/(?<=\n)/)) logs.push({ at, stream, text: line });
-    if (logs.length > LOG_LINES_MAX) logs.splice(0, logs.length - LOG_LINES_MAX);
-  }
-
   private later(delay: Millis, run: () => void): void {
     if (delay === 0) run();
     else this.options.clock.after(delay, 'runtime call', run);
@@ -646,9 +510,7 @@ export class ScriptedRuntime implements Runtime {
   }
 }
 
-const LOG_LINES_MAX = 10_000;
 const SHELLS = new Set(['sh', 'bash', 'ash', 'tail', 'timeout', 'exec']);
-const NOTHING_TO_SAY = { exitCode: 0, output: '', delay: millis(0), error: undefined };
 const STATE_NAMES: Readonly<Record<ContainerState, string>> = {
   created: 'CONTAINER_CREATED',
   running: 'CONTAINER_RUNNING',
@@ -664,9 +526,6 @@ const runOf = (behaviour: Behaviour, attempt: number): Run =>
 
 const errorOf = <T>(outcome: CriOutcome<T>): { readonly err?: string } =>
   outcome.ok ? {} : { err: outcome.error.message };
-
-const timedOut = (command: readonly string[], timeout: Millis): CriOutcome<ExecResult> =>
-  fail('DeadlineExceeded', `command "${command.join(' ')}" timed out after ${timeout / 1000}s`);
 
 function scriptedSandboxFailure({ pod }: SandboxConfig, failures: Map<string, number>): string | undefined {
   const { sandbox } = podScript(pod.annotations);

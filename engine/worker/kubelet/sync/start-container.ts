@@ -59,7 +59,7 @@ function* start(parts: SyncParts, pod: Pod, container: Container, facts: StartFa
     return image.failure;
   }
   const previous = newestOf(facts.view, container.name);
-  const attempt = previous === undefined ? runtime.nextAttempt(pod.metadata.uid, container.name) : previous.attempt + 1;
+  const attempt = previous === undefined ? 0 : previous.attempt + 1;
   const config = parts.containerConfig(pod, container, { attempt, imageRef: image.ref, podIPs: facts.podIPs });
   if (!config.ok) {
     failed(config.error.message);

@@ -70,7 +70,7 @@ function* removeWhatHasToGo(
         { id, container },
         { message: 'killing', reason: 'restart-all', graceSeconds: 0 },
       );
-    parts.runtime.removeContainer(id, { keepLogs: true });
+    parts.runtime.removeContainer(id);
     results.push({ action: 'RemoveContainer', target: container.name, failure: undefined });
   }
   return true;

@@ -1,0 +1,59 @@
+import type { Instant } from '../../base/brand';
+import type { Clock } from '../../sim/clock';
+import type { Container } from './container';
+import { ContainerFiles } from './container-files';
+import type { LogLine, PodIdentity } from './cri';
+import type { Connect } from './process';
+import { Shell, type ShellWorld } from './shell/evaluate';
+import { MemoryFiles } from './shell/files';
+
+/** How processes of a pod reach others. */
+export type PodConnect = (pod: PodIdentity, ...rest: Parameters<Connect>) => void;
+
+const LOG_LINES_MAX = 10_000;
+
+/** What processes of a container see: its files, its name, the time, its log. */
+export class ContainerWorlds {
+  constructor(
+    private readonly clock: Clock,
+    /** Undefined: processes reach nobody. */
+    private readonly podConnect: PodConnect | undefined,
+  ) {}
+
+  connect(pod: PodIdentity): Connect {
+    return (effect, reply) => {
+      if (this.podConnect === undefined) reply({ kind: 'unreachable' });
+      else this.podConnect(pod, effect, reply);
+    };
+  }
+
+  /** The shell of the container's first process, whose output is the log. */
+  mainShell(container: Container, pod: PodIdentity): Shell {
+    const world = {
+      ...this.of(container, pod),
+      out: (text: string) => this.write(container, 'stdout', text),
+      err: (text: string) => this.write(container, 'stderr', text),
+    };
+    return new Shell(world, container.config.env, container.config.workingDir);
+  }
+
+  of(container: Container, pod: PodIdentity): Omit<ShellWorld, 'out' | 'err'> {
+    container.files ??= new MemoryFiles({ '/etc/hostname': `${pod.name}\n`, ...container.behaviour.files });
+    return {
+      files: new ContainerFiles(container.files, container.config.mounts),
+      hostname: container.config.env.get('HOSTNAME') ?? pod.name,
+      now: (): Instant => this.clock.now(),
+    };
+  }
+
+  /** Appends to the log of the container, a line an entry. */
+  write(container: Container, stream: LogLine['stream'], text: string): void {
+    const logs = (container.logs ??= []);
+    const at = this.clock.now();
+    const last = logs.at(-1);
+    const continues = last?.stream === stream && !last.text.endsWith('\n');
+    if (continues) logs.pop();
+    for (const line of `${continues ? last.text : ''}${text}`.split(/(?<=\n)/)) logs.push({ at, stream, text: line });
+    if (logs.length > LOG_LINES_MAX) logs.splice(0, logs.length - LOG_LINES_MAX);
+  }
+}

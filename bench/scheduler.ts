@@ -1,7 +1,7 @@
 import { ApiServer } from '../engine/control-plane/apiserver/api-server';
 import { MvccStore } from '../engine/control-plane/etcd/mvcc-store';
 import { createScheduler } from '../engine/control-plane/scheduler/scheduler';
-import { nodes, namespaces, pods } from '../engine/api/resources';
+import { namespaces, nodes, pods, serviceaccounts } from '../engine/api/resources';
 import type { Manifest } from '../engine/api/object';
 import type { ApiRequest, ApiResponse, Transport, User } from '../engine/api/request';
 import type { Affinity, Node, Pod, PodSpec, TopologySpreadConstraint } from '../engine/api/types/core-v1';
@@ -91,8 +91,14 @@ function prepared(
   const client = new RestClient(server, { user: ADMIN });
   for (const name of ['default', 'kube-system']) {
     client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    const metadata = { name: 'default', namespace: name };
+    client.create(serviceaccounts, { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
   }
-  for (let index = 0; index < nodeCount; index++) client.create<Node>(nodes, nodeOf(index));
+  for (let index = 0; index < nodeCount; index++) {
+    const { spec, ...node } = client.create<Node>(nodes, nodeOf(index));
+    // Admission keeps pods off a node that has just come.
+    client.update(nodes, { ...node, spec: { ...spec, taints: [] } });
+  }
   for (let index = 0; index < podCount; index++) client.create<Pod>(pods, podOf(index, specOf(index)));
   const meter = new Meter(server);
   const environment = {

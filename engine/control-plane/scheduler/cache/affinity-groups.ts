@@ -1,13 +1,14 @@
 import type { AffinityTerm } from '../model/affinity-term';
 import type { NodeInfo } from '../model/node-info';
 import type { PodInfo } from '../model/pod-info';
+import { ABSENT, type Topology, type TopologyCounts } from './topology';
 
 /** The same term of many pods, and how many of them are on nodes with each value of its topology key. */
 export interface TermGroup {
   readonly term: AffinityTerm;
   /** Of preferred terms; negative for anti-affinity. 1 for required ones. */
   readonly weight: number;
-  readonly pods: ReadonlyMap<string, number>;
+  readonly counts: TopologyCounts;
 }
 
 type TermsOf = (pod: PodInfo) => Iterable<{ readonly term: AffinityTerm; readonly weight: number }>;
@@ -17,9 +18,15 @@ type TermsOf = (pod: PodInfo) => Iterable<{ readonly term: AffinityTerm; readonl
  * one costs.
  */
 export class AffinityGroups {
-  readonly requiredAnti = new GroupedTerms(({ terms }) => required(terms.requiredAntiAffinity));
-  readonly required = new GroupedTerms(({ terms }) => required(terms.requiredAffinity));
-  readonly preferred = new GroupedTerms(preferredOf);
+  readonly requiredAnti: GroupedTerms;
+  readonly required: GroupedTerms;
+  readonly preferred: GroupedTerms;
+
+  constructor(topology: (label: string) => Topology) {
+    this.requiredAnti = new GroupedTerms(topology, ({ terms }) => required(terms.requiredAntiAffinity));
+    this.required = new GroupedTerms(topology, ({ terms }) => required(terms.requiredAffinity));
+    this.preferred = new GroupedTerms(topology, preferredOf);
+  }
 
   podAdded(pod: PodInfo, node: NodeInfo): void {
     if (!pod.hasAffinity) return;
@@ -45,13 +52,16 @@ export class AffinityGroups {
 }
 
 interface CountedGroup extends TermGroup {
-  readonly pods: Map<string, number>;
+  readonly counts: TopologyCounts & { sum: number };
 }
 
 export class GroupedTerms {
   private readonly byKey = new Map<string, CountedGroup>();
 
-  constructor(private readonly termsOf: TermsOf) {}
+  constructor(
+    private readonly topology: (label: string) => Topology,
+    private readonly termsOf: TermsOf,
+  ) {}
 
   groups(): Iterable<TermGroup> {
     return this.byKey.values();
@@ -67,8 +77,8 @@ export class GroupedTerms {
 
   count(pod: PodInfo, node: NodeInfo, delta: 1 | -1): void {
     for (const { term, weight } of this.termsOf(pod)) {
-      const value = node.labels[term.topologyKey];
-      if (value !== undefined) this.countIn(this.groupOf(term, weight), value, delta);
+      const value = this.topology(term.topologyKey).of(node);
+      if (value !== ABSENT) this.countIn(this.groupOf(term, weight), value, delta);
     }
   }
 
@@ -76,16 +86,17 @@ export class GroupedTerms {
     const key = `${term.key}|${weight}`;
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
-    const fresh = { term, weight, pods: new Map<string, number>() };
+    const topology = this.topology(term.topologyKey);
+    const fresh = { term, weight, counts: { topology, counts: new Int32Array(topology.values.length), sum: 0 } };
     this.byKey.set(key, fresh);
     return fresh;
   }
 
-  private countIn(group: CountedGroup, value: string, delta: number): void {
-    const count = (group.pods.get(value) ?? 0) + delta;
-    if (count !== 0) group.pods.set(value, count);
-    else group.pods.delete(value);
-    if (group.pods.size === 0) this.byKey.delete(`${group.term.key}|${group.weight}`);
+  private countIn(group: CountedGroup, value: number, delta: number): void {
+    const { counts } = group;
+    counts.counts[value] = (counts.counts[value] ?? 0) + delta;
+    counts.sum += delta;
+    if (counts.sum === 0) this.byKey.delete(`${group.term.key}|${group.weight}`);
   }
 }
 

@@ -1,15 +1,18 @@
 import type { NodeInfo } from '../model/node-info';
 import type { PodInfo } from '../model/pod-info';
 import type { PodQuery } from './pod-query';
+import { ABSENT, type Topology, type TopologyCounts } from './topology';
 
-/** Pods per value of a label of the nodes. A value of nodes without such pods is there with 0. */
-export interface ValueCounts {
-  readonly values: ReadonlyMap<string, number>;
-  readonly sum: number;
+/** The nodes as they are now, for counting. */
+export interface CountedNodes {
+  /** Those of the snapshot. */
+  readonly list: () => readonly NodeInfo[];
+  /** Those as well that are gone and still hold pods. */
+  readonly all: () => Iterable<NodeInfo>;
+  readonly topology: (label: string) => Topology;
 }
 
-interface Counting extends ValueCounts {
-  readonly values: Map<string, number>;
+interface Counting extends TopologyCounts {
   sum: number;
 }
 
@@ -21,7 +24,7 @@ export class PodCounts {
 
   constructor(
     readonly query: PodQuery,
-    private readonly nodes: () => readonly NodeInfo[],
+    private readonly nodes: CountedNodes,
   ) {}
 
   on(node: NodeInfo): number {
@@ -29,11 +32,12 @@ export class PodCounts {
   }
 
   /** Over all nodes that have the label. */
-  by(label: string): ValueCounts {
+  by(label: string): TopologyCounts {
     const known = this.perLabel.get(label);
     if (known !== undefined) return known;
-    const fresh: Counting = { values: new Map(), sum: 0 };
-    for (const node of this.nodes()) count(fresh, node.labels[label], this.on(node));
+    const topology = this.nodes.topology(label);
+    const fresh: Counting = { topology, counts: new Int32Array(topology.values.length), sum: 0 };
+    for (const node of this.nodes.list()) count(fresh, node, this.on(node));
     this.perLabel.set(label, fresh);
     return fresh;
   }
@@ -41,7 +45,7 @@ export class PodCounts {
   add(node: NodeInfo, delta: number): void {
     if (node.slot >= this.perSlot.length) this.perSlot = grown(this.perSlot, node.slot);
     this.perSlot[node.slot] = this.on(node) + delta;
-    for (const [label, counting] of this.perLabel) count(counting, node.labels[label], delta);
+    for (const counting of this.perLabel.values()) count(counting, node, delta);
   }
 
   /** Nodes or their labels have changed. */
@@ -59,10 +63,7 @@ export class PodIndex {
   private readonly podsWithLabel = new Map<string, number>();
   private clock = 0;
 
-  constructor(
-    private readonly nodes: () => readonly NodeInfo[],
-    private readonly everyNode: () => Iterable<NodeInfo>,
-  ) {}
+  constructor(private readonly nodes: CountedNodes) {}
 
   of(query: PodQuery): PodCounts {
     const known = this.byKey.get(query.key) ?? this.start(query);
@@ -106,7 +107,7 @@ export class PodIndex {
   }
 
   private fill(counts: PodCounts): void {
-    for (const node of this.everyNode()) {
+    for (const node of this.nodes.all()) {
       let matching = 0;
       for (const { pod } of node.pods) if (counts.query.matches(pod)) matching++;
       if (matching > 0) counts.add(node, matching);
@@ -140,9 +141,10 @@ export class PodIndex {
 const QUERIES_MAX = 4096;
 const EMPTY = new Int32Array(0);
 
-function count(counting: Counting, value: string | undefined, delta: number): void {
-  if (value === undefined) return;
-  counting.values.set(value, (counting.values.get(value) ?? 0) + delta);
+function count(counting: Counting, node: NodeInfo, delta: number): void {
+  const value = counting.topology.of(node);
+  if (value === ABSENT) return;
+  counting.counts[value] = (counting.counts[value] ?? 0) + delta;
   counting.sum += delta;
 }
 

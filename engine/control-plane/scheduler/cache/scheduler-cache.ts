@@ -9,6 +9,7 @@ import { ImageStates } from './image-states';
 import { NodeTree } from './node-tree';
 import { PodIndex } from './pod-counts';
 import type { Snapshot } from './snapshot';
+import { Topology } from './topology';
 
 /**
  * Nodes and the pods on them, as the informers told it, with the pods that the scheduler has just placed ("assumed")
@@ -27,12 +28,13 @@ export class SchedulerCache implements Snapshot {
   private listIsStale = false;
   private groupsAreStale = false;
   private changedNodes: NodeInfo[] = [];
-  private labelCounts = new Map<string, number>();
-  readonly counts = new PodIndex(
-    () => this.list,
-    () => this.byName.values(),
-  );
-  private readonly affinityGroups = new AffinityGroups();
+  private topologies = new Map<string, Topology>();
+  readonly counts = new PodIndex({
+    list: () => this.list,
+    all: () => this.byName.values(),
+    topology: (label) => this.topology(label),
+  });
+  private readonly affinityGroups = new AffinityGroups((label) => this.topology(label));
   readonly changes = new ChangeLog();
   epoch = 0;
 
@@ -53,12 +55,10 @@ export class SchedulerCache implements Snapshot {
     return info?.node === undefined ? undefined : info;
   }
 
-  nodesWith(label: string): number {
-    const known = this.labelCounts.get(label);
-    if (known !== undefined) return known;
-    const count = this.list.reduce((sum, node) => (node.labels[label] === undefined ? sum : sum + 1), 0);
-    this.labelCounts.set(label, count);
-    return count;
+  topology(label: string): Topology {
+    let known = this.topologies.get(label);
+    if (known === undefined) this.topologies.set(label, (known = new Topology(this.list, label)));
+    return known;
   }
 
   usesClaim(claim: string): boolean {
@@ -152,7 +152,7 @@ export class SchedulerCache implements Snapshot {
     info.addPod(pod);
     this.podsByUid.set(pod.uid, pod);
     this.counts.podAdded(pod, info);
-    if (info.node !== undefined) this.affinityGroups.podAdded(pod, info);
+    if (!this.groupsAreStale && info.position >= 0) this.affinityGroups.podAdded(pod, info);
     this.touch(info);
   }
 
@@ -163,7 +163,7 @@ export class SchedulerCache implements Snapshot {
     invariant(info !== undefined, `the node of pod ${pod.key} is not in the cache`);
     info.removePod(pod.uid);
     this.counts.podRemoved(pod, info);
-    if (info.node !== undefined) this.affinityGroups.podRemoved(pod, info);
+    if (!this.groupsAreStale && info.position >= 0) this.affinityGroups.podRemoved(pod, info);
     this.touch(info);
     this.dropIfEmpty(info);
   }
@@ -212,7 +212,7 @@ export class SchedulerCache implements Snapshot {
   private topologyChanged(): void {
     this.epoch++;
     this.changes.clear();
-    this.labelCounts = new Map();
+    this.topologies = new Map();
     this.counts.nodesChanged();
     this.groupsAreStale = true;
   }

@@ -2,6 +2,7 @@ import type { NodeInfo } from '../model/node-info';
 import type { AffinityGroups } from './affinity-groups';
 import type { ChangeLog } from './change-log';
 import type { PodIndex } from './pod-counts';
+import type { Topology } from './topology';
 
 /**
  * The cluster as one scheduling cycle sees it. Nothing changes it while the cycle runs, since a cycle runs to completion;
@@ -17,8 +18,7 @@ export interface Snapshot {
   readonly groups: AffinityGroups;
   /** Goes up when nodes come, go or change their labels. */
   readonly epoch: number;
-  /** Nodes that have the label. */
-  nodesWith(label: string): number;
+  topology(label: string): Topology;
   /** Whether a pod on any node uses the claim (`namespace/name`). */
   usesClaim(claim: string): boolean;
   /** Nodes whose pods or whose own state have changed. It ends with each epoch. */

@@ -1,16 +1,29 @@
-/** Counts by topology value that may be changed for trial, without touching those that they started from. */
+import { ABSENT, type Topology } from '../cache/topology';
+import type { NodeInfo } from '../model/node-info';
+
+/**
+ * Counts by topology value that may be changed for trial, without touching those that they started from. Values are told
+ * by their numbers in the topology.
+ */
 export class TopologyTally {
-  private changes: Map<string, number> | undefined;
+  private changes: Map<number, number> | undefined;
   private facts: Facts | undefined;
 
-  constructor(private readonly base: ReadonlyMap<string, number>) {}
+  /** `domains` marks with 1 the values that count as domains; undefined: all. */
+  constructor(
+    readonly topology: Topology,
+    private readonly base: Int32Array,
+    private readonly inDomain?: Uint8Array,
+  ) {}
 
-  get(value: string): number {
-    return (this.base.get(value) ?? 0) + (this.changes?.get(value) ?? 0);
+  /** The count where the node is; undefined: the node has no such label. */
+  at(node: NodeInfo): number | undefined {
+    const value = this.topology.of(node);
+    return value === ABSENT ? undefined : this.get(value);
   }
 
   get domains(): number {
-    return this.base.size;
+    return this.baseFacts.domains;
   }
 
   get sum(): number {
@@ -19,52 +32,61 @@ export class TopologyTally {
     return sum;
   }
 
-  /** The least count of any value; infinite when there is none. */
+  /** The least count of any domain; infinite when there is none. */
   get least(): number {
-    const { least, leastValue, secondLeast } = this.baseFacts;
-    if (this.changes === undefined || this.changes.size === 0) return least;
-    const [changed = ''] = this.changes.keys();
-    if (this.changes.size > 1) return Math.min(...[...this.base.keys()].map((value) => this.get(value)));
-    return Math.min(this.get(changed), changed === leastValue ? secondLeast : least);
+    if (this.changes === undefined || this.changes.size === 0) return this.baseFacts.least;
+    let least = Infinity;
+    for (let value = 0; value < this.base.length; value++) {
+      if (this.isDomain(value)) least = Math.min(least, this.get(value));
+    }
+    return least;
   }
 
-  add(value: string, delta: number): void {
+  /** Nothing happens for a node that has no such label. */
+  add(node: NodeInfo, delta: number): void {
+    const value = this.topology.of(node);
+    if (value === ABSENT) return;
     this.changes ??= new Map();
     this.changes.set(value, (this.changes.get(value) ?? 0) + delta);
   }
 
   copy(): TopologyTally {
-    const copy = new TopologyTally(this.base);
+    const copy = new TopologyTally(this.topology, this.base, this.inDomain);
     copy.changes = this.changes === undefined ? undefined : new Map(this.changes);
     copy.facts = this.baseFacts;
     return copy;
   }
 
+  private get(value: number): number {
+    const count = this.base[value] ?? 0;
+    return this.changes === undefined ? count : count + (this.changes.get(value) ?? 0);
+  }
+
+  private isDomain(value: number): boolean {
+    return this.inDomain === undefined || this.inDomain[value] === 1;
+  }
+
   private get baseFacts(): Facts {
-    return (this.facts ??= factsOf(this.base));
+    return (this.facts ??= this.factsOfBase());
+  }
+
+  private factsOfBase(): Facts {
+    let sum = 0;
+    let least = Infinity;
+    let domains = 0;
+    for (let value = 0; value < this.base.length; value++) {
+      const count = this.base[value] ?? 0;
+      sum += count;
+      if (!this.isDomain(value)) continue;
+      domains++;
+      if (count < least) least = count;
+    }
+    return { sum, least, domains };
   }
 }
 
 interface Facts {
   readonly sum: number;
   readonly least: number;
-  readonly leastValue: string | undefined;
-  /** The least count of the other values. */
-  readonly secondLeast: number;
-}
-
-function factsOf(counts: ReadonlyMap<string, number>): Facts {
-  let sum = 0;
-  let least = Infinity;
-  let leastValue: string | undefined;
-  let secondLeast = Infinity;
-  for (const [value, count] of counts) {
-    sum += count;
-    if (count < least) {
-      secondLeast = least;
-      least = count;
-      leastValue = value;
-    } else if (count < secondLeast) secondLeast = count;
-  }
-  return { sum, least, leastValue, secondLeast };
+  readonly domains: number;
 }

@@ -1,5 +1,6 @@
 import type { Labels } from '../../../../api/label-selector';
 import type { Snapshot } from '../../cache/snapshot';
+import { ABSENT, type TopologyCounts } from '../../cache/topology';
 import type { Slot } from '../../framework/cycle-state';
 import { SCORE_MAX } from '../../framework/plugin';
 import { termMatches, type AffinityTerm } from '../../model/affinity-term';
@@ -9,8 +10,7 @@ import { queryOf } from './term-query';
 
 /** Something that draws the pod to nodes with a label value, or away from them. */
 interface Pull {
-  readonly topologyKey: string;
-  readonly pods: ReadonlyMap<string, number>;
+  readonly counts: TopologyCounts;
   readonly weight: number;
 }
 
@@ -36,8 +36,8 @@ export function preferredState(question: PreferredQuestion, snapshot: Snapshot):
 
 function ownPulls({ terms }: PreferredQuestion, snapshot: Snapshot): readonly Pull[] {
   return terms.flatMap(({ term, weight }) => {
-    const { values, sum } = snapshot.counts.of(queryOf([term])).by(term.topologyKey);
-    return sum === 0 ? [] : [{ topologyKey: term.topologyKey, pods: values, weight }];
+    const counts = snapshot.counts.of(queryOf([term])).by(term.topologyKey);
+    return counts.sum === 0 ? [] : [{ counts, weight }];
   });
 }
 
@@ -45,22 +45,21 @@ function pullsOfOthers({ pod, namespaceLabels, hardWeight }: PreferredQuestion, 
   const out: Pull[] = [];
   const { required, preferred } = snapshot.groups;
   if (hardWeight > 0) {
-    for (const { term, pods } of required.groups()) {
-      if (!termMatches(term, pod.pod, namespaceLabels)) continue;
-      out.push({ topologyKey: term.topologyKey, pods, weight: hardWeight });
+    for (const { term, counts } of required.groups()) {
+      if (termMatches(term, pod.pod, namespaceLabels)) out.push({ counts, weight: hardWeight });
     }
   }
-  for (const { term, pods, weight } of preferred.groups()) {
-    if (termMatches(term, pod.pod, namespaceLabels)) out.push({ topologyKey: term.topologyKey, pods, weight });
+  for (const { term, counts, weight } of preferred.groups()) {
+    if (termMatches(term, pod.pod, namespaceLabels)) out.push({ counts, weight });
   }
   return out;
 }
 
-export function preferredScore({ pulls }: PreferredState, { labels }: NodeInfo): number {
+export function preferredScore({ pulls }: PreferredState, node: NodeInfo): number {
   let score = 0;
-  for (const { topologyKey, pods, weight } of pulls) {
-    const value = labels[topologyKey];
-    if (value !== undefined) score += weight * (pods.get(value) ?? 0);
+  for (const { counts, weight } of pulls) {
+    const value = counts.topology.of(node);
+    if (value !== ABSENT) score += weight * (counts.counts[value] ?? 0);
   }
   return score;
 }

@@ -1,5 +1,6 @@
 import type { Labels } from '../../../../api/label-selector';
 import type { Snapshot } from '../../cache/snapshot';
+import type { Topology } from '../../cache/topology';
 import type { Slot } from '../../framework/cycle-state';
 import type { Outcome } from '../../framework/plugin';
 import { unresolvable, unschedulable } from '../../framework/verdict';
@@ -24,6 +25,7 @@ export interface RequiredState {
   readonly unwanted: readonly TopologyTally[];
   /** By topology key: pods there that do not want this one. */
   readonly unwilling: Map<string, TopologyTally>;
+  readonly topology: (label: string) => Topology;
 }
 
 export const REQUIRED: Slot<RequiredState> = {
@@ -48,8 +50,10 @@ export function requiredState(question: RequiredQuestion, snapshot: Snapshot): R
   const { affinity, antiAffinity } = question;
   const unwilling = unwillingPods(question, snapshot);
   if (unwilling.size === 0 && affinity.length === 0 && antiAffinity.length === 0) return undefined;
-  const count = (terms: readonly AffinityTerm[], topologyKey: string): TopologyTally =>
-    new TopologyTally(snapshot.counts.of(queryOf(terms)).by(topologyKey).values);
+  const count = (terms: readonly AffinityTerm[], topologyKey: string): TopologyTally => {
+    const { topology, counts } = snapshot.counts.of(queryOf(terms)).by(topologyKey);
+    return new TopologyTally(topology, counts);
+  };
   return {
     namespaceLabels: question.namespaceLabels,
     affinity,
@@ -57,72 +61,56 @@ export function requiredState(question: RequiredQuestion, snapshot: Snapshot): R
     antiAffinity,
     unwanted: antiAffinity.map((term) => count([term], term.topologyKey)),
     unwilling,
+    topology: (label) => snapshot.topology(label),
   };
 }
 
 function unwillingPods({ pod, namespaceLabels }: RequiredQuestion, snapshot: Snapshot): Map<string, TopologyTally> {
-  const byKey = new Map<string, ReadonlyMap<string, number>>();
-  for (const { term, pods } of snapshot.groups.requiredAnti.groups()) {
+  const byKey = new Map<string, Int32Array>();
+  for (const { term, counts } of snapshot.groups.requiredAnti.groups()) {
     if (!termMatches(term, pod.pod, namespaceLabels)) continue;
     const known = byKey.get(term.topologyKey);
-    byKey.set(term.topologyKey, known === undefined ? pods : sumOf(known, pods));
+    byKey.set(term.topologyKey, known === undefined ? counts.counts : sumOf(known, counts.counts));
   }
-  return new Map([...byKey].map(([key, counts]) => [key, new TopologyTally(counts)]));
+  return new Map([...byKey].map(([key, counts]) => [key, new TopologyTally(snapshot.topology(key), counts)]));
 }
 
-function sumOf(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const sum = new Map(a);
-  for (const [value, count] of b) sum.set(value, (sum.get(value) ?? 0) + count);
-  return sum;
-}
+const sumOf = (a: Int32Array, b: Int32Array): Int32Array => a.map((count, value) => count + (b[value] ?? 0));
 
-export function requiredVerdict(state: RequiredState, pod: PodInfo, { labels }: NodeInfo): Outcome {
-  if (!hasAffinity(state, pod, labels)) return NO_AFFINITY;
-  const meets = (topologyKey: string, tally: TopologyTally | undefined): boolean => {
-    const value = labels[topologyKey];
-    return value !== undefined && tally !== undefined && tally.get(value) > 0;
-  };
-  if (state.antiAffinity.some(({ topologyKey }, index) => meets(topologyKey, state.unwanted[index]))) {
-    return ANTI_AFFINITY;
-  }
-  for (const [key, tally] of state.unwilling) if (meets(key, tally)) return EXISTING_ANTI_AFFINITY;
+export function requiredVerdict(state: RequiredState, pod: PodInfo, node: NodeInfo): Outcome {
+  if (!hasAffinity(state, pod, node)) return NO_AFFINITY;
+  for (const tally of state.unwanted) if ((tally.at(node) ?? 0) > 0) return ANTI_AFFINITY;
+  for (const tally of state.unwilling.values()) if ((tally.at(node) ?? 0) > 0) return EXISTING_ANTI_AFFINITY;
   return undefined;
 }
 
 /** The first pod of a group that wants to be together is let in anywhere, or it would wait forever. */
-function hasAffinity(state: RequiredState, pod: PodInfo, labels: Labels): boolean {
+function hasAffinity(state: RequiredState, pod: PodInfo, node: NodeInfo): boolean {
   let together = true;
-  for (const [index, { topologyKey }] of state.affinity.entries()) {
-    const value = labels[topologyKey];
-    if (value === undefined) return false;
-    if ((state.matching[index]?.get(value) ?? 0) <= 0) together = false;
+  for (const tally of state.matching) {
+    const count = tally.at(node);
+    if (count === undefined) return false;
+    if (count <= 0) together = false;
   }
   return together || (state.matching.every(({ sum }) => sum === 0) && matchesAll(state.affinity, pod.pod));
 }
 
 /** Counts another pod as if it had come to the node (1) or left it (-1). */
 export function countOther(state: RequiredState, pod: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
-  const count = (topologyKey: string, tally: TopologyTally | undefined): void => {
-    const value = node.labels[topologyKey];
-    if (value !== undefined) tally?.add(value, delta);
-  };
   for (const term of other.terms.requiredAntiAffinity) {
-    if (termMatches(term, pod.pod, state.namespaceLabels)) {
-      count(term.topologyKey, unwillingBy(state, term.topologyKey));
-    }
+    if (termMatches(term, pod.pod, state.namespaceLabels)) unwillingBy(state, term.topologyKey).add(node, delta);
   }
-  if (matchesAll(state.affinity, other.pod)) {
-    for (const [index, { topologyKey }] of state.affinity.entries()) count(topologyKey, state.matching[index]);
-  }
+  if (matchesAll(state.affinity, other.pod)) for (const tally of state.matching) tally.add(node, delta);
   for (const [index, term] of state.antiAffinity.entries()) {
-    if (termMatches(term, other.pod, undefined)) count(term.topologyKey, state.unwanted[index]);
+    if (termMatches(term, other.pod, undefined)) state.unwanted[index]?.add(node, delta);
   }
 }
 
 function unwillingBy(state: RequiredState, topologyKey: string): TopologyTally {
   const known = state.unwilling.get(topologyKey);
   if (known !== undefined) return known;
-  const fresh = new TopologyTally(new Map());
+  const topology = state.topology(topologyKey);
+  const fresh = new TopologyTally(topology, new Int32Array(topology.values.length));
   state.unwilling.set(topologyKey, fresh);
   return fresh;
 }

@@ -1,4 +1,3 @@
-import type { Pod } from '../../../../api/types/core-v1';
 import type { Snapshot } from '../../cache/snapshot';
 import type { Slot } from '../../framework/cycle-state';
 import type { Outcome } from '../../framework/plugin';
@@ -7,6 +6,7 @@ import type { NodeInfo } from '../../model/node-info';
 import type { PodInfo } from '../../model/pod-info';
 import { TopologyTally } from '../topology-tally';
 import { countedBy, counts, hasAllKeys, leavesOutNodes, type Constraint } from './constraint';
+import { countsOnSome, haveAllKeys } from './counted-nodes';
 
 const TOO_SKEWED = unschedulable("node(s) didn't match pod topology spread constraints");
 const LABEL_MISSING = unresolvable("node(s) didn't match pod topology spread constraints (missing required label)");
@@ -15,44 +15,41 @@ const LABEL_MISSING = unresolvable("node(s) didn't match pod topology spread con
 export interface HardState {
   readonly constraints: readonly Constraint[];
   readonly tallies: readonly TopologyTally[];
+  /** For each constraint: the pod itself is one of those that it counts. */
+  readonly selfMatches: readonly boolean[];
 }
 
 export const HARD: Slot<HardState> = {
   name: 'PodTopologySpread/hard',
-  copy: ({ constraints, tallies }) => ({ constraints, tallies: tallies.map((tally) => tally.copy()) }),
+  copy: (state) => ({ ...state, tallies: state.tallies.map((tally) => tally.copy()) }),
 };
 
 export function hardState(pod: PodInfo, constraints: readonly Constraint[], snapshot: Snapshot): HardState {
-  const everyNodeHasKeys = constraints.every(
-    ({ topologyKey }) => snapshot.nodesWith(topologyKey) === snapshot.nodes.length,
-  );
+  const everyNodeHasKeys = haveAllKeys(snapshot, constraints);
   const tallies = constraints.map((constraint) => {
     const podCounts = snapshot.counts.of(countedBy(constraint, pod.namespace));
     if (everyNodeHasKeys && !leavesOutNodes(constraint, pod.pod)) {
-      return new TopologyTally(podCounts.by(constraint.topologyKey).values);
+      const { topology, counts: all } = podCounts.by(constraint.topologyKey);
+      return new TopologyTally(topology, all);
     }
-    const values = new Map<string, number>();
-    for (const info of snapshot.nodes) {
-      if (info.node === undefined || !hasAllKeys(info.labels, constraints)) continue;
-      if (!counts(constraint, pod.pod, info.node)) continue;
-      const value = info.labels[constraint.topologyKey] ?? '';
-      values.set(value, (values.get(value) ?? 0) + podCounts.on(info));
-    }
-    return new TopologyTally(values);
+    const keys = everyNodeHasKeys ? [] : constraints;
+    const { topology, counts, isCounted } = countsOnSome(snapshot, podCounts, constraint, keys, pod.pod);
+    return new TopologyTally(topology, counts, isCounted);
   });
-  return { constraints, tallies };
+  const selfMatches = constraints.map(({ selector }) => selector.matches(pod.pod.metadata.labels));
+  return { constraints, tallies, selfMatches };
 }
 
 /** Count with the pod, less the least count of all domains, must not exceed maxSkew. */
-export function hardVerdict({ constraints, tallies }: HardState, pod: Pod, node: NodeInfo): Outcome {
-  for (const [index, constraint] of constraints.entries()) {
-    const value = node.labels[constraint.topologyKey];
-    if (value === undefined) return LABEL_MISSING;
+export function hardVerdict({ constraints, tallies, selfMatches }: HardState, node: NodeInfo): Outcome {
+  for (let index = 0; index < constraints.length; index++) {
+    const constraint = constraints[index];
     const tally = tallies[index];
-    if (tally === undefined) continue;
+    if (constraint === undefined || tally === undefined) continue;
+    const count = tally.at(node);
+    if (count === undefined) return LABEL_MISSING;
     const least = tally.domains < constraint.minDomains ? 0 : tally.least;
-    const self = constraint.selector.matches(pod.metadata.labels) ? 1 : 0;
-    if (tally.get(value) + self - least > constraint.maxSkew) return TOO_SKEWED;
+    if (count + (selfMatches[index] === true ? 1 : 0) - least > constraint.maxSkew) return TOO_SKEWED;
   }
   return undefined;
 }
@@ -64,6 +61,6 @@ export function countOther(state: HardState, pod: PodInfo, other: PodInfo, node:
   for (const [index, constraint] of state.constraints.entries()) {
     if (!constraint.selector.matches(other.pod.metadata.labels)) continue;
     if (!counts(constraint, pod.pod, node.node)) continue;
-    state.tallies[index]?.add(node.labels[constraint.topologyKey] ?? '', delta);
+    state.tallies[index]?.add(node, delta);
   }
 }

@@ -60,7 +60,7 @@ function plugin(
       countOther(state.expect(HARD), pod, removed, node, -1);
       return undefined;
     },
-    filter: (state, { pod }, node) => hardVerdict(state.expect(HARD), pod, node),
+    filter: (state, _, node) => hardVerdict(state.expect(HARD), node),
     preScore: (state, pod, nodes) => {
       const constraints = constraintsFor(pod.pod, 'ScheduleAnyway');
       if (constraints.length === 0) return SKIP;

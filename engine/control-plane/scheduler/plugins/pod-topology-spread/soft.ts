@@ -1,18 +1,20 @@
-import type { Pod } from '../../../../api/types/core-v1';
 import type { PodCounts } from '../../cache/pod-counts';
 import type { Snapshot } from '../../cache/snapshot';
+import { ABSENT, type Topology } from '../../cache/topology';
 import type { Slot } from '../../framework/cycle-state';
 import { SCORE_MAX } from '../../framework/plugin';
 import type { NodeInfo } from '../../model/node-info';
 import type { PodInfo } from '../../model/pod-info';
-import { countedBy, counts, hasAllKeys, HOSTNAME, leavesOutNodes, type Constraint } from './constraint';
+import { countedBy, hasAllKeys, HOSTNAME, leavesOutNodes, type Constraint } from './constraint';
+import { countsOnSome, haveAllKeys } from './counted-nodes';
 
 /** A soft constraint with what its score is made of. */
 interface Weighed {
   readonly constraint: Constraint;
   readonly podCounts: PodCounts;
+  readonly topology: Topology;
   /** Pods by topology value; a host's are counted on the spot. */
-  readonly perValue: ReadonlyMap<string, number> | undefined;
+  readonly perValue: Int32Array | undefined;
   /** Topologies with few values are not watered down by those with many. */
   readonly weight: number;
 }
@@ -37,7 +39,8 @@ export interface SoftQuestion {
 /** plugins/podtopologyspread/scoring.go (v1.36). */
 export function softState(question: SoftQuestion, snapshot: Snapshot): SoftState {
   const { constraints, nodes, requiresAllKeys, pod } = question;
-  const ignored = new Set(requiresAllKeys ? nodes.filter(({ labels }) => !hasAllKeys(labels, constraints)) : []);
+  const isComplete = !requiresAllKeys || haveAllKeys(snapshot, constraints);
+  const ignored = new Set(isComplete ? [] : nodes.filter(({ labels }) => !hasAllKeys(labels, constraints)));
   const scored = ignored.size === 0 ? nodes : nodes.filter((node) => !ignored.has(node));
   const weighed = constraints.map((constraint): Weighed => {
     const podCounts = snapshot.counts.of(countedBy(constraint, pod.namespace));
@@ -45,8 +48,9 @@ export function softState(question: SoftQuestion, snapshot: Snapshot): SoftState
     return {
       constraint,
       podCounts,
+      topology: snapshot.topology(constraint.topologyKey),
       perValue: isHost ? undefined : perValue(question, constraint, podCounts, snapshot),
-      weight: Math.log((isHost ? scored.length : valuesOn(scored, constraint.topologyKey)) + 2),
+      weight: Math.log((isHost ? scored.length : valuesOn(scored, snapshot.topology(constraint.topologyKey))) + 2),
     };
   });
   return { weighed, ignored };
@@ -54,38 +58,47 @@ export function softState(question: SoftQuestion, snapshot: Snapshot): SoftState
 
 /** The more such pods there are where the node is, the higher; turned round when all nodes are known. */
 export function softScore({ weighed, ignored }: SoftState, node: NodeInfo): number {
-  if (ignored.has(node)) return 0;
+  if (ignored.size > 0 && ignored.has(node)) return 0;
   let score = 0;
-  for (const { constraint, podCounts, perValue: byValue, weight } of weighed) {
-    const value = node.labels[constraint.topologyKey];
-    if (value === undefined) continue;
-    const count = byValue === undefined ? podCounts.on(node) : (byValue.get(value) ?? 0);
+  for (const { constraint, podCounts, topology, perValue: byValue, weight } of weighed) {
+    const value = topology.of(node);
+    if (value === ABSENT) continue;
+    const count = byValue === undefined ? podCounts.on(node) : (byValue[value] ?? 0);
     score += count * weight + (constraint.maxSkew - 1);
   }
   return Math.round(score);
 }
 
 export function normalizeSoft({ ignored }: SoftState, scores: Float64Array, nodes: readonly NodeInfo[]): void {
+  const isIgnored = (index: number): boolean => {
+    const node = ignored.size === 0 ? undefined : nodes[index];
+    return node !== undefined && ignored.has(node);
+  };
   let least = Infinity;
   let greatest = 0;
-  for (const [index, node] of nodes.entries()) {
-    if (ignored.has(node)) continue;
+  for (let index = 0; index < scores.length; index++) {
+    if (isIgnored(index)) continue;
     const score = scores[index] ?? 0;
     if (score < least) least = score;
     if (score > greatest) greatest = score;
   }
-  for (const [index, node] of nodes.entries()) {
-    if (ignored.has(node)) scores[index] = 0;
+  for (let index = 0; index < scores.length; index++) {
+    if (isIgnored(index)) scores[index] = 0;
     else if (greatest === 0) scores[index] = SCORE_MAX;
     else scores[index] = Math.trunc((SCORE_MAX * (greatest + least - (scores[index] ?? 0))) / greatest);
   }
 }
 
 /** A node without the label counts as one more value. */
-function valuesOn(nodes: readonly NodeInfo[], label: string): number {
-  const values = new Set<string>();
-  for (const { labels } of nodes) values.add(labels[label] ?? '');
-  return values.size;
+function valuesOn(nodes: readonly NodeInfo[], topology: Topology): number {
+  const seen = new Uint8Array(topology.values.length + 1);
+  let count = 0;
+  for (const node of nodes) {
+    const value = topology.of(node) + 1;
+    if (seen[value] === 0) count++;
+    seen[value] = 1;
+  }
+  return count;
 }
 
 function perValue(
@@ -93,21 +106,8 @@ function perValue(
   constraint: Constraint,
   podCounts: PodCounts,
   snapshot: Snapshot,
-): ReadonlyMap<string, number> {
-  const countsEveryNode =
-    !leavesOutNodes(constraint, pod.pod) &&
-    (!requiresAllKeys ||
-      constraints.every(({ topologyKey }) => snapshot.nodesWith(topologyKey) === snapshot.nodes.length));
-  if (countsEveryNode) return podCounts.by(constraint.topologyKey).values;
-  const values = new Map<string, number>();
-  for (const info of snapshot.nodes) {
-    if (!isCounted(info, constraint, pod.pod)) continue;
-    if (requiresAllKeys && !hasAllKeys(info.labels, constraints)) continue;
-    const value = info.labels[constraint.topologyKey] ?? '';
-    values.set(value, (values.get(value) ?? 0) + podCounts.on(info));
-  }
-  return values;
+): Int32Array {
+  const isComplete = !requiresAllKeys || haveAllKeys(snapshot, constraints);
+  if (isComplete && !leavesOutNodes(constraint, pod.pod)) return podCounts.by(constraint.topologyKey).counts;
+  return countsOnSome(snapshot, podCounts, constraint, isComplete ? [] : constraints, pod.pod).counts;
 }
-
-const isCounted = ({ node }: NodeInfo, constraint: Constraint, pod: Pod): boolean =>
-  node !== undefined && counts(constraint, pod, node);

@@ -55,8 +55,8 @@ Given(
       world.setUp.change('the set of nodes').addNode({
         name,
         ...(zone === undefined ? {} : { zone }),
-        ...(cpu === undefined ? {} : { cpu }),
-        ...(memory === undefined ? {} : { memory }),
+        ...(cpu === undefined ? {} : { cpu: amount(cpu) }),
+        ...(memory === undefined ? {} : { memory: amount(memory) }),
         ...(labels === undefined ? {} : { labels: parseLabels(labels) }),
         ...(taints === undefined ? {} : { taints: taints.split(',').map((taint) => parseTaint(taint.trim())) }),
       });
@@ -366,6 +366,11 @@ async function letServiceAccountsAppear(world: ScenarioWorld): Promise<void> {
         driver.view.list(serviceaccounts, name).some((account) => account.metadata.name === 'default'),
       );
   if (!isThere()) await driver.runUntil(instant(driver.view.at + 5000), { done: isThere });
+}
+
+function amount(text: string): string {
+  if (/^\d+(?:\.\d+)?(?:[KMGTPE]i?|[mk])?$/.test(text)) return text;
+  throw new InputError(`"${text}" is no quantity; expected such as 500m, 4 or 16Gi`);
 }
 
 function addNodes(world: ScenarioWorld, count: number): void {

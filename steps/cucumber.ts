@@ -7,8 +7,8 @@ import {
   Given as given,
   setDefaultTimeout,
   setWorldConstructor,
+  Status,
   World,
-  type IWorldOptions,
 } from '@cucumber/cucumber';
 import { onStep } from './dsl';
 import './index';
@@ -24,10 +24,6 @@ import { seedOf } from './seed';
 class CucumberWorld extends World {
   scenario: ScenarioWorld | undefined;
   failure: unknown;
-
-  constructor(options: IWorldOptions) {
-    super(options);
-  }
 }
 
 const KEYWORDS: Readonly<Record<string, Keyword>> = { Context: 'Given', Action: 'When', Outcome: 'Then' };
@@ -47,7 +43,7 @@ onStep((step) => {
   given(step.expression, run);
 });
 
-Before(function (this: CucumberWorld, { pickle, gherkinDocument }) {
+Before(function (this: CucumberWorld, { pickle }) {
   const sentences = pickle.steps.flatMap((step) => [
     step.text,
     ...(step.argument?.dataTable?.rows ?? []).map((row) => row.cells[0]?.value ?? ''),
@@ -59,7 +55,6 @@ Before(function (this: CucumberWorld, { pickle, gherkinDocument }) {
     allowVacuous: pickle.tags.some((tag) => tag.name === '@allow-vacuous'),
     predicates: sentences.flatMap(predicatesIn),
   });
-  void gherkinDocument;
 });
 
 BeforeStep(function (this: CucumberWorld, { pickleStep }) {
@@ -69,12 +64,12 @@ BeforeStep(function (this: CucumberWorld, { pickleStep }) {
 });
 
 AfterStep(async function (this: CucumberWorld, { result }) {
-  if (this.scenario !== undefined) await endStep(this.scenario, result.status === 'PASSED');
+  if (this.scenario !== undefined) await endStep(this.scenario, result.status === Status.PASSED);
 });
 
 After(async function (this: CucumberWorld, { pickle, result, testCaseStartedId }) {
   if (this.scenario === undefined) return;
-  const outcome: ScenarioResult = await endScenario(this.scenario, result?.status === 'PASSED');
+  const outcome: ScenarioResult = await endScenario(this.scenario, result?.status === Status.PASSED);
   publish({ ...outcome, uri: pickle.uri, line: pickle.location?.line ?? 0, name: pickle.name, testCaseStartedId });
-  if (outcome.error !== undefined && result?.status === 'PASSED') throw outcome.error;
+  if (outcome.error !== undefined && result?.status === Status.PASSED) throw outcome.error;
 });

@@ -239,7 +239,7 @@ ThenState(
     const object = view.get(resourceOf(kind), at(kind, ref, scope.namespace));
     if (object === undefined) return ABSENT;
     const value = fieldAt(object, path);
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value ?? 'unset');
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'unset');
     return { holds: text === wanted, seen: text };
   },
 );

@@ -378,10 +378,17 @@ When(
 const SHORT_LIVED = { image: 'busybox:1.36', command: ['sh', '-c', 'sleep 1'] };
 
 export function describe(world: ScenarioWorld, workload: WorkloadWord | 'pod', ref: Ref): WorkloadDraft {
-  const draft = new WorkloadDraft(workload, ref.namespace ?? world.namespace, ref.name);
+  const namespace = ref.namespace ?? world.namespace;
+  if (isDescribed(world, workload, namespace, ref.name)) {
+    throw new InputError(`there are two descriptions of ${workload} "${ref.name}"`);
+  }
+  const draft = new WorkloadDraft(workload, namespace, ref.name);
   world.described.push(draft);
   return draft;
 }
+
+const isDescribed = (world: ScenarioWorld, kind: string, namespace: string, name: string): boolean =>
+  world.described.some((each) => each.kind === kind && each.name === name && each.namespace === namespace);
 
 /** The workload while it is still being described. Throws InputError once it runs. */
 export function draftOf(world: ScenarioWorld, workload: WorkloadWord | 'pod', ref: Ref): WorkloadDraft {

@@ -119,7 +119,8 @@ export class Outcomes {
     const running = this.running.get(id);
     if (running === undefined) return;
     this.running.delete(id);
-    const { pickle, steps, failure, skipped } = running;
+    const { pickle, steps, skipped } = running;
+    const failure = running.failure ?? (steps.length === 0 ? NO_STEPS : undefined);
     const result = this.results.get(id);
     const outcome: ScenarioOutcome = {
       uri: pickle.uri,
@@ -167,6 +168,14 @@ function failureOf(
   }
   return { status: /duration|parameter/i.test(message) ? 'bad input' : 'claim failed', text: message };
 }
+
+/** A scenario without steps would pass and show nothing. */
+const NO_STEPS = Object.freeze({
+  step: 'none',
+  line: 0,
+  status: 'bad input',
+  text: 'the scenario has no steps: a line that begins with none of Given, When, Then, And, But is read as a description',
+} as const);
 
 function unknownStep(text: string): string {
   const near = suggestions(text);

@@ -1,4 +1,4 @@
-import type { Disruption, NodeState, PodState, Ref } from './arguments';
+import type { Disruption, Ref } from './arguments';
 import { parsePredicate } from './catalogue';
 import { defineParameterType } from './define-parameter-type';
 import { InputError } from './errors';
@@ -105,14 +105,14 @@ defineParameterType({
   regexp: /Running|Pending|Succeeded|Failed|Terminating|Ready|not Ready|Scheduled|Unscheduled|Evicted|CrashLooping/,
   doc: 'state of a pod as kubectl shows it',
   example: 'Running',
-  transformer: (text: string) => text as PodState,
+  transformer: (text: string) => text,
 });
 defineParameterType({
   name: 'nodeState',
   regexp: /Ready|NotReady|Schedulable|Unschedulable|Unreachable|under (?:memory|disk|PID) pressure/,
   doc: 'state of a node as kubectl shows it',
   example: 'NotReady',
-  transformer: (text: string) => text as NodeState,
+  transformer: (text: string) => text,
 });
 defineParameterType({
   name: 'truth',

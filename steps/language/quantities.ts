@@ -1,3 +1,4 @@
+import { InputError } from './errors';
 import { instant, millis, type Instant, type Millis } from '../../engine/base/brand';
 
 /** How many: `3`, `at least 2`, `between 2 and 4`, `no`, `all`. */
@@ -37,7 +38,9 @@ export function parseDuration(text: string): Millis {
   }
   const rounded = Math.round(total);
   if (!Number.isSafeInteger(rounded) || Math.abs(rounded - total) > 1e-6) {
-    throw new Error(`impossible duration "${text}": expected whole milliseconds, such as 500ms, 40s, 1m30s or 2 hours`);
+    throw new InputError(
+      `impossible duration "${text}": expected whole milliseconds, such as 500ms, 40s, 1m30s or 2 hours`,
+    );
   }
   return millis(rounded);
 }

@@ -71,6 +71,8 @@ function strictness() {
 function peace() {
   return {
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    '@typescript-eslint/no-base-to-string': 'off',
+    '@typescript-eslint/no-unnecessary-type-conversion': 'off',
     '@typescript-eslint/no-confusing-void-expression': 'off',
     '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     '@typescript-eslint/no-unnecessary-condition': 'off',

@@ -78,7 +78,11 @@ export type ApiRequest = RequestBase &
     | { readonly verb: 'deletecollection'; readonly list: ListOptions; readonly options: DeleteOptions }
   );
 
-export type WatchRequest = RequestBase & { readonly verb: 'watch'; readonly name?: string; readonly options: WatchOptions };
+export type WatchRequest = RequestBase & {
+  readonly verb: 'watch';
+  readonly name?: string;
+  readonly options: WatchOptions;
+};
 
 export type ApiResponse = {
   /** 200, 201 (created), 202 (deletion under way). */

@@ -61,7 +61,9 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   const era = Math.floor(shiftedYear / 400);
   const yearOfEra = shiftedYear - era * 400;
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
 }
 
 let cachedSecond = -1;
@@ -73,7 +75,9 @@ function dateAndTime(at: Instant): string {
   const days = Math.floor(at / DAY);
   const [year, month, day] = civilFromDays(days);
   const inDay = Math.floor((at - days * DAY) / 1000);
-  const time = [Math.floor(inDay / 3600), Math.floor(inDay / 60) % 60, inDay % 60].map((part) => pad(part, 2)).join(':');
+  const time = [Math.floor(inDay / 3600), Math.floor(inDay / 60) % 60, inDay % 60]
+    .map((part) => pad(part, 2))
+    .join(':');
   cachedSecond = whole;
   cachedText = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${time}`;
   return cachedText;

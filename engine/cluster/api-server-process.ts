@@ -7,7 +7,7 @@ import {
   type WatchStream,
 } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
-import { RequestFaults } from '../faults/request-faults';
+import type { RequestFaults } from '../faults/request-faults';
 
 /**
  * The API server as a process that can be stopped and started: while it is away connections are refused, and when it

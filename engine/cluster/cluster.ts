@@ -14,6 +14,7 @@ import type { Identity } from '../client/component';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
 import { ApiServer } from '../control-plane/apiserver/api-server';
 import { Decisions } from '../control-plane/scheduler/decisions/decisions';
+import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { EtcdCluster } from '../control-plane/etcd/etcd-cluster';
 import { Members } from '../control-plane/etcd/members';
 import { MvccStore } from '../control-plane/etcd/mvcc-store';
@@ -208,8 +209,10 @@ export class Cluster {
   private makeEtcd(): EtcdCluster {
     const now = (): Instant => this.clock.now();
     const { keepHistory = true, freeze = false } = this.options;
-    const snapshot = ADDONS.some((each) => this.runs(each)) ? warmSnapshot(this.epoch) : bareSnapshot(this.epoch);
-    const store = MvccStore.from(snapshot, { now, keepHistory, freeze, clock: this.clock });
+    const beginning = (): StoreSnapshot =>
+      ADDONS.some((each) => this.runs(each)) ? warmSnapshot(this.epoch) : bareSnapshot(this.epoch);
+    const makeStore = this.options.makeStore ?? ((from, options) => MvccStore.from(from(), options));
+    const store = makeStore(beginning, { now, keepHistory, freeze, clock: this.clock });
     return new EtcdCluster({
       store,
       members: new Members({ names: ['etcd-0'], now, random: this.random.fork('etcd') }),

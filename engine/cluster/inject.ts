@@ -3,7 +3,7 @@ import { ApiError } from '../api/request';
 import type { Resource } from '../api/resource';
 import { pods, replicasets } from '../api/resources';
 import type { Pod } from '../api/types/core-v1';
-import { type Millis } from '../base/brand';
+import type { Millis } from '../base/brand';
 import type { CloudCall } from '../cloud/call-policy';
 import type { Fault } from '../faults/fault';
 import { CONTROL_PLANE } from '../network/links';

@@ -1,5 +1,7 @@
 import type { Instant } from '../base/brand';
 import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
+import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-store';
+import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import type { Choices } from '../sim/choices';
 
 export interface TaintOption {
@@ -33,6 +35,8 @@ export type ProcessName =
   | 'kube-proxy'
   | 'coredns';
 
+export type MakeStore = (beginning: () => StoreSnapshot, options: MvccStoreOptions) => MvccStore;
+
 export interface ClusterOptions {
   readonly seed: number;
   readonly nodes: readonly NodeOptions[];
@@ -50,6 +54,8 @@ export interface ClusterOptions {
   readonly keepHistory?: boolean;
   /** Which processes run; without coredns its objects are absent, too. Default: all. */
   readonly components?: ReadonlySet<ProcessName>;
+  /** Makes the store, from what a new cluster begins with unless it holds something already. Default: in memory. */
+  readonly makeStore?: MakeStore;
   /** What an edge gives the API server beside its own. */
   readonly apiServer?: Pick<ApiServerOptions, 'signer' | 'tokenLookups' | 'yaml' | 'answerer'>;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */

@@ -1,7 +1,7 @@
 import type { KubeObject, ObjectKey } from '../api/object';
 import type { ApiResponse, DeleteOptions, Patch } from '../api/request';
 import type { Resource } from '../api/resource';
-import type { Instant, Millis } from '../base/brand';
+import type { Instant } from '../base/brand';
 import type { Fault } from '../faults/fault';
 import type { JournalEntry } from '../sim/journal';
 import type { Answer, Probe } from '../network/probe';

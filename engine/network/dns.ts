@@ -68,7 +68,7 @@ function serviceRecord(zone: DnsZone, service: Service, prefix: readonly string[
 }
 
 function srvRecord(zone: DnsZone, service: Service, portName: string, protocol: string): DnsAnswer {
-  const { name = '', namespace = '' } = service.metadata;
+  const { name, namespace = '' } = service.metadata;
   const host = `${name}.${namespace}.svc.${zone.domain}`;
   const ports = (service.spec.ports ?? []).filter(
     (port) => port.name === portName && (port.protocol ?? 'TCP').toLowerCase() === protocol,

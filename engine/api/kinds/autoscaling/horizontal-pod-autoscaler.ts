@@ -1,14 +1,28 @@
 import { horizontalpodautoscalers } from '../../resources';
 import type { HorizontalPodAutoscaler } from '../../types/autoscaling-v2';
+import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
 import { horizontalPodAutoscalerColumns } from './horizontal-pod-autoscaler-columns';
+import { defaultAutoscaler } from './horizontal-pod-autoscaler-defaults';
+import {
+  validateAutoscaler,
+  validateAutoscalerStatus,
+  validateAutoscalerUpdate,
+} from './horizontal-pod-autoscaler-validation';
 import { statusHooks } from '../status-hooks';
 
+const validateUpdate = checkedChange(validateAutoscalerUpdate);
+const validateStatus = checkedChange(validateAutoscalerStatus);
+
 /** pkg/registry/autoscaling/horizontalpodautoscaler, v1.36. */
-export const horizontalPodAutoscaler = defineKind(horizontalpodautoscalers, {
+export const horizontalPodAutoscaler = defineKind<HorizontalPodAutoscaler>(horizontalpodautoscalers, {
   columns: horizontalPodAutoscalerColumns,
   shortNames: ['hpa'],
   categories: ['all'],
   subresources: ['status'],
   ...statusHooks<HorizontalPodAutoscaler>({ empty: { desiredReplicas: 0, currentMetrics: [] } }),
+  defaults: defaultAutoscaler,
+  validate: checkedObject(validateAutoscaler),
+  validateUpdate: (next, old, { subresource }) =>
+    subresource === 'status' ? validateStatus(next, old) : validateUpdate(next, old),
 });

@@ -8,7 +8,7 @@ export const withMetadata = (object: KubeObject, metadata: ObjectMeta): KubeObje
   object.metadata === metadata ? object : { ...object, metadata };
 
 /** A name that a client may have left out. */
-export const nameOf = (object: KubeObject): string => (object.metadata.name as string | undefined) ?? '';
+export const nameOf = (object: KubeObject): string => object.metadata.name ?? '';
 
 /** What only the server may say of a new object (rest.WipeObjectMetaSystemFields). */
 export function withoutSystemFields(object: KubeObject): KubeObject {

@@ -47,8 +47,8 @@ const NONE: readonly never[] = Object.freeze([]);
 
 function withDefaults(pod: Pod, { spec }: LimitRange): Pod {
   const items = (spec.limits ?? []).filter(({ type }) => type === 'Container');
-  const requests: Resources = Object.assign({}, ...items.map((item) => item.defaultRequest ?? {}));
-  const limits: Resources = Object.assign({}, ...items.map((item) => item.default ?? {}));
+  const requests = items.reduce<Resources>((all, item) => ({ ...all, ...item.defaultRequest }), {});
+  const limits = items.reduce<Resources>((all, item) => ({ ...all, ...item.default }), {});
   const notes: string[] = [];
   const fill =
     (word: string) =>

@@ -1,5 +1,4 @@
 import { semanticEqual } from '../../../base/equal';
-import type { KubeObject } from '../../../api/object';
 import type { TokenRequest } from '../../../api/types/authentication-v1';
 import type { CertificateSigningRequest } from '../../../api/types/certificates-v1';
 import type { Node, PersistentVolumeClaim, Pod } from '../../../api/types/core-v1';
@@ -278,7 +277,7 @@ function podNames({ store }: Cluster, pod: Pod, audience: string): boolean {
 
 function ownName(attributes: Attributes): string {
   const { operation, object, name } = attributes;
-  return operation === 'CREATE' ? ((object as KubeObject | undefined)?.metadata.name ?? '') : name;
+  return operation === 'CREATE' ? (object?.metadata.name ?? '') : name;
 }
 
 function leases(_cluster: Cluster, node: string, attributes: Attributes): void {

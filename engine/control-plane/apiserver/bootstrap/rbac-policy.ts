@@ -18,7 +18,7 @@ interface Item {
 const items = policy as unknown as readonly Item[];
 
 /** Roles and bindings of v1.36, made by tools/bootstrap-policy; the aggregated roles hold their rules already. */
-export const rbacPolicy = (): readonly Manifest[] => items.map(manifestOf) as readonly Manifest[];
+export const rbacPolicy = (): readonly Manifest[] => items.map(manifestOf);
 
 /** What every kubelet may do, beside what its pods need. */
 export const nodeRules = (): readonly PolicyRule[] =>

@@ -16,7 +16,7 @@ export interface SystemFacts {
   readonly identity: string;
 }
 
-const manifest = (object: object): Manifest => object as Manifest;
+const manifest = (object: object): Manifest => object;
 
 /** Namespaces that are there before anybody asks (pkg/controlplane/controller/systemnamespaces, v1.36). */
 export const SYSTEM_NAMESPACES = Object.freeze(['kube-system', 'kube-public', 'kube-node-lease', 'default']);

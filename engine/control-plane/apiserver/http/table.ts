@@ -41,9 +41,7 @@ const columnsFor = (
   definition: Served['definition'],
   [first]: readonly KubeObject[],
 ): Served['definition']['columns'] =>
-  first?.kind === 'Scale' && definition.kind !== 'Scale'
-    ? (scaleColumns as Served['definition']['columns'])
-    : definition.columns;
+  first?.kind === 'Scale' && definition.kind !== 'Scale' ? scaleColumns : definition.columns;
 
 /** Kinds that no printer knows; their empty tables differ (registry/rest/table.go, v1.36). */
 const isPlain = ({ columns }: Served['definition']): boolean => columns.length === 2 && columns[1] === createdAtColumn;

@@ -39,7 +39,7 @@ export const localSubjectAccessReview: Review = {
     const { namespace: given = '', ...others } = review.metadata;
     const findings = [
       ...specFindings(review.spec),
-      ...emptyMetadata({ ...review, metadata: others as KubeObject['metadata'] }, 'must be empty except for namespace'),
+      ...emptyMetadata({ ...review, metadata: others }, 'must be empty except for namespace'),
     ];
     const { resourceAttributes, nonResourceAttributes } = review.spec;
     if (resourceAttributes !== undefined && (resourceAttributes.namespace ?? '') !== given) {

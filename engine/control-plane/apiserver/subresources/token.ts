@@ -94,7 +94,7 @@ function completed({ server }: Scope, asked: TokenRequest, { metadata }: KubeObj
       audiences: (audiences ?? []).length === 0 ? [API_AUDIENCE] : audiences,
       expirationSeconds,
       ...(boundObjectRef === undefined ? { boundObjectRef: null } : { boundObjectRef }),
-    } as TokenRequest['spec'],
+    },
   };
 }
 

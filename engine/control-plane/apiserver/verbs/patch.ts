@@ -66,7 +66,9 @@ export function patchedBody(scope: Scope, request: PatchRequest, live: Json): Ku
   const body = bodyOf(request.patch);
   const value = patchedValue(scope, request.patch.type, body, live);
   const merged = request.patch.type === 'strategic';
-  const decoded = merged ? server.decoder.decodeMerged(served, value) : server.decoder.decode(served, value);
+  const read = server.decoder.decode(served, value);
+  const clean = read.ok && read.strictErrors.length === 0;
+  const decoded = merged && !clean ? server.decoder.decodeMerged(served, value) : read;
   const shownPatch = (): string =>
     merged ? goMap(body) : JSON.stringify(patchedValue(scope, request.patch.type, body, inGoOrder(live) as Json));
   if (!decoded.ok) throw invalidPatch(shownPatch(), decoded.cause ?? decoded.error);
@@ -143,7 +145,7 @@ const notAMap = (body: unknown): string =>
 function goMap(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (isList(value)) return `[${value.map(goMap).join(' ')}]`;
-  if (!isRecord(value)) return String(value);
+  if (!isRecord(value)) return typeof value === 'string' ? value : JSON.stringify(value);
   const keys = Object.keys(value).sort();
   return `map[${keys.map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`;
 }

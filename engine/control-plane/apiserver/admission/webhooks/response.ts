@@ -25,7 +25,7 @@ export function verdictOf(body: Json, version: string, uid: string, mutating: bo
   const { allowed, status, warnings, patch } = response;
   return {
     allowed: allowed === true,
-    status: isRecord(status) ? (status as Partial<Status>) : {},
+    status: isRecord(status) ? status : {},
     warnings: Array.isArray(warnings) ? warnings.filter((one): one is string => typeof one === 'string') : [],
     patch: mutating && typeof patch === 'string' ? textOfBase64(patch) : '',
   };

@@ -1,4 +1,5 @@
 import { instant } from '../engine/base/brand';
+import { knownFlags } from '../engine/cluster/flags';
 import { parseTime } from '../engine/base/timestamp';
 import { namespaces, nodes as nodeResource, resourcequotas, serviceaccounts } from '../engine/api/resources';
 import { Given, stepsAbout, When } from './dsl';
@@ -192,6 +193,10 @@ Given(
     describes: true,
   },
   (world, component, flag, value) => {
+    if (!knownFlags.includes(flag)) {
+      const known = knownFlags.join(', ');
+      throw new InputError(`unsupported: the flag "${flag}" of the ${component} is not modelled; these are: ${known}`);
+    }
     world.setUp.change('a flag').flags.set(`${component} ${flag}`, value);
   },
 );

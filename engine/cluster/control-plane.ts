@@ -7,6 +7,7 @@ import { CloudControllerManager } from '../control-plane/cloud-controller-manage
 import type { Controller, ControllerSettings } from '../control-plane/controller-manager/controller';
 import { ControllerManager } from '../control-plane/controller-manager/controller-manager';
 import { controllers } from '../control-plane/controller-manager/index';
+import { settingsOf } from './flags';
 import { makeScheduler } from './make-scheduler';
 import type { Cluster } from './cluster';
 import { CLUSTER_CIDR, CLUSTER_NAME, ROOT_CERTIFICATE } from './options';
@@ -142,7 +143,7 @@ export class ControlPlane {
       nodeCidrMaskSizeIpv4: 24,
       nodeCidrMaskSizeIpv6: 64,
       rootCertificate: ROOT_CERTIFICATE,
-      terminatedPodsMax: 12_500,
+      ...settingsOf(this.cluster.options.flags),
     };
     return new ControllerManager({ controllers: running, settings, hostname: 'control-plane' });
   }

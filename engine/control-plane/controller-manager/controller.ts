@@ -1,4 +1,5 @@
 import type { ComponentContext } from '../../client/component';
+import type { GracePeriods } from './node-lifecycle/health';
 
 /** Flags of kube-controller-manager that change what controllers do; names and defaults are those of v1.36. */
 export interface ControllerSettings {
@@ -12,6 +13,8 @@ export interface ControllerSettings {
   readonly rootCertificate: string;
   /** `--terminated-pod-gc-threshold`. */
   readonly terminatedPodsMax: number;
+  /** `--node-monitor-grace-period`, `--node-startup-grace-period`; absent: those of v1.36. */
+  readonly nodeGrace?: GracePeriods;
   /** Signs what a CSR asks for; the composition root owns the certificate authority. Absent: nothing is signed. */
   readonly signCertificate?: CertificateSigner;
   /** Mints the token of a `kubernetes.io/service-account-token` Secret; absent: such Secrets stay empty. */

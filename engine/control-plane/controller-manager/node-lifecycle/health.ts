@@ -5,9 +5,16 @@ import { formatTime, instantOf } from '../../../base/timestamp';
 import type { Lease } from '../../../api/types/coordination-v1';
 import type { Node, NodeCondition } from '../../../api/types/core-v1';
 
-/** `--node-monitor-grace-period` and `--node-startup-grace-period` of v1.36. */
-export const MONITOR_GRACE = seconds(50);
-export const STARTUP_GRACE = seconds(60);
+/** How long a node may be silent. */
+export interface GracePeriods {
+  /** `--node-monitor-grace-period`. */
+  readonly monitor: Millis;
+  /** `--node-startup-grace-period`. */
+  readonly startup: Millis;
+}
+
+/** Those of v1.36. */
+export const USUAL_GRACE: GracePeriods = Object.freeze({ monitor: seconds(50), startup: seconds(60) });
 
 /** What was last seen of a node, and when by our own clock: the node's clock is never compared with ours. */
 export interface NodeHealth {
@@ -34,12 +41,13 @@ export function readHealth(
   lease: Lease | undefined,
   before: NodeHealth | undefined,
   now: Instant,
+  grace: GracePeriods = USUAL_GRACE,
 ): HealthReading {
   const current = nodeCondition(node, 'Ready');
   const created = instantOf(node.metadata.creationTimestamp);
-  const grace: Millis = current === undefined ? STARTUP_GRACE : MONITOR_GRACE;
+  const silence = current === undefined ? grace.startup : grace.monitor;
   const health = withLease(withReady(before, current, created, now), lease, before?.leaseRenewed, now);
-  if (now <= health.probedAt + grace) {
+  if (now <= health.probedAt + silence) {
     return { health, observed: current?.status ?? 'Unknown', current, write: undefined };
   }
   const conditions = unknownConditions(node, now);

@@ -13,7 +13,14 @@ import { hasTaint, NOT_READY, UNREACHABLE } from '../rules/taints';
 import { syncQueue, whenSynced } from '../rules/sync-queue';
 import { conditionTaints, mirroredLabels } from './condition-taints';
 import { EvictionQueue, type Attempt } from './eviction-queue';
-import { nodeCondition, readHealth, type HealthReading, type NodeHealth } from './health';
+import {
+  nodeCondition,
+  readHealth,
+  USUAL_GRACE,
+  type GracePeriods,
+  type HealthReading,
+  type NodeHealth,
+} from './health';
 import { markPodsNotReady } from './pods-not-ready';
 import {
   disruptionStep,
@@ -39,8 +46,8 @@ export const nodeLifecycleController: Controller = {
   name: 'node-lifecycle-controller',
   serviceAccount: 'node-controller',
   eventSource: 'node-controller',
-  start(context) {
-    new NodeMonitor(context).start();
+  start(context, settings) {
+    new NodeMonitor(context, settings.nodeGrace ?? USUAL_GRACE).start();
   },
 };
 
@@ -54,7 +61,10 @@ class NodeMonitor {
   private startedAt: Instant;
   private tainting: Instant | undefined;
 
-  constructor(private readonly context: ComponentContext) {
+  constructor(
+    private readonly context: ComponentContext,
+    private readonly grace: GracePeriods,
+  ) {
     this.nodes = context.informers.of(nodes);
     this.startedAt = context.clock.now();
   }
@@ -140,7 +150,8 @@ class NodeMonitor {
     const { name } = node.metadata;
     let current: Node | undefined = node;
     for (let tries = 0; tries < UPDATES_MAX && current !== undefined; tries++) {
-      const reading = readHealth(current, leaseOf(name), this.health.get(name), this.context.clock.now());
+      const before = this.health.get(name);
+      const reading = readHealth(current, leaseOf(name), before, this.context.clock.now(), this.grace);
       if (reading.write === undefined || this.writeConditions(current, reading.write)) {
         this.health.set(name, reading.health);
         return reading;

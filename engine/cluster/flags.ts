@@ -1,0 +1,44 @@
+import type { Millis } from '../base/brand';
+import { millis } from '../base/brand';
+import type { ControllerSettings } from '../control-plane/controller-manager/controller';
+import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
+
+/** The part of the settings that flags change. */
+export type FlagSettings = Pick<ControllerSettings, 'nodeGrace' | 'terminatedPodsMax'>;
+
+const USUAL: FlagSettings = { terminatedPodsMax: 12_500, nodeGrace: USUAL_GRACE };
+
+type Flag = (settings: FlagSettings, value: string) => FlagSettings;
+
+/** Flags by their real names (cmd/kube-controller-manager/app/options, v1.36). */
+const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
+  [
+    'node-monitor-grace-period',
+    (settings, value) => ({ ...settings, nodeGrace: { ...USUAL_GRACE, ...settings.nodeGrace, monitor: span(value) } }),
+  ],
+  [
+    'node-startup-grace-period',
+    (settings, value) => ({ ...settings, nodeGrace: { ...USUAL_GRACE, ...settings.nodeGrace, startup: span(value) } }),
+  ],
+  ['terminated-pod-gc-threshold', (settings, value) => ({ ...settings, terminatedPodsMax: Number(value) })],
+]);
+
+/** What can be set; everything else is not modelled. */
+export const knownFlags: readonly string[] = Object.freeze([...FLAGS.keys()]);
+
+/** Settings of `component flag` → value. Flags that are not modelled must have been refused before. */
+export function settingsOf(flags: ReadonlyMap<string, string> | undefined): FlagSettings {
+  let settings = USUAL;
+  for (const [name, value] of flags ?? []) {
+    settings = FLAGS.get(name.slice(name.lastIndexOf(' ') + 1))?.(settings, value) ?? settings;
+  }
+  return settings;
+}
+
+/** A Go duration such as `40s` or `1m30s`. */
+function span(text: string): Millis {
+  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+  let total = 0;
+  for (const [, count, unit = ''] of text.matchAll(/(\d+)(ms|s|m|h)/g)) total += Number(count) * (units[unit] ?? 0);
+  return millis(total);
+}

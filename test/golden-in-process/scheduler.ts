@@ -121,6 +121,7 @@ function load(): readonly Case[] {
 
 /** The tool is a module of its own kind; this indirection keeps the compiler from making a `require` of it. */
 function toolOf(): Promise<Tool> {
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- see above
   const load = new Function('url', 'return import(url)') as (url: string) => Promise<Tool>;
   return load(pathToFileURL(path.join(CORPUS, 'replay.mjs')).href);
 }

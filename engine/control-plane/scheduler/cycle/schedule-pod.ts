@@ -2,7 +2,7 @@ import type { Choices } from '../../../sim/choices';
 import type { CycleState } from '../framework/cycle-state';
 import type { Framework } from '../framework/framework';
 import type { ScoreTable } from '../framework/score-table';
-import { type Verdict } from '../framework/verdict';
+import type { Verdict } from '../framework/verdict';
 import type { NodeInfo } from '../model/node-info';
 import type { PodInfo } from '../model/pod-info';
 import { findNodes, type Search, type SearchSettings } from './find-nodes';

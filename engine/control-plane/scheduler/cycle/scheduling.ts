@@ -11,7 +11,7 @@ import type { Services } from '../framework/handle';
 import { NodeVerdicts } from '../framework/node-verdicts';
 import type { Outcome } from '../framework/plugin';
 import { isRejection, messageOf, type Verdict } from '../framework/verdict';
-import { assigned, PodInfo } from '../model/pod-info';
+import { assigned, type PodInfo } from '../model/pod-info';
 import type { NodeInfo } from '../model/node-info';
 import { conditionPatch, patchStatus, type StatusPatch } from '../pod-status';
 import type { Nominating } from '../queue/nominator';

@@ -33,7 +33,7 @@ export function scoreNodes(
   for (const scorer of framework.scorers) {
     if (state.skipScore.has(scorer.plugin.name)) continue;
     const column = scratch.column(columns.length, scorer.plugin.normalize !== undefined);
-    const broken = fill(column, scorer, state, pod, nodes, shared(scorer));
+    const broken = fill(column, scorer.plugin, { state, pod, nodes }, shared(scorer));
     if (broken !== undefined) return broken;
     columns.push({ plugin: scorer.plugin.name, weight: scorer.weight, ...column });
   }
@@ -81,10 +81,8 @@ interface SharedColumn {
 /** Scores of one plugin, raw and normalised. */
 function fill(
   { raw, normalized }: ScratchColumn,
-  { plugin }: WeightedPlugin,
-  state: CycleState,
-  pod: PodInfo,
-  nodes: readonly NodeInfo[],
+  plugin: WeightedPlugin['plugin'],
+  { state, pod, nodes }: { readonly state: CycleState; readonly pod: PodInfo; readonly nodes: readonly NodeInfo[] },
   shared: SharedColumn | undefined,
 ): Verdict | undefined {
   if (shared === undefined) {

@@ -38,7 +38,7 @@ export const messageOf = (verdict: Verdict | undefined): string => verdict?.reas
 export function attributed(verdict: Verdict, plugin: string): Verdict {
   if (verdict.plugin === plugin) return verdict;
   let byPlugin = attributions.get(verdict);
-  if (byPlugin === undefined) attributions.set(verdict, (byPlugin = new Map()));
+  if (byPlugin === undefined) attributions.set(verdict, (byPlugin = new Map<string, Verdict>()));
   let found = byPlugin.get(plugin);
   if (found === undefined) byPlugin.set(plugin, (found = Object.freeze({ ...verdict, plugin })));
   return found;

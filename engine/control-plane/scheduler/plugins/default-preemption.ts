@@ -29,7 +29,7 @@ const NOT_HELPFUL = unresolvable('Preemption is not helpful for scheduling');
 /** Makes room for a pod by evicting less important ones (plugins/defaultpreemption, v1.36). */
 export const defaultPreemption = pluginSource({
   name: 'DefaultPreemption',
-  create: (handle, args) => plugin(handle, (args ?? {}) as DefaultPreemptionArgs),
+  create: (handle, args) => plugin(handle, args ?? {}),
 });
 
 function plugin(handle: Handle, args: DefaultPreemptionArgs): SchedulerPlugin {

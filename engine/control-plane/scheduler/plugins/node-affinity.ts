@@ -26,7 +26,7 @@ const CONFLICT = unresolvable('pod affinity terms conflict');
 /** Node selectors and node affinity of pods (plugins/nodeaffinity, v1.36). */
 export const nodeAffinity = pluginSource({
   name: 'NodeAffinity',
-  create: (_handle, args) => plugin((args ?? {}) as NodeAffinityArgs),
+  create: (_handle, args) => plugin(args ?? {}),
 });
 
 function plugin({ addedAffinity }: NodeAffinityArgs): SchedulerPlugin {

@@ -18,7 +18,7 @@ export interface BalancedAllocationArgs {
  */
 export const nodeResourcesBalancedAllocation = pluginSource({
   name: 'NodeResourcesBalancedAllocation',
-  create: (_handle, args) => plugin((args ?? {}) as BalancedAllocationArgs),
+  create: (_handle, args) => plugin(args ?? {}),
 });
 
 function plugin({ resources = [{ name: 'cpu' }, { name: 'memory' }] }: BalancedAllocationArgs): SchedulerPlugin {

@@ -28,7 +28,7 @@ interface Room {
 /** Whether a node has room for the pod, and how much would be left (plugins/noderesources/fit.go, v1.36). */
 export const nodeResourcesFit = pluginSource({
   name: 'NodeResourcesFit',
-  create: (_handle, args) => plugin((args ?? {}) as NodeResourcesFitArgs),
+  create: (_handle, args) => plugin(args ?? {}),
 });
 
 function plugin(args: NodeResourcesFitArgs): SchedulerPlugin {

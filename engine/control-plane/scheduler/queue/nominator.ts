@@ -1,6 +1,6 @@
 import type { Pod } from '../../../api/types/core-v1';
 import type { Nominations } from '../framework/handle';
-import { PodInfo } from '../model/pod-info';
+import type { PodInfo } from '../model/pod-info';
 
 /** What to do with a pod's nomination: leave it as the pod has it, or set it. */
 export type Nominating = { readonly node: string } | undefined;

@@ -46,7 +46,7 @@ const LOOK_PERIOD = seconds(5);
 /** Devices for the resource claims of a pod (plugins/dynamicresources, v1.36). */
 export const dynamicResources = pluginSource({
   name: 'DynamicResources',
-  create: (handle, args) => new DynamicResources(handle, (args ?? {}) as DynamicResourcesArgs),
+  create: (handle, args) => new DynamicResources(handle, args ?? {}),
 });
 
 class DynamicResources implements SchedulerPlugin {

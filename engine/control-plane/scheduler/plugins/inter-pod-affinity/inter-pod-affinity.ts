@@ -19,7 +19,7 @@ export interface InterPodAffinityArgs {
 /** Pods that want to be near others, or away from them (plugins/interpodaffinity, v1.36). */
 export const interPodAffinity = pluginSource({
   name: 'InterPodAffinity',
-  create: (handle, args) => plugin(handle, (args ?? {}) as InterPodAffinityArgs),
+  create: (handle, args) => plugin(handle, args ?? {}),
 });
 
 function plugin(handle: Handle, args: InterPodAffinityArgs): SchedulerPlugin {

@@ -67,7 +67,7 @@ export const hasAllKeys = (labels: Readonly<Record<string, string>>, constraints
 
 function queryOf(selector: Selector, namespace: string): PodQuery {
   let byNamespace = queries.get(selector);
-  if (byNamespace === undefined) queries.set(selector, (byNamespace = new Map()));
+  if (byNamespace === undefined) queries.set(selector, (byNamespace = new Map<string, PodQuery>()));
   let query = byNamespace.get(namespace);
   if (query === undefined) byNamespace.set(namespace, (query = spreadQuery(namespace, selector)));
   return query;

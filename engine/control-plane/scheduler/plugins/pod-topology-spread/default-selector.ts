@@ -5,7 +5,7 @@ import type { OwnerReference } from '../../../../api/types/meta-v1';
 import type { Informer, Informers } from '../../../../client/informer';
 import type { KubeObject } from '../../../../api/object';
 import type { Pod } from '../../../../api/types/core-v1';
-import { selectorOfLabels, Selector } from '../../model/selector';
+import { selectorOfLabels, type Selector } from '../../model/selector';
 
 type Labels = Readonly<Record<string, string>>;
 

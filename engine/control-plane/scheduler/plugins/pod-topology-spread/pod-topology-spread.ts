@@ -23,7 +23,7 @@ const SYSTEM_DEFAULTS: readonly TopologySpreadConstraint[] = Object.freeze([
 /** Spreads pods over hosts, zones and what else nodes are labelled with (plugins/podtopologyspread, v1.36). */
 export const podTopologySpread = pluginSource({
   name: 'PodTopologySpread',
-  create: (handle, args) => plugin(handle, (args ?? {}) as PodTopologySpreadArgs),
+  create: (handle, args) => plugin(handle, args ?? {}),
 });
 
 function plugin(

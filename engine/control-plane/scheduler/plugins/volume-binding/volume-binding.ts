@@ -33,7 +33,7 @@ const STATE: Slot<State> = { name: 'VolumeBinding' };
 /** The volumes of a pod must be where it is, and are bound or made when it is placed (plugins/volumebinding, v1.36). */
 export const volumeBinding = pluginSource({
   name: 'VolumeBinding',
-  create: (handle, args) => plugin(handle, (args ?? {}) as VolumeBindingArgs),
+  create: (handle, args) => plugin(handle, args ?? {}),
 });
 
 function plugin(handle: Handle, { bindTimeoutSeconds = 600 }: VolumeBindingArgs): SchedulerPlugin {

@@ -1,6 +1,8 @@
 import type { User } from '../../engine/api/request';
 import { staticTokens } from '../../engine/control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../../engine/control-plane/apiserver/authn/tokens';
+import type { MakeStore } from '../../engine/cluster/options';
+import type { KeptCluster } from '../../engine/server/data-dir/kept-cluster';
 import type { ClockMode } from '../../engine/server/pace/clock-mode';
 import type { Simulation } from '../../engine/server/simulation';
 import type { ComponentSet } from './components';
@@ -12,14 +14,26 @@ export interface Wanted {
   readonly mode: ClockMode;
   readonly tokens: ReadonlyMap<string, User>;
   readonly signer: TokenSigner;
+  /** On disk; undefined: in memory alone. */
+  readonly kept: KeptCluster | undefined;
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- whoever wants only an API server does not wait for the rest */
 /** An API server by itself, or a whole cluster. */
-export function makeSimulation({ flags, components, mode, tokens, signer }: Wanted): Simulation {
+export function makeSimulation(wanted: Wanted): Simulation {
+  const { kept } = wanted;
+  const simulation = make(wanted);
+  return kept === undefined ? simulation : { ...simulation, persist: () => kept.flush() };
+}
+
+function make({ flags, components, mode, tokens, signer, kept }: Wanted): Simulation {
   const { seed, nodes } = flags;
-  const startsAt = mode.kind === 'manual' ? Date.UTC(2026, 0, 1) : Date.now();
-  const shared = { seed, startsAt, signer, tokenLookups: [staticTokens(tokens)] };
+  const usual = mode.kind === 'manual' ? Date.UTC(2026, 0, 1) : Date.now();
+  const startsAt = Math.max(usual, kept?.lastWrite ?? 0);
+  const makeStore: MakeStore | undefined =
+    kept === undefined ? undefined : (beginning, options) => kept.makeStore(beginning, options);
+  const keeping = makeStore === undefined ? {} : { makeStore };
+  const shared = { seed, startsAt, signer, tokenLookups: [staticTokens(tokens)], ...keeping };
   if (components.size === 1 && nodes === 0) {
     const alone =
       require('../../engine/server/api-server-alone') as typeof import('../../engine/server/api-server-alone');

@@ -5,6 +5,7 @@ import { parseTokens } from '../../engine/server/authn/tokens-file';
 import { ServiceAccountSigner } from '../../engine/server/authn/service-account-signer';
 import { clockModeText, parseClockMode, type ClockMode } from '../../engine/server/pace/clock-mode';
 import { Pki } from '../../engine/server/tls/pki';
+import type { KeptCluster } from '../../engine/server/data-dir/kept-cluster';
 import { startServer, type RunningServer } from '../../engine/server/start-server';
 import type { User } from '../../engine/api/request';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -45,14 +46,21 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
     err.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   };
   const now = new Date();
-  const pki = Pki.create(now);
-  const signer = new ServiceAccountSigner();
-  const simulation = makeSimulation({ flags, components, mode, tokens, signer });
+  let kept: KeptCluster | undefined;
+  try {
+    kept = flags.dataDir === undefined ? undefined : openKept(flags.dataDir, now);
+  } catch (error) {
+    return refuse(err, `--data-dir ${flags.dataDir ?? ''}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const pki = kept?.pki ?? Pki.create(now);
+  const signer = kept?.signer ?? new ServiceAccountSigner();
+  const simulation = makeSimulation({ flags, components, mode, tokens, signer, kept });
   let server: RunningServer;
   try {
     const { address, port } = flags;
     server = await startServer({ simulation, mode, address, port, pki, tokens, signer, onBug });
   } catch (error) {
+    kept?.close();
     return refuse(err, whyNotListening(error, flags));
   }
   const file = resolve(flags.kubeconfig ?? join(homedir(), '.seatrial', 'kubeconfig'));
@@ -64,8 +72,17 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
   signer.prepare();
   await ended();
   await server.close();
+  kept?.close();
   return bugs.length === 0 ? EXIT.passed : EXIT.engineBug;
 }
+
+/* eslint-disable @typescript-eslint/no-require-imports -- only a cluster that is kept needs it */
+function openKept(directory: string, now: Date): KeptCluster {
+  const kept =
+    require('../../engine/server/data-dir/kept-cluster') as typeof import('../../engine/server/data-dir/kept-cluster');
+  return kept.KeptCluster.open(resolve(directory), now);
+}
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 interface Checked {
   readonly mode: ClockMode;

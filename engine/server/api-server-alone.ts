@@ -6,7 +6,9 @@ import { seedSnapshot } from '../control-plane/apiserver/bootstrap/seed';
 import { structDecoder, type YamlReader } from '../control-plane/apiserver/decode';
 import { Registry } from '../control-plane/apiserver/registry';
 import { kinds } from '../api/kinds/index';
+import type { MakeStore } from '../cluster/options';
 import { MvccStore } from '../control-plane/etcd/mvcc-store';
+import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
@@ -18,15 +20,19 @@ export interface AloneOptions {
   readonly startsAt: number;
   readonly signer: TokenSigner;
   readonly tokenLookups: readonly TokenLookup[];
+  /** Default: in memory. */
+  readonly makeStore?: MakeStore;
 }
 
 /** Only an API server, as it is when it has just been set up: nobody acts on what is written. */
-export function apiServerAlone({ seed, startsAt, signer, tokenLookups }: AloneOptions): Simulation {
+export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore }: AloneOptions): Simulation {
   const clock = new VirtualClock({ start: instant(startsAt) });
   const now = (): ReturnType<typeof clock.now> => clock.now();
   const yaml: YamlReader = readYaml;
-  const snapshot = seedSnapshot({ registry: new Registry(kinds), decoder: structDecoder(yaml) }, { now: now() });
-  const store = MvccStore.from(snapshot, { now, clock });
+  const beginning = (): StoreSnapshot =>
+    seedSnapshot({ registry: new Registry(kinds), decoder: structDecoder(yaml) }, { now: now() });
+  const options = { now, clock };
+  const store = makeStore?.(beginning, options) ?? MvccStore.from(beginning(), options);
   const journal = new HashedJournal({ now });
   const random = new SeededRandom(seed).fork('kube-apiserver');
   const server = new ApiServer({ store, clock, random, journal, signer, tokenLookups, yaml });
@@ -36,6 +42,7 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups }: AloneOp
     apiServer: () => server,
     checkFaults: () => undefined,
     keepWatch: () => undefined,
+    persist: () => undefined,
     decision: () => undefined,
     isQuiescent: () => true,
   };

@@ -226,6 +226,7 @@ export class RequestHandler {
 
   private write(exchange: Exchange, answer: Answer): void {
     this.count(exchange, answer.status);
+    this.parts.simulation.persist();
     writeAnswer(exchange.request, exchange.response, answer, exchange.common);
   }
 

@@ -14,6 +14,8 @@ export interface Simulation {
   checkFaults(request: ApiRequest | WatchRequest): void;
   /** The stream ends when the process does. */
   keepWatch(stream: WatchStream): void;
+  /** What has been written is on disk once this returns, if the cluster is kept there. */
+  persist(): void;
   isQuiescent(): boolean;
   /** The last scheduling of a pod (`namespace/name`), as `/sim/v1` shows it. */
   decision(pod: string): object | undefined;

@@ -59,12 +59,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     mode: options.mode,
     isQuiescent: () => simulation.isQuiescent(),
     afterTurn: () => {
+      simulation.persist();
       if (followers.look()) pace.touch();
     },
     onBug,
   });
   const texts = new ObjectTexts();
-  const watches = new WatchConnections(texts, () => pace.touch());
+  const watches = new WatchConnections(
+    texts,
+    () => simulation.persist(),
+    () => pace.touch(),
+  );
   let authority = '';
   const handler: RequestHandler = new RequestHandler({
     simulation,

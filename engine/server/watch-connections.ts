@@ -34,6 +34,8 @@ export class WatchConnections {
 
   constructor(
     private readonly texts: ObjectTexts,
+    /** Called before anything is told: by then it must be safe. */
+    private readonly persist: () => void,
     /** Somebody outside was told something. */
     private readonly onSent: () => void,
   ) {}
@@ -71,6 +73,7 @@ export class WatchConnections {
   private flush(): void {
     this.scheduled = false;
     const ready = [...this.waiting];
+    if (ready.length > 0) this.persist();
     this.waiting.clear();
     for (const connection of ready) this.send(connection);
     if (ready.length > 0) this.onSent();

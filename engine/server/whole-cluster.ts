@@ -1,6 +1,6 @@
 import { instant } from '../base/brand';
 import { Cluster } from '../cluster/cluster';
-import type { NodeOptions, ProcessName } from '../cluster/options';
+import type { MakeStore, NodeOptions, ProcessName } from '../cluster/options';
 import type { TokenLookup } from '../control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../control-plane/apiserver/authn/tokens';
 import { ClusterMachines } from './cluster-machines';
@@ -14,6 +14,8 @@ export interface WholeClusterOptions {
   readonly components: ReadonlySet<ProcessName>;
   readonly signer: TokenSigner;
   readonly tokenLookups: readonly TokenLookup[];
+  /** Default: in memory. */
+  readonly makeStore?: MakeStore;
 }
 
 /** A cluster with as many nodes, and the processes that were asked for. */
@@ -27,6 +29,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     cloud: components.has('cloud-controller-manager'),
     kubeProxy: components.has('kube-proxy'),
     keepHistory: false,
+    ...(options.makeStore === undefined ? {} : { makeStore: options.makeStore }),
     apiServer: { signer, tokenLookups, yaml: readYaml },
   });
   return {
@@ -35,6 +38,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     apiServer: () => cluster.apiServer.running,
     checkFaults: (request) => cluster.apiServer.check(request),
     keepWatch: (stream) => void cluster.apiServer.keep(stream),
+    persist: () => undefined,
     isQuiescent: () => cluster.isQuiescent(),
     decision: (pod) => cluster.decisions.of(pod),
     machines: new ClusterMachines(cluster),

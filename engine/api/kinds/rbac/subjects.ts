@@ -7,7 +7,5 @@ export const subjectsText = (
 ): string =>
   subjects
     .filter((subject) => subject.kind === kind)
-    .map(({ name, namespace }) =>
-      kind === 'ServiceAccount' && namespace !== undefined ? `${namespace}/${name}` : name,
-    )
+    .map(({ name, namespace }) => (kind === 'ServiceAccount' ? `${namespace ?? ''}/${name}` : name))
     .join(', ');

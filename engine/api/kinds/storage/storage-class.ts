@@ -2,14 +2,14 @@ import { semanticEqual } from '../../../base/equal';
 import { storageclasses } from '../../resources';
 import type { TopologySelectorTerm } from '../../types/core-v1';
 import type { StorageClass } from '../../types/storage-v1';
-import { checkFormat, checkLabelKey, checkOneOf, checkRequired } from '../../validation/checks';
-import { duplicate, invalid, required, tooLong, type Findings } from '../../validation/field-errors';
-import { byteLength, labelKeyFaults } from '../../validation/formats';
+import { checkLabelKey, checkOneOf } from '../../validation/checks';
+import { duplicate, required, type Findings } from '../../validation/field-errors';
 import { validateImmutable } from '../../validation/object-meta';
 import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
 import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
 import { withFields } from '../sharing';
+import { checkProvisioner, validateParameters } from './class-validation';
 import { storageClassColumns } from './storage-class-columns';
 
 /** pkg/registry/storage/storageclass, v1.36. */
@@ -31,30 +31,15 @@ export const storageClass = defineKind<StorageClass>(storageclasses, {
   }),
 });
 
-const PARAMETERS_MAX = 512;
-const PARAMETER_BYTES_MAX = 256 * 1024;
-
 function validate(object: StorageClass, findings: Findings): void {
   const { metadata, provisioner, parameters = {}, reclaimPolicy, volumeBindingMode } = object;
   validateMetadata(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
-  if (checkRequired(provisioner, 'provisioner', findings))
-    checkFormat(provisioner.toLowerCase(), labelKeyFaults, 'provisioner', findings);
+  checkProvisioner(provisioner, 'provisioner', findings);
   validateParameters(parameters, 'parameters', findings);
   if (reclaimPolicy !== undefined) checkOneOf(reclaimPolicy, ['Delete', 'Retain'], 'reclaimPolicy', findings);
   if (volumeBindingMode === undefined) findings.push(required('volumeBindingMode'));
   else checkOneOf(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], 'volumeBindingMode', findings);
   validateTopologies(object.allowedTopologies ?? [], 'allowedTopologies', findings);
-}
-
-function validateParameters(parameters: Readonly<Record<string, string>>, path: string, findings: Findings): void {
-  const entries = Object.entries(parameters);
-  if (entries.length > PARAMETERS_MAX) {
-    findings.push(tooLong(path, PARAMETERS_MAX));
-    return;
-  }
-  if (parameters[''] !== undefined) findings.push(invalid(path, '', 'field can not be empty.'));
-  const bytes = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
-  if (bytes > PARAMETER_BYTES_MAX) findings.push(tooLong(path, PARAMETER_BYTES_MAX));
 }
 
 function validateTopologies(terms: readonly TopologySelectorTerm[], path: string, findings: Findings): void {

@@ -7,6 +7,7 @@ import { endpointSliceController } from './endpointslice/endpointslice-controlle
 import { nodeIpamController } from './node-ipam/node-ipam-controller';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller';
 import { podGarbageCollectorController } from './pod-garbage-collector-controller';
+import { jobController } from './job/job-controller';
 import { replicaSetController } from './replicaset/replicaset-controller';
 import { replicationControllerController } from './replicaset/replicationcontroller-controller';
 import { statefulSetController } from './statefulset/statefulset-controller';
@@ -30,6 +31,7 @@ export const controllers: readonly Controller[] = Object.freeze([
   serviceAccountController, // pkg/controller/serviceaccount
   garbageCollectorController, // pkg/controller/garbagecollector
   daemonSetController, // pkg/controller/daemon
+  jobController, // pkg/controller/job
   deploymentController, // pkg/controller/deployment
   replicaSetController, // pkg/controller/replicaset
   statefulSetController, // pkg/controller/statefulset

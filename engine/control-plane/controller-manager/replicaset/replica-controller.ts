@@ -23,7 +23,7 @@ import { isNamespaceTerminating, textOf } from '../rules/refusals';
 import { syncQueue } from '../rules/sync-queue';
 import type { ReplicaKind } from './replica-kind';
 import { replicaStatus, statusToWrite } from './status';
-import { victims } from './victims';
+import { victims } from '../rules/victims';
 
 /** Creates or deletes at most this many pods in one sync. */
 const BURST = 500;

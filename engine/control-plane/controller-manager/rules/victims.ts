@@ -1,7 +1,7 @@
 import type { Instant } from '../../../base/brand';
 import { instantOf } from '../../../base/timestamp';
 import type { Pod } from '../../../api/types/core-v1';
-import { isActive, isReady, readySince, restartsOf } from '../rules/pods';
+import { isActive, isReady, readySince, restartsOf } from './pods';
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { jobs, pods } from '../../../api/resources';
+import { ControllerHarness } from '../testing/harness';
+import { template } from '../testing/objects';
+import { jobController } from './job-controller';
+
+const start = (spec: object = {}) => {
+  const harness = new ControllerHarness([jobController]);
+  harness.kubelet.addNode('n1');
+  const { metadata, spec: podSpec } = template();
+  harness.create(jobs, {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'sum', namespace: 'default' },
+    spec: { completions: 1, template: { metadata, spec: { ...podSpec, restartPolicy: 'Never' } }, ...spec },
+  });
+  harness.run(3);
+  return harness;
+};
+const job = (harness: ControllerHarness) => harness.get(jobs, 'sum') ?? assert.fail();
+const finish = (harness: ControllerHarness, phase: 'Succeeded' | 'Failed', exitCode?: number) => {
+  for (const pod of harness.list(pods)) {
+    if (pod.status.phase === 'Running') harness.kubelet.finish(pod, phase, exitCode);
+  }
+};
+const conditions = (harness: ControllerHarness) =>
+  (job(harness).status.conditions ?? []).map(({ type, status, reason = '' }) => `${type}=${status} ${reason}`);
+
+describe('job controller', () => {
+  it('counts a pod that succeeded, lets it go, and completes', () => {
+    const harness = start();
+    assert.equal(job(harness).status.active, 1);
+    finish(harness, 'Succeeded');
+    harness.run(5);
+    const { succeeded, active, completionTime, uncountedTerminatedPods } = job(harness).status;
+    assert.deepEqual([succeeded, active, uncountedTerminatedPods], [1, undefined, {}]);
+    assert.ok(completionTime);
+    assert.deepEqual(conditions(harness), [
+      'SuccessCriteriaMet=True CompletionsReached',
+      'Complete=True CompletionsReached',
+    ]);
+    assert.equal(harness.list(pods)[0]?.metadata.finalizers, undefined);
+    assert.ok(harness.eventsOf('Job').includes('Completed: Job completed'));
+  });
+
+  it('waits ever longer after failures, and gives up', () => {
+    const harness = start({ backoffLimit: 1 });
+    finish(harness, 'Failed');
+    harness.run(8);
+    assert.equal(harness.list(pods).length, 1);
+    harness.run(6);
+    assert.equal(harness.list(pods).length, 2);
+    finish(harness, 'Failed');
+    harness.run(5);
+    assert.equal(job(harness).status.failed, 2);
+    assert.deepEqual(conditions(harness), [
+      'FailureTarget=True BackoffLimitExceeded',
+      'Failed=True BackoffLimitExceeded',
+    ]);
+  });
+
+  it('gives every index its pod', () => {
+    const harness = start({ completions: 3, parallelism: 2, completionMode: 'Indexed' });
+    const hostnames = () =>
+      harness
+        .list(pods)
+        .map(({ spec }) => spec.hostname)
+        .sort();
+    assert.deepEqual(hostnames(), ['sum-0', 'sum-1']);
+    finish(harness, 'Succeeded');
+    harness.run(5);
+    assert.deepEqual(hostnames(), ['sum-0', 'sum-1', 'sum-2']);
+    finish(harness, 'Succeeded');
+    harness.run(5);
+    assert.equal(job(harness).status.completedIndexes, '0-2');
+    assert.equal(job(harness).status.succeeded, 3);
+  });
+
+  it('is over at its deadline, and its pods with it', () => {
+    const harness = start({ activeDeadlineSeconds: 10 });
+    harness.run(15);
+    assert.equal(harness.list(pods).length, 0);
+    assert.equal(job(harness).status.failed, 1);
+    assert.deepEqual(conditions(harness), ['FailureTarget=True DeadlineExceeded', 'Failed=True DeadlineExceeded']);
+  });
+
+  it('fails by the policy for failed pods', () => {
+    const rules = [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } }];
+    const harness = start({ podFailurePolicy: { rules } });
+    finish(harness, 'Failed', 42);
+    harness.run(5);
+    assert.match(job(harness).status.conditions?.[0]?.message ?? '', /failed with exit code 42 matching FailJob rule/);
+  });
+
+  it('has no pods while it is suspended', () => {
+    const harness = start({ suspend: true });
+    assert.equal(harness.list(pods).length, 0);
+    assert.deepEqual(conditions(harness), ['Suspended=True JobSuspended']);
+    harness.patch(jobs, 'sum', { spec: { suspend: false } });
+    harness.run(3);
+    assert.equal(harness.list(pods).length, 1);
+    assert.deepEqual(conditions(harness), ['Suspended=False JobResumed']);
+    assert.deepEqual(
+      harness.eventsOf('Job').filter((text) => !text.startsWith('Successful')),
+      ['Suspended: Job suspended', 'Resumed: Job resumed'],
+    );
+  });
+});

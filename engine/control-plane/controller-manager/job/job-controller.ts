@@ -1,0 +1,400 @@
+import { millis, seconds } from '../../../base/brand';
+import { semanticEqual } from '../../../base/equal';
+import { invariant } from '../../../base/invariant';
+import { formatTime } from '../../../base/timestamp';
+import { matchesSelector } from '../../../api/label-selector';
+import { keyOf, keyOfObject, keyText } from '../../../api/object';
+import { jobs, pods } from '../../../api/resources';
+import type { Job, JobStatus } from '../../../api/types/batch-v1';
+import type { Pod } from '../../../api/types/core-v1';
+import { claim } from '../../../client/claim';
+import type { ComponentContext } from '../../../client/component';
+import { controllerOf } from '../../../client/controller-ref';
+import { mustPass } from '../../../client/error-kinds';
+import { Expectations } from '../../../client/expectations';
+import type { Informer } from '../../../client/informer';
+import { slowStart } from '../../../client/slow-start';
+import type { WorkQueue } from '../../../client/work-queue';
+import type { Controller } from '../controller';
+import { byController, CONTROLLER_INDEX, orphansOf } from '../rules/indexes';
+import { byLabels, bySelector, LABEL_INDEX, selecting, SELECTOR_INDEX } from '../rules/label-index';
+import { OwnWrites } from '../rules/own-writes';
+import { createPod, deletePodOf } from '../rules/pod-control';
+import { isReady } from '../rules/pods';
+import { isNamespaceTerminating, unlessGone } from '../rules/refusals';
+import { syncQueue } from '../rules/sync-queue';
+import { nextBackoff, NO_BACKOFF, remainingBackoff, type Backoff } from './backoff';
+import { conditionOf, isFinished, newCondition, withCondition, type Verdict } from './conditions';
+import { firstPending, formatIndexes } from './indexes';
+import { indexOf, isFailed, isIndexed, isSuspended, isTracked, jobPods, replacesFailedOnly } from './job-pods';
+import { surplusPods, TRACKING } from './job-pods';
+import { counted, isComplete, jobView, uncountedPods, untilDeadline, verdictOf, wantedActive } from './job-view';
+import type { JobView } from './job-view';
+import { matchFailurePolicy } from './policies';
+
+/** Runs pods to their end (pkg/controller/job, v1.36). */
+export const jobController: Controller = {
+  name: 'job-controller',
+  serviceAccount: 'job-controller',
+  start(context) {
+    new Jobs(context).start();
+  },
+};
+
+const BATCH = seconds(1);
+const BURST = 500;
+const UNCOUNTED_MAX = 500;
+const BACKOFF = { backoff: { base: seconds(1), max: seconds(60) } };
+
+/** What a pass has done to the pods. `error`: what it could not do. */
+interface Outcome {
+  readonly active: number;
+  readonly ready: number;
+  readonly terminating: number;
+  readonly error?: unknown;
+}
+
+class Jobs {
+  private readonly jobs: Informer<Job>;
+  private readonly pods: Informer<Pod>;
+  private readonly expectations: Expectations;
+  private readonly written = new OwnWrites();
+  private readonly queue: WorkQueue;
+  private readonly orphans: WorkQueue;
+  private readonly backoffs = new Map<string, Backoff>();
+  /** Pods whose finalizer was removed and whose cached version does not show it yet. */
+  private readonly released = new Set<string>();
+  private readonly finished = new Set<string>();
+
+  constructor(private readonly context: ComponentContext) {
+    this.jobs = context.informers.of(jobs);
+    this.pods = context.informers.of(pods);
+    this.jobs.addIndex(SELECTOR_INDEX, ({ metadata, spec }) =>
+      bySelector(metadata.namespace ?? '', spec.selector?.matchLabels ?? {}),
+    );
+    this.pods.addIndex(CONTROLLER_INDEX, byController);
+    this.pods.addIndex(LABEL_INDEX, byLabels);
+    this.expectations = new Expectations(() => context.clock.now());
+    this.queue = syncQueue(context, 'job', (key) => this.sync(key), BACKOFF);
+    this.orphans = syncQueue(context, 'job_orphan_pod', (key) => this.letGo(key), BACKOFF);
+  }
+
+  start(): void {
+    this.jobs.subscribe((next, previous) => this.jobChanged(next, previous));
+    this.pods.subscribe((next, previous) => this.podChanged(next, previous));
+  }
+
+  private jobChanged(next: Job | undefined, previous: Job | undefined): void {
+    const job = next ?? previous;
+    if (job === undefined) return;
+    const key = keyText(keyOfObject(job));
+    if (next === undefined || isFinished(next)) {
+      for (const pod of this.pods.byIndex(CONTROLLER_INDEX, job.metadata.uid)) this.orphan(pod);
+    }
+    const isBatched = next !== undefined && previous?.metadata.generation === next.metadata.generation;
+    if (isBatched) this.queue.addAfter(key, BATCH);
+    else this.queue.add(key);
+  }
+
+  private podChanged(next: Pod | undefined, previous: Pod | undefined): void {
+    const pod = next ?? previous;
+    if (pod === undefined) return;
+    if (next === undefined || !isTracked(next)) this.released.delete(pod.metadata.uid);
+    const job = this.controllerOf(pod);
+    const before = previous === undefined ? undefined : this.controllerOf(previous);
+    if (before !== undefined && before !== job) this.wake(before);
+    if (job === undefined) {
+      if (isTracked(pod)) this.orphan(pod);
+      if (next !== undefined && controllerOf(next) === undefined) this.wakeSelecting(next, previous);
+      return;
+    }
+    const key = keyText(keyOfObject(job));
+    if (next === undefined || next.metadata.deletionTimestamp !== undefined) this.expectations.deletionObserved(key);
+    else if (previous === undefined) this.expectations.creationObserved(key);
+    if (isTracked(pod) && isFinished(job)) this.orphan(pod);
+    this.wake(job);
+  }
+
+  private controllerOf(pod: Pod): Job | undefined {
+    const controller = controllerOf(pod);
+    if (controller?.kind !== 'Job') return undefined;
+    const job = this.jobs.get({ namespace: pod.metadata.namespace ?? '', name: controller.name });
+    return job?.metadata.uid === controller.uid ? job : undefined;
+  }
+
+  private wake(job: Job): void {
+    this.queue.addAfter(keyText(keyOfObject(job)), BATCH);
+  }
+
+  private wakeSelecting(pod: Pod, previous: Pod | undefined): void {
+    if (previous !== undefined && semanticEqual(pod.metadata, previous.metadata)) return;
+    for (const job of selecting(this.jobs, pod.metadata.namespace ?? '', pod.metadata.labels)) {
+      if (matchesSelector(job.spec.selector, pod.metadata.labels)) this.wake(job);
+    }
+  }
+
+  private orphan(pod: Pod): void {
+    if (isTracked(pod)) this.orphans.add(keyText(keyOfObject(pod)));
+  }
+
+  /** A pod whose job is gone or finished is held no longer (syncOrphanPod). */
+  private letGo(key: string): void {
+    const pod = this.pods.get(keyOf(key));
+    if (pod === undefined || !isTracked(pod)) return;
+    const job = this.controllerOf(pod);
+    if (job === undefined || isFinished(job)) this.release(pod);
+  }
+
+  private release(pod: Pod): void {
+    const { uid, finalizers = [] } = pod.metadata;
+    const body = { metadata: { uid, finalizers: finalizers.filter((one) => one !== TRACKING) } };
+    this.released.add(uid);
+    unlessGone(() => this.context.client.patch(pods, keyOfObject(pod), { type: 'merge', body }));
+  }
+
+  private sync(key: string): void {
+    const cached = this.jobs.get(keyOf(key));
+    this.written.check(key, cached);
+    if (cached === undefined) {
+      this.expectations.forget(key);
+      this.backoffs.delete(key);
+      return;
+    }
+    const { managedBy = 'kubernetes.io/job-controller' } = cached.spec;
+    if (managedBy !== 'kubernetes.io/job-controller') return;
+    if (isFinished(cached)) {
+      this.backoffs.delete(key);
+      this.finished.delete(cached.metadata.uid);
+      return;
+    }
+    if (this.finished.has(cached.metadata.uid)) return;
+    invariant(cached.spec.backoffLimitPerIndex === undefined, 'not modelled: backoffLimitPerIndex of Jobs');
+    const now = this.context.clock.now();
+    const isSatisfied = this.expectations.satisfied(key);
+    const startTime = cached.status.startTime ?? (isSuspended(cached) ? undefined : formatTime(now));
+    const job: Job = {
+      ...cached,
+      status: { uncountedTerminatedPods: {}, ...cached.status, ...(startTime === undefined ? {} : { startTime }) },
+    };
+    const view = jobView(job, this.claimed(cached), this.released);
+    const backoff = nextBackoff(this.backoffs.get(key) ?? NO_BACKOFF, view.newSucceeded, view.newFailed);
+    let verdict = verdictOf(view, now);
+    let { status } = job;
+    let outcome: Outcome;
+    if (verdict === undefined) {
+      const left = untilDeadline(job, now);
+      if (left !== undefined) this.queue.addAfter(key, millis(left));
+      const mayAct = isSatisfied && job.metadata.deletionTimestamp === undefined;
+      outcome = mayAct ? this.adjust(key, view, backoff) : { ...view, active: view.active.length };
+      if (isComplete(view, outcome.active)) {
+        const message = 'Reached expected number of succeeded pods';
+        verdict = { type: 'SuccessCriteriaMet', reason: 'CompletionsReached', message };
+      } else if (mayAct) {
+        status = this.suspendedOrNot(job);
+      }
+    } else {
+      outcome = this.remove(view, view.active, 'counted');
+      if (outcome.active > 0 || !isSatisfied) verdict = undefined;
+    }
+    this.track(key, cached, view, seen(status, outcome), verdict, backoff);
+    if (outcome.error !== undefined) throw outcome.error;
+  }
+
+  private claimed(job: Job): readonly Pod[] {
+    const { namespace = '', uid } = job.metadata;
+    const { objects, errors } = claim(
+      [...this.pods.byIndex(CONTROLLER_INDEX, uid), ...this.pods.byIndex(CONTROLLER_INDEX, orphansOf(namespace))],
+      {
+        client: this.context.client,
+        owner: job,
+        ownerResource: jobs,
+        resource: pods,
+        matches: ({ metadata }) => matchesSelector(job.spec.selector, metadata.labels),
+        finalizer: TRACKING,
+      },
+    );
+    if (errors.length > 0) throw errors[0];
+    return objects;
+  }
+
+  private adjust(key: string, view: JobView, backoff: Backoff): Outcome {
+    const { job, active, terminating } = view;
+    const now = this.context.clock.now();
+    const wanted = wantedActive(view);
+    const going = surplusPods(job, active, Math.max(0, active.length - wanted), now).slice(0, BURST);
+    if (going.length > 0 || isSuspended(job)) {
+      this.expectations.expectDeletions(key, going.length);
+      return this.remove(view, going, 'uncounted', () => this.expectations.deletionObserved(key));
+    }
+    const missing = wanted - active.length - (replacesFailedOnly(job) ? terminating : 0);
+    if (missing <= 0) return { ...view, active: active.length };
+    const wait = remainingBackoff(backoff, now);
+    if (wait > 0) {
+      this.queue.addAfter(key, wait);
+      return { ...view, active: 0 };
+    }
+    return this.create(key, view, Math.min(missing, BURST));
+  }
+
+  private create(key: string, view: JobView, missing: number): Outcome {
+    const { job, active } = view;
+    const indexes = isIndexed(job) ? this.pendingIndexes(view, missing) : undefined;
+    const manifests = jobPods(job, indexes, missing);
+    this.expectations.expectCreations(key, manifests.length);
+    const { succeeded, error } = slowStart(manifests.length, (at) => {
+      const manifest = manifests[at];
+      if (manifest === undefined) return;
+      try {
+        createPod(this.context, job, manifest);
+      } catch (failed) {
+        if (!isNamespaceTerminating(failed)) throw failed;
+      }
+    });
+    for (let skipped = succeeded; skipped < manifests.length; skipped++) this.expectations.creationObserved(key);
+    return { ...view, active: active.length + succeeded, ...(error === undefined ? {} : { error }) };
+  }
+
+  private pendingIndexes({ job, pods: all, active, succeededIndexes }: JobView, count: number): readonly number[] {
+    const taken = new Set(succeededIndexes);
+    const working = replacesFailedOnly(job) ? all.filter((pod) => !isFailed(job, pod)) : active;
+    for (const pod of working) {
+      const index = indexOf(job, pod);
+      if (index !== undefined) taken.add(index);
+    }
+    return firstPending(taken, count, job.spec.completions ?? 0);
+  }
+
+  /** `uncounted`: the pods are let go before they are deleted, so that they never count as failed. */
+  private remove(view: JobView, going: readonly Pod[], how: 'counted' | 'uncounted', failed?: () => void): Outcome {
+    let { ready, terminating } = view;
+    let active = view.active.length;
+    let error: unknown;
+    for (const pod of going) {
+      try {
+        if (how === 'uncounted' && isTracked(pod)) this.release(pod);
+        if (!deletePodOf(this.context, view.job, pod)) failed?.();
+      } catch (refused) {
+        if (mustPass(refused)) throw refused;
+        failed?.();
+        error ??= refused;
+        continue;
+      }
+      active--;
+      terminating++;
+      if (isReady(pod)) ready--;
+    }
+    return { active, ready, terminating, ...(error === undefined ? {} : { error }) };
+  }
+
+  private suspendedOrNot(job: Job): JobStatus {
+    const now = this.context.clock.now();
+    const suspended = isSuspended(job);
+    const [reason, message] = suspended ? ['JobSuspended', 'Job suspended'] : ['JobResumed', 'Job resumed'];
+    const condition = newCondition({ type: 'Suspended', reason, message }, now, suspended ? 'True' : 'False');
+    const conditions = withCondition(job.status.conditions, condition);
+    if (conditions === undefined) return job.status;
+    this.context.events.record(job, 'Normal', suspended ? 'Suspended' : 'Resumed', message);
+    const { startTime, ...status } = { ...job.status, conditions };
+    // A suspended job forgets when it began; a resumed one begins anew.
+    return suspended || startTime === undefined ? status : { ...status, startTime: formatTime(now) };
+  }
+
+  /** Uncounted pods are written down, let go, counted; then the job may end (trackJobStatusAndRemoveFinalizers). */
+  private track(
+    key: string,
+    cached: Job,
+    view: JobView,
+    before: JobStatus,
+    decided: Verdict | undefined,
+    backoff: Backoff,
+  ): void {
+    const { job } = view;
+    const now = this.context.clock.now();
+    const held = new Set(view.pods.filter(view.isHeld).map(({ metadata }) => metadata.uid));
+    const { status: written, release } = this.uncounted(view, counted(before, held), decided);
+    let status = written;
+    let verdict = decided;
+    if (verdict?.type === 'FailureTarget' || verdict?.type === 'SuccessCriteriaMet') {
+      if (conditionOf(job, verdict.type) === undefined) {
+        status = { ...status, conditions: [...(status.conditions ?? []), newCondition(verdict, now)] };
+      }
+      verdict = { ...verdict, type: verdict.type === 'FailureTarget' ? 'Failed' : 'Complete' };
+    }
+    let latest = this.put(key, cached, status);
+    this.backoffs.set(key, backoff);
+    for (const pod of release) {
+      this.release(pod);
+      held.delete(pod.metadata.uid);
+    }
+    status = counted(status, held);
+    const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {};
+    const mayEnd = succeeded.length + failed.length === 0 && (status.terminating ?? 0) === 0;
+    if (verdict === undefined || !mayEnd) {
+      this.put(key, latest, status);
+      return;
+    }
+    const condition = newCondition(verdict, now);
+    const conditions = withCondition(status.conditions, condition) ?? status.conditions ?? [];
+    const completion = verdict.type === 'Complete' ? { completionTime: condition.lastTransitionTime } : {};
+    latest = this.put(key, latest, { ...status, conditions, ...completion });
+    this.finished.add(job.metadata.uid);
+    this.announce(latest, verdict);
+  }
+
+  /** The status with what is to be counted in it, and the pods that are let go once that is written. */
+  private uncounted(view: JobView, before: JobStatus, verdict: Verdict | undefined): Uncounted {
+    const { job, countedIndexes } = view;
+    const succeeded = [...(before.uncountedTerminatedPods?.succeeded ?? [])];
+    const failed = [...(before.uncountedTerminatedPods?.failed ?? [])];
+    const indexes = new Set(countedIndexes);
+    const release: Pod[] = [];
+    for (const pod of view.pods.filter(view.isHeld)) {
+      if (indexes.size - countedIndexes.size + succeeded.length + failed.length >= UNCOUNTED_MAX) break;
+      const { uid } = pod.metadata;
+      const isSuccess = pod.status.phase === 'Succeeded';
+      const isFailure = isFailed(job, pod);
+      const isEnding = verdict !== undefined || job.metadata.deletionTimestamp !== undefined;
+      if (!isSuccess && !isFailure && !isEnding) continue;
+      release.push(pod);
+      const index = isIndexed(job) ? indexOf(job, pod) : -1;
+      if (index === undefined || failed.includes(uid)) continue;
+      if (isSuccess) {
+        if (index >= 0) indexes.add(index);
+        else if (!succeeded.includes(uid)) succeeded.push(uid);
+      } else if (isFailure || (verdict !== undefined && verdict.type !== 'SuccessCriteriaMet')) {
+        if (matchFailurePolicy(job, pod).counts) failed.push(uid);
+      }
+    }
+    const uncountedTerminatedPods = uncountedPods(succeeded, failed);
+    const completed =
+      isIndexed(job) && indexes.size > 0 ? { succeeded: indexes.size, completedIndexes: formatIndexes(indexes) } : {};
+    return { status: { ...before, ...completed, uncountedTerminatedPods }, release };
+  }
+
+  private put(key: string, job: Job, status: JobStatus): Job {
+    if (semanticEqual(job.status, status)) return job;
+    const next = this.context.client.update(jobs, { ...job, status }, 'status');
+    this.written.wrote(key, next);
+    return next;
+  }
+
+  private announce(job: Job, { type, reason, message }: Verdict): void {
+    const { events } = this.context;
+    if (type === 'Failed') return events.record(job, 'Warning', reason, message);
+    if ((job.status.succeeded ?? 0) > (job.spec.completions ?? Infinity)) {
+      const text = 'Too many succeeded pods running after completion count reached';
+      events.record(job, 'Warning', 'TooManySucceededPods', text);
+    }
+    events.record(job, 'Normal', 'Completed', 'Job completed');
+  }
+}
+
+interface Uncounted {
+  readonly status: JobStatus;
+  readonly release: readonly Pod[];
+}
+
+/** Zero active is as good as none; the other counts are always said. */
+function seen({ active: _, ...status }: JobStatus, { active, ready, terminating }: Outcome): JobStatus {
+  return { ...status, ...(active === 0 ? {} : { active }), ready, terminating };
+}

@@ -158,7 +158,7 @@ export class InProcessKubelet {
     if (resource === undefined) throw new Error(`no resource for ${object.kind}`);
     const manifest = this.filled(object);
     manifest.metadata.namespace = this.namespace;
-    this.world.create(resource, manifest as never);
+    this.world.create(resource, manifest);
   }
 
   private createPod(pod: Manifest): void {

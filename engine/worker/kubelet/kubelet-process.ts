@@ -28,7 +28,7 @@ import { PodAdmission } from './pod-admission';
 import { PodStore } from './pod-store';
 import { KubeletSyncer } from './pod-syncer';
 import { PodWorkers } from './pod-workers';
-import { Probes } from './probes/probe-manager';
+import { Probes } from './probes/probes';
 import { References } from './references';
 import { Allocations } from './resize/allocations';
 import { RuntimeState } from './runtime-state';

@@ -4,7 +4,7 @@ import type { Clock } from '../../sim/clock';
 import type { Pleg } from './pleg';
 import { isStaticPod, isTerminalPhase } from './pod-identity';
 import type { KillOrder, PodSyncer, SyncEnd, UpdateType } from './pod-workers';
-import type { Probes } from './probes/probe-manager';
+import type { Probes } from './probes/probes';
 import type { Allocations } from './resize/allocations';
 import type { RuntimeView } from './runtime-view';
 import type { StartFailures } from './start-failures';
@@ -97,7 +97,6 @@ export class KubeletSyncer implements PodSyncer {
     return undefined;
   }
 
-  // eslint-disable-next-line require-yield
   *cleanUp(pod: Pod, view: RuntimeView): Task<undefined> {
     const { options } = this;
     options.status.set(pod, this.statusOf(pod, view, true));

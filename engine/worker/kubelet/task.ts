@@ -10,7 +10,7 @@ export type Wait = (resume: (answer: unknown) => void) => void;
 /** Waits for one answer: `const id = yield* wait((done) => runtime.runPodSandbox(config, done))`. */
 export function* wait<T>(begin: (resume: (answer: T) => void) => void): Task<T> {
   // What resumes the task is what `begin` hands to its callback.
-  return (yield begin as Wait) as T;
+  return (yield begin) as T;
 }
 
 /** Runs tasks side by side and waits for all; answers stand in the order of the tasks. */

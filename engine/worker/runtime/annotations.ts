@@ -109,7 +109,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 
 function duration(value: unknown): Millis | undefined {
   if (value === undefined) return undefined;
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(String(value));
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(typeof value === 'string' ? value : '');
   if (match === null) throw new ScriptError(`not a duration: ${JSON.stringify(value)}`);
   return millis(Math.round(Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1)));
 }

@@ -1,6 +1,6 @@
 import type { Mount } from './cri';
 import type { Files } from './shell/files';
-import { MemoryFiles } from './shell/files';
+import type { MemoryFiles } from './shell/files';
 
 /** The image's own files with the volumes of the pod mounted over them. */
 export class ContainerFiles implements Files {

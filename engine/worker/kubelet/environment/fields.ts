@@ -53,7 +53,7 @@ const mapText = (map: Readonly<Record<string, string>> | undefined): string =>
 
 /** Value of a `resourceFieldRef`: the node's amount stands in for a limit that is not set. */
 export function resourceValue(
-  { resource, divisor = '0' }: ResourceFieldSelector,
+  { resource, divisor }: ResourceFieldSelector,
   container: Container,
   facts: PodFacts,
 ): string {

@@ -50,7 +50,6 @@ export function nodeConditions(old: readonly NodeCondition[], health: NodeHealth
   return { conditions: [...kept, ...added], changes };
 }
 
-// eslint-disable-next-line max-params
 function pressureCondition(
   pressure: Pressure,
   old: readonly NodeCondition[],

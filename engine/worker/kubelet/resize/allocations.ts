@@ -138,7 +138,8 @@ export class Allocations {
   }
 
   setActuated(podUid: string, container: string, resources: ResourceRequirements): void {
-    const ofPod: ContainerResourcesMap = this.options.disk.actuated.get(podUid) ?? new Map();
+    const ofPod: ContainerResourcesMap =
+      this.options.disk.actuated.get(podUid) ?? new Map<string, ResourceRequirements>();
     this.options.disk.actuated.set(podUid, ofPod.set(container, resources));
   }
 
@@ -166,7 +167,7 @@ export class Allocations {
 
   /** What a status shows: the granted amounts, with those that the container really has where it runs. */
   shown(pod: Pod, container: Container, status: ContainerStatus): ResourceRequirements {
-    const { resources } = container;
+    const resources = inOrder(container.resources);
     if (status.state !== 'running') return resources;
     const actuated = this.actuatedOf(pod.metadata.uid, container.name);
     if (actuated === undefined || !differ(resources, actuated)) return resources;
@@ -281,6 +282,12 @@ export class Allocations {
 }
 
 type Amounts = Readonly<Record<string, string>>;
+
+/** Limits before requests, as they are printed; users write them in any order. */
+function inOrder(resources: ResourceRequirements): ResourceRequirements {
+  const { limits, requests, ...rest } = resources;
+  return limits === undefined || requests === undefined ? resources : { limits, requests, ...rest };
+}
 
 const pick = (amounts: Amounts | undefined, name: string): Amounts => {
   const amount = amounts?.[name];

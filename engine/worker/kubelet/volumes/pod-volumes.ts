@@ -55,13 +55,12 @@ export class PodVolumes {
     if (entry === undefined || entry.volumes.every((one) => one.mounted !== undefined)) return READY;
     return yield* wait<VolumesReady>((resume) => {
       const { clock } = this.options;
-      let cancelTimeout: Cancel | undefined;
+      const cancelTimeout = clock.after(WAIT_MAX, 'volumes', () => entry.waiting?.({ kind: 'timeout' }));
       entry.waiting = (ready) => {
         entry.waiting = undefined;
-        cancelTimeout?.();
+        cancelTimeout();
         resume(ready);
       };
-      cancelTimeout = clock.after(WAIT_MAX, 'volumes', () => entry.waiting?.({ kind: 'timeout' }));
       if (entry.cancelTimer === undefined) this.attemptAfter(entry, FIRST_ATTEMPT);
     });
   }

@@ -20,7 +20,6 @@ export type Command = (process: Process) => Script<number>;
 
 /** Programs that neither wait nor ask the network. */
 export const immediate = (run: (process: Process) => number): Command =>
-  // eslint-disable-next-line require-yield
   function* (process) {
     return run(process);
   };

@@ -432,7 +432,6 @@ interface Io {
   err: (text: string) => void;
 }
 
-// eslint-disable-next-line require-yield
 function* nothing(): Script<number> {
   return 0;
 }

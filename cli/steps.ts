@@ -39,9 +39,17 @@ export function markdown(entries: readonly CatalogueEntry[]): string {
       ({ keyword, expression, doc, example, isPredicate }) =>
         `| ${keyword}${isPredicate ? ' **[state]**' : ''} | \`${escape(expression)}\` | \`${escape(example)}\` | ${escape(doc)} |`,
     );
-    return `## ${group}\n\n| keyword | step | example | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+    const below = members.flatMap((entry) => belowText(entry));
+    return `## ${group}\n\n| keyword | step | example | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n${below.join('')}`;
   });
   return `# Steps\n\nMade by \`seatrial steps --markdown\`. A **[state]** can stand inside every temporal operator.\n\n${blocks.join('\n')}`;
+}
+
+/** The example of a step with a table or a text, whole. */
+function belowText({ keyword, example, argument, below }: CatalogueEntry): readonly string[] {
+  if (below === undefined) return [];
+  const text = argument === 'docstring' ? `"""yaml\n${below}\n"""` : below;
+  return [`\n\`\`\`gherkin\n${keyword} ${example}\n${indented(text, '  ')}\n\`\`\`\n`];
 }
 
 function groups(entries: readonly CatalogueEntry[]): readonly (readonly [string, readonly CatalogueEntry[]])[] {

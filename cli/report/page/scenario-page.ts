@@ -54,14 +54,7 @@ export function scenarioPage({ head, index, data, at, signal }: ScenarioPage): H
         'div',
         { class: scenario.failure === undefined ? 'text' : 'text two' },
         gherkin(data.steps, playhead),
-        scenario.failure === undefined
-          ? html(
-              'section',
-              { class: 'panel again' },
-              html('h2', {}, 'See it again'),
-              command(replay(scenario, data.seed)),
-            )
-          : failureBlock(scenario.failure, playhead),
+        scenario.failure !== undefined && failureBlock(scenario.failure, playhead),
       ),
       hasRun && stage(scene, playhead, signal),
       hasRun && journalSection(scene, playhead),

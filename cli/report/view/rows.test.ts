@@ -46,6 +46,7 @@ describe('lines of the timeline', () => {
   it('hide the pods of a group that is closed', () => {
     const rows = rowsOf(scene, { by: 'node', open: new Set() });
     assert.ok(!rows.some(({ key }) => key.startsWith('pod ')));
+    assert.ok(rows.filter(({ kind }) => kind === 'group').every(({ height }) => height > 34));
   });
 
   it('start closed when there are more pods than one wants to scroll through', () => {

@@ -96,7 +96,8 @@ function objectRows(scene: Scene, { by, open }: RowOptions): readonly Row[] {
   const rows = groups.flatMap((group): readonly Row[] => {
     const isOpen = open.has(group.title);
     const key = group.head?.key ?? `group ${group.title}`;
-    const head: Row = { kind: 'group', key, label: group.title, height: LINE + 2, group, isOpen };
+    const height = isOpen || group.pods.length === 0 ? LINE + 2 : LINE + 16;
+    const head: Row = { kind: 'group', key, label: group.title, height, group, isOpen };
     return isOpen ? [head, ...group.pods.map(objectRow)] : [head];
   });
   return [heading(by === 'node' ? 'Nodes and their pods' : 'Nodes, and pods by owner'), ...rows];

@@ -35,13 +35,16 @@ export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
   return spec === template.spec ? template : { ...template, spec };
 }
 
-const completePods = new WeakSet<PodSpec>();
+/** What a spec becomes as that of a pod: pods of one template share theirs. */
+const completed = new WeakMap<PodSpec, PodSpec>();
 
 /** What only pods get, not templates: requests from limits, service links, host ports. */
 export function defaultPod(pod: Pod): Pod {
-  if (completePods.has(pod.spec)) return pod;
+  const known = completed.get(pod.spec);
+  if (known !== undefined) return known === pod.spec ? pod : { ...pod, spec: known };
   const spec = podOnlyDefaults(defaultPodSpec(pod.spec));
-  completePods.add(spec);
+  completed.set(pod.spec, spec);
+  completed.set(spec, spec);
   return spec === pod.spec ? pod : { ...pod, spec };
 }
 

@@ -29,11 +29,23 @@ const ALL_OPEN: Policy = Object.freeze({ enforce: OPEN, audit: OPEN, warn: OPEN 
  * What the labels of a namespace ask for, with what is wrong with them (pod-security-admission v0.36.2, api/helpers.go).
  * A level that is not one is enforced as restricted, and neither audited nor warned of.
  */
-export function policyOf(labels: Readonly<Record<string, string>> | undefined): {
+export function policyOf(labels: Labels | undefined): Understood {
+  if (labels === undefined) return NO_LABELS;
+  let understood = known.get(labels);
+  if (understood === undefined) known.set(labels, (understood = understand(labels)));
+  return understood;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+interface Understood {
   readonly policy: Policy;
   readonly errors: readonly FieldError[];
-} {
-  if (labels === undefined) return NO_LABELS;
+}
+
+const known = new WeakMap<Labels, Understood>();
+
+function understand(labels: Labels): Understood {
   const errors: FieldError[] = [];
   const enforce = readMode(labels, 'enforce', errors);
   const audit = readMode(labels, 'audit', errors);
@@ -64,7 +76,7 @@ interface Mode {
 
 const modeOf = ({ level = 'privileged', version = LATEST }: Mode): LevelVersion => ({ level, version });
 
-function readMode(labels: Readonly<Record<string, string>>, mode: string, errors: FieldError[]): Mode {
+function readMode(labels: Labels, mode: string, errors: FieldError[]): Mode {
   const level = labels[PREFIX + mode];
   const version = labels[`${PREFIX}${mode}-version`];
   const bad = level !== undefined && !isLevel(level);

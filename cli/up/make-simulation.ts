@@ -40,5 +40,6 @@ function make({ flags, components, mode, tokens, signer, kept }: Wanted): Simula
     return alone.apiServerAlone(shared);
   }
   const whole = require('../../engine/server/whole-cluster') as typeof import('../../engine/server/whole-cluster');
-  return whole.wholeCluster({ ...shared, components, nodes });
+  const disabledAdmission = new Set((flags.disableAdmissionPlugins ?? '').split(','));
+  return whole.wholeCluster({ ...shared, components, nodes, disabledAdmission });
 }

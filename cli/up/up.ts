@@ -20,6 +20,7 @@ export interface UpFlags {
   readonly address: string;
   readonly clock: string;
   readonly components?: string;
+  readonly disableAdmissionPlugins?: string;
   readonly seed: number;
   readonly dataDir?: string;
   readonly users?: string;

@@ -1,6 +1,8 @@
-import { instant } from '../base/brand';
+import type { Node } from '../api/types/core-v1';
+import { instant, seconds } from '../base/brand';
 import { Cluster } from '../cluster/cluster';
 import type { MakeStore, NodeOptions, ProcessName } from '../cluster/options';
+import { admissionPlugins } from '../control-plane/apiserver/admission/index';
 import type { TokenLookup } from '../control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../control-plane/apiserver/authn/tokens';
 import { ClusterMachines } from './cluster-machines';
@@ -16,6 +18,8 @@ export interface WholeClusterOptions {
   readonly tokenLookups: readonly TokenLookup[];
   /** Default: in memory. */
   readonly makeStore?: MakeStore;
+  /** Names of admission plugins that are left out. */
+  readonly disabledAdmission?: ReadonlySet<string>;
 }
 
 /** A cluster with as many nodes, and the processes that were asked for. */
@@ -30,8 +34,15 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     kubeProxy: components.has('kube-proxy'),
     keepHistory: false,
     ...(options.makeStore === undefined ? {} : { makeStore: options.makeStore }),
-    apiServer: { signer, tokenLookups, yaml: readYaml },
+    apiServer: {
+      signer,
+      tokenLookups,
+      yaml: readYaml,
+      admission: (server) =>
+        admissionPlugins(server).filter(({ name }) => options.disabledAdmission?.has(name) !== true),
+    },
   });
+  boot(cluster);
   return {
     clock: cluster.clock,
     journal: cluster.journal,
@@ -44,6 +55,25 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     machines: new ClusterMachines(cluster),
   };
 }
+
+const BOOT_WITHIN = seconds(60);
+const BOOT_STEPS_MAX = 20_000_000;
+
+/** Whoever connects finds nodes that are there, whatever the clock does from then on. */
+function boot(cluster: Cluster): void {
+  const { machines, clock } = cluster;
+  if (machines.size > 0) clock.run({ within: BOOT_WITHIN, stepsMax: BOOT_STEPS_MAX }, () => areReady(cluster));
+}
+
+function areReady({ machines, etcd }: Cluster): boolean {
+  const range = etcd.data.range('minions');
+  return (
+    range.ok && range.entries.length >= machines.size && range.entries.every(({ value }) => isReady(value as Node))
+  );
+}
+
+const isReady = ({ status }: Node): boolean =>
+  (status.conditions ?? []).some(({ type, status: is }) => type === 'Ready' && is === 'True');
 
 const ZONES = ['a', 'b', 'c'];
 

@@ -58,7 +58,10 @@ export const CORPORA: readonly Corpus[] = Object.freeze([
   {
     name: 'kubelet',
     headline: 'checks',
-    up: ['--nodes', '1', '--components', 'kube-apiserver,kubelet', '--clock', 'manual'],
+    up: [
+      ...['--nodes', '1', '--components', 'kube-apiserver,kubelet', '--clock', 'manual'],
+      ...['--disable-admission-plugins', 'ServiceAccount'],
+    ],
     extension: '.json',
     readsCompressed: false,
     clock: 'sim',

@@ -12,6 +12,7 @@ import { replicaSetController } from './replicaset/replicaset-controller';
 import { replicationControllerController } from './replicaset/replicationcontroller-controller';
 import { statefulSetController } from './statefulset/statefulset-controller';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller';
+import { ttlAfterFinishedController } from './ttl-after-finished-controller';
 import { ttlController } from './ttl-controller';
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller';
 import { namespaceController } from './namespace/namespace-controller';
@@ -39,5 +40,6 @@ export const controllers: readonly Controller[] = Object.freeze([
   nodeIpamController, // pkg/controller/nodeipam
   nodeLifecycleController, // pkg/controller/nodelifecycle
   taintEvictionController, // pkg/controller/tainteviction
+  ttlAfterFinishedController, // pkg/controller/ttlafterfinished
   rootCaCertificatePublisherController, // pkg/controller/certificates/rootcacertpublisher
 ]);

@@ -1,4 +1,4 @@
-import { millis, seconds } from '../../base/brand';
+import { seconds } from '../../base/brand';
 import { isApiError } from '../../api/request';
 import { nodes, pods } from '../../api/resources';
 import type { Node, Pod } from '../../api/types/core-v1';

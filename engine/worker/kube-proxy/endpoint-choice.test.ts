@@ -75,7 +75,7 @@ describe('endpoints of a port', () => {
     const slice = (name: string, ip: string) => ({
       apiVersion: 'discovery.k8s.io/v1' as const,
       kind: 'EndpointSlice' as const,
-      metadata: { name, uid: name, creationTimestamp: null },
+      metadata: { name, uid: name, creationTimestamp: '2026-01-01T00:00:00Z', resourceVersion: '1' },
       addressType: 'IPv4',
       ports: [{ name, port: 8080 }],
       endpoints: [{ addresses: [ip], conditions: {} }],

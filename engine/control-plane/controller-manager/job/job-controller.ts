@@ -1,6 +1,5 @@
 import { millis, seconds } from '../../../base/brand';
 import { semanticEqual } from '../../../base/equal';
-import { invariant } from '../../../base/invariant';
 import { formatTime } from '../../../base/timestamp';
 import { matchesSelector } from '../../../api/label-selector';
 import { keyOf, keyOfObject, keyText } from '../../../api/object';
@@ -21,7 +20,7 @@ import { byLabels, bySelector, LABEL_INDEX, selecting, SELECTOR_INDEX } from '..
 import { OwnWrites } from '../rules/own-writes';
 import { createPod, deletePodOf } from '../rules/pod-control';
 import { isReady } from '../rules/pods';
-import { isNamespaceTerminating, unlessGone } from '../rules/refusals';
+import { isNamespaceTerminating, textOf, unlessGone } from '../rules/refusals';
 import { syncQueue } from '../rules/sync-queue';
 import { nextBackoff, NO_BACKOFF, remainingBackoff, type Backoff } from './backoff';
 import { conditionOf, isFinished, newCondition, withCondition, type Verdict } from './conditions';
@@ -168,7 +167,7 @@ class Jobs {
       return;
     }
     if (this.finished.has(cached.metadata.uid)) return;
-    invariant(cached.spec.backoffLimitPerIndex === undefined, 'not modelled: backoffLimitPerIndex of Jobs');
+    if (cached.spec.backoffLimitPerIndex !== undefined) throw new Error(`not modelled: backoffLimitPerIndex of ${key}`);
     const now = this.context.clock.now();
     const isSatisfied = this.expectations.satisfied(key);
     const startTime = cached.status.startTime ?? (isSuspended(cached) ? undefined : formatTime(now));
@@ -196,8 +195,8 @@ class Jobs {
       outcome = this.remove(view, view.active, 'counted');
       if (outcome.active > 0 || !isSatisfied) verdict = undefined;
     }
-    this.track(key, cached, view, seen(status, outcome), verdict, backoff);
-    if (outcome.error !== undefined) throw outcome.error;
+    this.track(key, cached, view, { before: seen(status, outcome), decided: verdict, backoff });
+    if (outcome.error !== undefined) throw new Error(textOf(outcome.error));
   }
 
   private claimed(job: Job): readonly Pod[] {
@@ -213,7 +212,7 @@ class Jobs {
         finalizer: TRACKING,
       },
     );
-    if (errors.length > 0) throw errors[0];
+    if (errors.length > 0) throw new Error(textOf(errors[0]));
     return objects;
   }
 
@@ -300,14 +299,7 @@ class Jobs {
   }
 
   /** Uncounted pods are written down, let go, counted; then the job may end (trackJobStatusAndRemoveFinalizers). */
-  private track(
-    key: string,
-    cached: Job,
-    view: JobView,
-    before: JobStatus,
-    decided: Verdict | undefined,
-    backoff: Backoff,
-  ): void {
+  private track(key: string, cached: Job, view: JobView, { before, decided, backoff }: Pass): void {
     const { job } = view;
     const now = this.context.clock.now();
     const held = new Set(view.pods.filter(view.isHeld).map(({ metadata }) => metadata.uid));
@@ -387,6 +379,13 @@ class Jobs {
     }
     events.record(job, 'Normal', 'Completed', 'Job completed');
   }
+}
+
+/** What a pass has come to before it is written. */
+interface Pass {
+  readonly before: JobStatus;
+  readonly decided: Verdict | undefined;
+  readonly backoff: Backoff;
 }
 
 interface Uncounted {

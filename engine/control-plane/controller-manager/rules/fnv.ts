@@ -37,7 +37,7 @@ const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** Characters that spell no word (apimachinery/pkg/util/rand SafeEncodeString, v0.36). */
 export const safeEncode = (text: string): string =>
-  [...text].map((char) => ALPHABET.charAt(char.charCodeAt(0) % ALPHABET.length)).join('');
+  text.replace(/./g, (char) => ALPHABET.charAt(char.charCodeAt(0) % ALPHABET.length));
 
 /** The bytes of a text in UTF-8. */
 function eachByte(text: string, take: (byte: number) => void): void {

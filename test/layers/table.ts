@@ -11,6 +11,7 @@ export interface Exception {
  */
 export const LAYERS: readonly (readonly string[])[] = Object.freeze([
   ['engine/base'],
+  ['engine/cel'],
   ['engine/sim', 'engine/api'],
   ['engine/control-plane/etcd'],
   ['engine/control-plane/apiserver', 'engine/client'],

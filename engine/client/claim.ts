@@ -21,7 +21,7 @@ type Adopter<O extends KubeObject> = Pick<ClaimOptions<O, KubeObject>, 'client' 
 /** What of the candidates belongs to the owner now. Errors of single objects do not keep the others from being claimed. */
 export interface Claimed<T> {
   readonly objects: readonly T[];
-  readonly errors: readonly unknown[];
+  readonly errors: readonly Error[];
 }
 
 type Claim = 'keep' | 'adopt' | 'release' | 'ignore';
@@ -49,13 +49,13 @@ export function claim<O extends KubeObject, T extends KubeObject>(
   options: ClaimOptions<O, T>,
 ): Claimed<T> {
   const objects: T[] = [];
-  const errors: unknown[] = [];
+  const errors: Error[] = [];
   const mayAdopt = once(() => checkOwner(options));
   for (const object of candidates) {
     try {
       if (carryOut(claimOf(options.owner, object, options.matches), object, options, mayAdopt)) objects.push(object);
     } catch (error) {
-      if (mustPass(error)) throw error;
+      if (mustPass(error) || !(error instanceof Error)) throw error;
       errors.push(error);
     }
   }

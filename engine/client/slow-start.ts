@@ -3,7 +3,7 @@ import { mustPass } from './error-kinds';
 /** What a slow start has done. `error`: what ended it before its time. */
 export interface SlowStart {
   readonly succeeded: number;
-  readonly error: unknown;
+  readonly error: Error | undefined;
 }
 
 /**
@@ -14,7 +14,7 @@ export function slowStart(count: number, start: (index: number) => void, firstBa
   let succeeded = 0;
   let begun = 0;
   for (let batch = Math.min(count, firstBatch); batch > 0; batch = Math.min(2 * batch, count - begun)) {
-    const errors: unknown[] = [];
+    const errors: Error[] = [];
     for (let turn = 0; turn < batch; turn++) attempt(() => start(begun++), errors);
     succeeded += batch - errors.length;
     if (errors.length > 0) return { succeeded, error: errors[0] };
@@ -22,11 +22,11 @@ export function slowStart(count: number, start: (index: number) => void, firstBa
   return { succeeded, error: undefined };
 }
 
-function attempt(action: () => void, errors: unknown[]): void {
+function attempt(action: () => void, errors: Error[]): void {
   try {
     action();
   } catch (error) {
-    if (mustPass(error)) throw error;
+    if (mustPass(error) || !(error instanceof Error)) throw error;
     errors.push(error);
   }
 }

@@ -1,5 +1,8 @@
 import { structFor, lifecycleOf } from '../../api/struct-model/struct-model';
-import { decode } from '../../api/struct-model/decode';
+import { decode, type Decoded } from '../../api/struct-model/decode';
+import { decodeEnvelope, decodeObject } from '../../api/struct-model/protobuf-decode';
+import { ProtobufError } from '../../api/struct-model/protobuf-reader';
+import type { Struct } from '../../api/struct-model/type';
 import { RawBody } from '../../api/raw-body';
 import {
   ApiError,
@@ -70,7 +73,7 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   if (!isServed(served, info, http.method)) throw methodNotAllowed();
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
   const streams = info.verb === 'list' || info.verb === 'watch';
-  const presentation = presentationOf(header(http, 'accept'), { streams, isCustom });
+  const presentation = presentationOf(header(http, 'accept'), { streams, isWatch: info.verb === 'watch', isCustom });
   const base = baseOf(info, http, { served, visitor });
   if (info.verb === 'watch') {
     return {
@@ -203,19 +206,30 @@ function patchOf(http: HttpRequest, isCustom: boolean): Patch {
 /** Options come in the body, or else as parameters. */
 function deleteOptionsOf(http: HttpRequest): ReturnType<typeof checkedDeleteOptions> {
   if (http.body.length === 0) return checkedDeleteOptions(deleteParameters(http.query));
-  bodyFormat(header(http, 'content-type'), false);
+  const format = bodyFormat(header(http, 'content-type'), false);
   const struct = structFor('v1', 'DeleteOptions');
   invariant(struct !== undefined, 'DeleteOptions are part of the model');
-  const text = new RawBody('json', http.body).text;
-  let value: unknown;
+  const decoded = format === 'protobuf' ? decodedProtobuf(struct, http.body) : decode(struct, jsonIn(http.body));
+  if (!decoded.ok) throw badRequest(decoded.error);
+  return checkedDeleteOptions(decoded.value as GivenDeleteOptions);
+}
+
+function decodedProtobuf(struct: Struct, body: Uint8Array): Decoded {
   try {
-    value = JSON.parse(text);
+    return decodeObject(struct, decodeEnvelope(body));
+  } catch (error) {
+    if (error instanceof ProtobufError) return { ok: false, error: error.message };
+    throw error;
+  }
+}
+
+function jsonIn(body: Uint8Array): unknown {
+  const { text } = new RawBody('json', body);
+  try {
+    return JSON.parse(text);
   } catch {
     throw badRequest(`couldn't get version/kind; json parse error: ${text}`);
   }
-  const decoded = decode(struct, value);
-  if (!decoded.ok) throw badRequest(decoded.error);
-  return checkedDeleteOptions(decoded.value as GivenDeleteOptions);
 }
 
 /** An answer as HTTP has it; of a refusal too. */

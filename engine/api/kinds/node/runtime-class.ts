@@ -34,7 +34,8 @@ export const runtimeClass = defineKind<RuntimeClass>(runtimeclasses, {
 function validate({ metadata, handler, overhead, scheduling }: RuntimeClass, findings: Findings): void {
   validateMetadata(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
   if (checkRequired(handler, 'handler', findings)) checkDnsLabel(handler, 'handler', findings);
-  if (overhead?.podFixed !== undefined) validateRequirements({ limits: overhead.podFixed }, { claimNames: new Set() }, 'overhead', findings);
+  if (overhead?.podFixed !== undefined)
+    validateRequirements({ limits: overhead.podFixed }, { claimNames: new Set() }, 'overhead', findings);
   if (scheduling === undefined) return;
   const tolerations = scheduling.tolerations ?? [];
   validateLabels(scheduling.nodeSelector, 'scheduling.nodeSelector', findings);

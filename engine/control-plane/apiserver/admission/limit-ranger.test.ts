@@ -17,7 +17,7 @@ const sized = (name: string, resources: object): object =>
 describe('LimitRanger', () => {
   it('fills in what containers do not ask for, and says so', () => {
     const bench = limited({ type: 'Container', default: { cpu: '2' }, defaultRequest: { cpu: '500m', memory: '1Gi' } });
-    const pod = bench.create(pods, sized('a', { requests: { memory: '2Gi' } }), AT) as Pod;
+    const pod = bench.create<Pod>(pods, sized('a', { requests: { memory: '2Gi' } }), AT);
     assert.deepEqual(pod.spec.containers[0]?.resources, {
       limits: { cpu: '2' },
       requests: { cpu: '500m', memory: '2Gi' },

@@ -25,7 +25,7 @@ describe('TaintNodesByCondition', () => {
     const bench = new ApiServerBench();
     const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
     const taints = (name: string, spec: object = {}): unknown =>
-      (bench.create(nodes, { metadata: { name }, spec }) as Node).spec.taints;
+      (bench.create<Node>(nodes, { metadata: { name }, spec })).spec.taints;
     assert.deepEqual(taints('a'), [taint]);
     assert.deepEqual(taints('b', { taints: [taint] }), [taint]);
   });
@@ -35,7 +35,7 @@ describe('DefaultTolerationSeconds', () => {
   it('lets pods stay five minutes on a node that fails, unless they say otherwise', () => {
     const bench = new ApiServerBench();
     const effects = (name: string, spec: object = {}): unknown =>
-      (bench.create(pods, podNamed(name, spec), AT) as Pod).spec.tolerations?.map((one) => [
+      (bench.create<Pod>(pods, podNamed(name, spec), AT)).spec.tolerations?.map((one) => [
         one.key,
         one.tolerationSeconds,
       ]);
@@ -61,13 +61,13 @@ describe('DefaultStorageClass and StorageObjectInUseProtection', () => {
 
   it('gives claims the newest default class, and only those that name none', () => {
     const bench = new ApiServerBench();
-    assert.equal(classOf(bench.create(persistentvolumeclaims, claim('a'), AT) as PersistentVolumeClaim), undefined);
+    assert.equal(classOf(bench.create<PersistentVolumeClaim>(persistentvolumeclaims, claim('a'), AT)), undefined);
     bench.create(storageclasses, standard('old'));
     bench.clock.skipTo((bench.clock.now() + 2000) as ReturnType<typeof bench.clock.now>);
     bench.create(storageclasses, standard('new'));
-    assert.equal(classOf(bench.create(persistentvolumeclaims, claim('b'), AT) as PersistentVolumeClaim), 'new');
+    assert.equal(classOf(bench.create<PersistentVolumeClaim>(persistentvolumeclaims, claim('b'), AT)), 'new');
     const none = bench.create(persistentvolumeclaims, claim('c', { storageClassName: '' }), AT);
-    assert.equal(classOf(none as PersistentVolumeClaim), '');
+    assert.equal(classOf(none), '');
   });
 
   it('protects claims and volumes', () => {
@@ -110,7 +110,7 @@ describe('DefaultIngressClass', () => {
       spec: { controller: 'x.example/c' },
     });
     const backend = { service: { name: 's', port: { number: 80 } } };
-    const made = bench.create(ingresses, { metadata: { name: 'a' }, spec: { defaultBackend: backend } }, AT) as Ingress;
+    const made = bench.create<Ingress>(ingresses, { metadata: { name: 'a' }, spec: { defaultBackend: backend } }, AT);
     assert.equal(made.spec.ingressClassName, 'front');
   });
 });
@@ -124,7 +124,7 @@ describe('RuntimeClass', () => {
       overhead: { podFixed: { cpu: '250m' } },
       scheduling: { nodeSelector: { vm: 'yes' }, tolerations: [{ key: 'vm', operator: 'Exists' }] },
     });
-    const { spec } = bench.create(pods, podNamed('a', { runtimeClassName: 'heavy' }), AT) as Pod;
+    const { spec } = bench.create<Pod>(pods, podNamed('a', { runtimeClassName: 'heavy' }), AT);
     assert.deepEqual([spec.overhead, spec.nodeSelector], [{ cpu: '250m' }, { vm: 'yes' }]);
     assert.ok(spec.tolerations?.some(({ key }) => key === 'vm'));
     assert.match(

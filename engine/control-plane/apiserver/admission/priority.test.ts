@@ -11,15 +11,15 @@ describe('Priority', () => {
   it('writes the number of the class into the pod', () => {
     const bench = new ApiServerBench();
     bench.create(priorityclasses, { metadata: { name: 'batch' }, value: -10, preemptionPolicy: 'Never' });
-    const pod = bench.create(pods, podNamed('a', { priorityClassName: 'batch' }), AT) as Pod;
+    const pod = bench.create<Pod>(pods, podNamed('a', { priorityClassName: 'batch' }), AT);
     assert.deepEqual(ranked(pod), ['batch', -10, 'Never']);
   });
 
   it('takes nothing, or the default class, for pods that name none', () => {
     const bench = new ApiServerBench();
-    assert.deepEqual(ranked(bench.create(pods, podNamed('a'), AT) as Pod), [undefined, 0, 'PreemptLowerPriority']);
+    assert.deepEqual(ranked(bench.create<Pod>(pods, podNamed('a'), AT)), [undefined, 0, 'PreemptLowerPriority']);
     bench.create(priorityclasses, { metadata: { name: 'usual' }, value: 7, globalDefault: true });
-    assert.deepEqual(ranked(bench.create(pods, podNamed('b'), AT) as Pod), ['usual', 7, 'PreemptLowerPriority']);
+    assert.deepEqual(ranked(bench.create<Pod>(pods, podNamed('b'), AT)), ['usual', 7, 'PreemptLowerPriority']);
   });
 
   it('refuses a class that is not there, a number of the client, and a second default', () => {

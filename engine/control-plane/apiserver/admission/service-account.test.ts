@@ -9,7 +9,7 @@ const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 describe('ServiceAccount', () => {
   it('gives a pod the default account, and its token to every container', () => {
     const bench = new ApiServerBench();
-    const pod = bench.create(pods, podNamed('a', { initContainers: [{ name: 'init', image: 'i' }] }), AT) as Pod;
+    const pod = bench.create<Pod>(pods, podNamed('a', { initContainers: [{ name: 'init', image: 'i' }] }), AT);
     assert.equal(pod.spec.serviceAccountName, 'default');
     const [volume] = pod.spec.volumes ?? [];
     assert.match(volume?.name ?? '', /^kube-api-access-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
@@ -21,16 +21,16 @@ describe('ServiceAccount', () => {
   it('mounts nothing where the account or the pod does not want it, or has it already', () => {
     const bench = new ApiServerBench();
     bench.create(serviceaccounts, { metadata: { name: 'quiet' }, automountServiceAccountToken: false }, AT);
-    const quiet = bench.create(pods, podNamed('a', { serviceAccountName: 'quiet' }), AT) as Pod;
+    const quiet = bench.create<Pod>(pods, podNamed('a', { serviceAccountName: 'quiet' }), AT);
     assert.equal(quiet.spec.volumes, undefined);
     const asked = podNamed('b', { serviceAccountName: 'quiet', automountServiceAccountToken: true });
-    assert.equal((bench.create(pods, asked, AT) as Pod).spec.volumes?.length, 1);
+    assert.equal((bench.create<Pod>(pods, asked, AT)).spec.volumes?.length, 1);
     const own = podNamed('c', {
       containers: [{ name: 'app', image: 'i', volumeMounts: [{ name: 'own', mountPath: MOUNT }] }],
       volumes: [{ name: 'own', emptyDir: {} }],
     });
     assert.deepEqual(
-      (bench.create(pods, own, AT) as Pod).spec.volumes?.map(({ name }) => name),
+      (bench.create<Pod>(pods, own, AT)).spec.volumes?.map(({ name }) => name),
       ['own'],
     );
   });
@@ -39,7 +39,7 @@ describe('ServiceAccount', () => {
     const bench = new ApiServerBench();
     bench.create(serviceaccounts, { metadata: { name: 'puller' }, imagePullSecrets: [{ name: 'r' }] }, AT);
     const pulls = (name: string, more: object): unknown =>
-      (bench.create(pods, podNamed(name, { serviceAccountName: 'puller', ...more }), AT) as Pod).spec.imagePullSecrets;
+      (bench.create<Pod>(pods, podNamed(name, { serviceAccountName: 'puller', ...more }), AT)).spec.imagePullSecrets;
     assert.deepEqual(pulls('a', {}), [{ name: 'r' }]);
     assert.deepEqual(pulls('b', { imagePullSecrets: [{ name: 'own' }] }), [{ name: 'own' }]);
   });

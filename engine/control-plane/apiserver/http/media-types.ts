@@ -1,7 +1,16 @@
 import { refusal } from '../refusals';
 
-/** The representations that resources have; protobuf is read, and answered with JSON. */
-const MEDIA_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+/** How an answer is written. */
+export type Format = 'json' | 'yaml' | 'protobuf';
+
+export const FORMATS: Readonly<Record<Format, string>> = Object.freeze({
+  json: 'application/json',
+  yaml: 'application/yaml',
+  protobuf: 'application/vnd.kubernetes.protobuf',
+});
+
+/** The representations that resources have, in the order in which the real server offers them. */
+const MEDIA_TYPES = Object.values(FORMATS);
 const STREAM_TYPES = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
 
 /** What the client wants an answer to look like. */
@@ -9,10 +18,8 @@ export interface Presentation {
   readonly as: 'object' | 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
   /** Version of meta.k8s.io for what is not the object itself. */
   readonly version: string;
-  readonly yaml: boolean;
+  readonly format: Format;
 }
-
-const PLAIN: Presentation = Object.freeze({ as: 'object', version: '', yaml: false });
 
 interface Clause {
   readonly type: string;
@@ -23,7 +30,9 @@ interface Clause {
 export interface Endpoint {
   /** Whether a stream may come of it: a list, a watch. */
   readonly streams: boolean;
-  /** Custom resources have no protobuf. */
+  /** Nothing but a watch will come of it. */
+  readonly isWatch: boolean;
+  /** Custom resources have no protobuf, though what is made of their metadata has. */
   readonly isCustom: boolean;
 }
 
@@ -31,41 +40,76 @@ export interface Endpoint {
  * Negotiates as two layers do upstream: the router accepts what it can produce at all, then the handler looks at the
  * parameters (go-restful; apiserver/pkg/endpoints/handlers/negotiation, v1.36).
  */
-export function presentationOf(accept: string | undefined, { streams, isCustom }: Endpoint): Presentation {
+export function presentationOf(accept: string | undefined, endpoint: Endpoint): Presentation {
   const header = accept === undefined || accept === '' ? '*/*' : accept;
-  const supported = isCustom ? MEDIA_TYPES.slice(0, 2) : MEDIA_TYPES;
   const clauses = parseAccept(header);
-  const produced = streams ? [...supported, ...STREAM_TYPES] : supported;
-  if (!clauses.some(({ type }) => type === '*/*' || produced.includes(type))) {
-    throw refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
-  }
+  if (!endpoint.isCustom) checkProduced(clauses, endpoint.streams);
   for (const clause of clauses) {
-    const accepted = supported.find((type) => matches(clause.type, type));
-    const found = accepted === undefined ? undefined : transformOf(clause, accepted);
-    if (found !== undefined) return found;
+    for (const format of formatsFor(clause.type)) {
+      const found = transformOf(clause, format, endpoint);
+      if (found === undefined) continue;
+      if (endpoint.isWatch && format === 'yaml') throw notAcceptable(STREAM_TYPES);
+      return found;
+    }
   }
-  throw refusal(406, 'NotAcceptable', `only the following media types are accepted: ${supported.join(', ')}`);
+  throw notAcceptable(MEDIA_TYPES);
 }
 
-const matches = (wanted: string, type: string): boolean =>
-  wanted === type || wanted === '*/*' || wanted === 'application/*';
+/** What the router before the handlers of built-in resources lets pass. */
+function checkProduced(clauses: readonly Clause[], streams: boolean): void {
+  const produced = streams ? [...MEDIA_TYPES, ...STREAM_TYPES] : MEDIA_TYPES;
+  if (clauses.some(({ type }) => type === '*/*' || produced.includes(type))) return;
+  throw refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
+}
+
+const notAcceptable = (supported: readonly string[]): Error =>
+  refusal(406, 'NotAcceptable', `only the following media types are accepted: ${supported.join(', ')}`);
+
+/**
+ * How a Status is written: as the client asks, but never transformed, and as JSON where that leaves nothing
+ * (apiserver/pkg/endpoints/handlers/responsewriters/writers.go, v1.36).
+ */
+export function statusFormatOf(accept: string | undefined): Format {
+  if (accept === undefined || accept === '' || accept === FORMATS.json) return 'json';
+  for (const { type, parameters } of parseAccept(accept)) {
+    const [format] = formatsFor(type);
+    if (format === undefined || ['as', 'g', 'v', 'sv'].some((name) => parameters.has(name))) continue;
+    return format;
+  }
+  return 'json';
+}
+
+function formatsFor(wanted: string): readonly Format[] {
+  if (wanted === '*/*' || wanted === 'application/*') return ALL_FORMATS;
+  return ALL_FORMATS.filter((format) => FORMATS[format] === wanted);
+}
+
+const ALL_FORMATS: readonly Format[] = ['json', 'yaml', 'protobuf'];
 
 const TRANSFORMS: ReadonlySet<string> = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
 
-/** Undefined: this clause asks for a transformation that there is not. */
-function transformOf({ parameters }: Clause, accepted: string): Presentation | undefined {
+/** Undefined: this clause asks for something that there is not in this format. */
+function transformOf({ parameters }: Clause, format: Format, { isCustom }: Endpoint): Presentation | undefined {
   const as = parameters.get('as');
-  const yaml = accepted === 'application/yaml';
-  const asks = as !== undefined || parameters.has('g') || parameters.has('v');
   const stream = parameters.get('stream') ?? '';
-  if (stream !== '' && stream !== 'watch') return undefined;
+  if (stream !== '' && (stream !== 'watch' || format === 'yaml')) return undefined;
   if ((parameters.get('sv') ?? '') !== '') return undefined;
-  if (!asks) return yaml ? { ...PLAIN, yaml } : PLAIN;
+  if (as === undefined && !parameters.has('g') && !parameters.has('v')) {
+    return isCustom && format === 'protobuf' ? undefined : PLAIN[format];
+  }
   const version = parameters.get('v') ?? '';
   if (as === undefined || !TRANSFORMS.has(as) || parameters.get('g') !== 'meta.k8s.io') return undefined;
   if (version !== 'v1' && version !== 'v1beta1') return undefined;
-  return { as: as as Presentation['as'], version, yaml };
+  if (as === 'Table' && format === 'protobuf') return undefined;
+  return { as: as as Presentation['as'], version, format };
 }
+
+const plain = (format: Format): Presentation => Object.freeze({ as: 'object', version: '', format });
+const PLAIN: Readonly<Record<Format, Presentation>> = Object.freeze({
+  json: plain('json'),
+  yaml: plain('yaml'),
+  protobuf: plain('protobuf'),
+});
 
 /** Best first, as goautoneg sorts. */
 function parseAccept(header: string): readonly Clause[] {
@@ -99,7 +143,7 @@ function parseClause(text: string): Clause {
 }
 
 /** The format of a body by its Content-Type. */
-export function bodyFormat(contentType: string | undefined, isCustom: boolean): 'json' | 'yaml' | 'protobuf' {
+export function bodyFormat(contentType: string | undefined, isCustom: boolean): Format {
   const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   switch (type) {
     case '':

@@ -283,7 +283,7 @@ class DaemonLoop {
       resource,
       matches: ({ metadata }) => matchesSelector(set.spec.selector, metadata.labels),
     });
-    if (errors.length > 0) throw errors[0];
+    if (errors[0] !== undefined) throw errors[0];
     return objects;
   }
 

@@ -30,7 +30,10 @@ const sizes = (harness: ControllerHarness) =>
   Object.fromEntries(
     harness
       .list(replicasets)
-      .map(({ metadata, spec }) => [metadata.annotations?.['deployment.kubernetes.io/revision'], spec.replicas]),
+      .map(
+        ({ metadata, spec }) =>
+          [metadata.annotations?.['deployment.kubernetes.io/revision'] ?? '', spec.replicas] as const,
+      ),
   );
 const conditions = (harness: ControllerHarness) =>
   harness

@@ -168,7 +168,7 @@ class DeploymentLoop {
       resource: replicasets,
       matches: (set) => matchesSelector(deployment.spec.selector, set.metadata.labels),
     });
-    if (errors.length > 0) throw errors[0];
+    if (errors[0] !== undefined) throw errors[0];
     return objects;
   }
 }

@@ -1,6 +1,5 @@
 import { instant, millis, seconds, type Instant } from '../../../base/brand';
 import { invariant } from '../../../base/invariant';
-import { keyOfObject } from '../../../api/object';
 import { isApiError } from '../../../api/request';
 import { leases, nodes, pods } from '../../../api/resources';
 import type { Node, NodeCondition, Pod, Taint } from '../../../api/types/core-v1';

@@ -16,7 +16,7 @@ const has = (bench: ApiServerBench, address: string): boolean =>
 describe('serviceAllocation', () => {
   it('gives each service an address, claims it, and gives it back', () => {
     const bench = new ApiServerBench();
-    const { spec } = bench.create(services, service('a'), AT) as Service;
+    const { spec } = bench.create<Service>(services, service('a'), AT);
     const address = spec.clusterIP ?? '';
     assert.match(address, /^10\.(9[6-9]|10[0-9]|11[01])\./);
     assert.deepEqual(spec.clusterIPs, [address]);
@@ -54,12 +54,12 @@ describe('serviceAllocation', () => {
       { name: 'tcp', port: 53, protocol: 'TCP' },
       { name: 'udp', port: 53, protocol: 'UDP' },
     ];
-    const created = bench.create(services, service('dns', { type: 'NodePort', ports: both }), AT) as Service;
+    const created = bench.create<Service>(services, service('dns', { type: 'NodePort', ports: both }), AT);
     const [tcp, udp] = created.spec.ports ?? [];
     assert.ok(tcp?.nodePort !== undefined && tcp.nodePort >= 30_086 && tcp.nodePort <= 32_767);
     assert.equal(udp?.nodePort, tcp.nodePort);
     const asWritten = { ...created, spec: { ...created.spec, ports: both } } as unknown as Service;
-    const updated = bench.update(services, asWritten, AT) as Service;
+    const updated = bench.update<Service>(services, asWritten, AT);
     assert.deepEqual(updated.spec.ports, created.spec.ports);
     assert.match(
       refusalOf(() =>
@@ -75,28 +75,28 @@ describe('serviceAllocation', () => {
 
   it('gives a port for health checks to services that keep traffic on its node', () => {
     const bench = new ApiServerBench();
-    const { spec } = bench.create(
+    const { spec } = bench.create<Service>(
       services,
       service('lb', { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }),
       AT,
-    ) as Service;
+    );
     assert.notEqual(spec.healthCheckNodePort ?? 0, 0);
     assert.notEqual(spec.healthCheckNodePort, spec.ports?.[0]?.nodePort);
   });
 
   it('frees the address of a service that becomes a mere name, and finds one for the way back', () => {
     const bench = new ApiServerBench();
-    const created = bench.create(services, service('a'), AT) as Service;
+    const created = bench.create<Service>(services, service('a'), AT);
     const address = created.spec.clusterIP ?? '';
-    const named = bench.patch(
+    const named = bench.patch<Service>(
       services,
       'a',
       { spec: { type: 'ExternalName', externalName: 'x.example' } },
       AT,
-    ) as Service;
+    );
     assert.equal(named.spec.clusterIP, undefined);
     assert.ok(!has(bench, address));
-    const back = bench.patch(services, 'a', { spec: { type: 'ClusterIP', externalName: null } }, AT) as Service;
+    const back = bench.patch<Service>(services, 'a', { spec: { type: 'ClusterIP', externalName: null } }, AT);
     assert.ok(has(bench, back.spec.clusterIP ?? ''));
   });
 

@@ -25,7 +25,7 @@ describe('TaintNodesByCondition', () => {
     const bench = new ApiServerBench();
     const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
     const taints = (name: string, spec: object = {}): unknown =>
-      (bench.create<Node>(nodes, { metadata: { name }, spec })).spec.taints;
+      bench.create<Node>(nodes, { metadata: { name }, spec }).spec.taints;
     assert.deepEqual(taints('a'), [taint]);
     assert.deepEqual(taints('b', { taints: [taint] }), [taint]);
   });
@@ -35,10 +35,9 @@ describe('DefaultTolerationSeconds', () => {
   it('lets pods stay five minutes on a node that fails, unless they say otherwise', () => {
     const bench = new ApiServerBench();
     const effects = (name: string, spec: object = {}): unknown =>
-      (bench.create<Pod>(pods, podNamed(name, spec), AT)).spec.tolerations?.map((one) => [
-        one.key,
-        one.tolerationSeconds,
-      ]);
+      bench
+        .create<Pod>(pods, podNamed(name, spec), AT)
+        .spec.tolerations?.map((one) => [one.key, one.tolerationSeconds]);
     assert.deepEqual(effects('a'), [
       ['node.kubernetes.io/not-ready', 300],
       ['node.kubernetes.io/unreachable', 300],

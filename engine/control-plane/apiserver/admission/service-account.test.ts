@@ -24,13 +24,13 @@ describe('ServiceAccount', () => {
     const quiet = bench.create<Pod>(pods, podNamed('a', { serviceAccountName: 'quiet' }), AT);
     assert.equal(quiet.spec.volumes, undefined);
     const asked = podNamed('b', { serviceAccountName: 'quiet', automountServiceAccountToken: true });
-    assert.equal((bench.create<Pod>(pods, asked, AT)).spec.volumes?.length, 1);
+    assert.equal(bench.create<Pod>(pods, asked, AT).spec.volumes?.length, 1);
     const own = podNamed('c', {
       containers: [{ name: 'app', image: 'i', volumeMounts: [{ name: 'own', mountPath: MOUNT }] }],
       volumes: [{ name: 'own', emptyDir: {} }],
     });
     assert.deepEqual(
-      (bench.create<Pod>(pods, own, AT)).spec.volumes?.map(({ name }) => name),
+      bench.create<Pod>(pods, own, AT).spec.volumes?.map(({ name }) => name),
       ['own'],
     );
   });
@@ -39,7 +39,7 @@ describe('ServiceAccount', () => {
     const bench = new ApiServerBench();
     bench.create(serviceaccounts, { metadata: { name: 'puller' }, imagePullSecrets: [{ name: 'r' }] }, AT);
     const pulls = (name: string, more: object): unknown =>
-      (bench.create<Pod>(pods, podNamed(name, { serviceAccountName: 'puller', ...more }), AT)).spec.imagePullSecrets;
+      bench.create<Pod>(pods, podNamed(name, { serviceAccountName: 'puller', ...more }), AT).spec.imagePullSecrets;
     assert.deepEqual(pulls('a', {}), [{ name: 'r' }]);
     assert.deepEqual(pulls('b', { imagePullSecrets: [{ name: 'own' }] }), [{ name: 'own' }]);
   });

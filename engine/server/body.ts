@@ -1,12 +1,15 @@
 import type { ApiError, ApiResponse } from '../api/request';
-import type { HttpAnswer, HttpRequest } from '../control-plane/apiserver/http/message';
+import { FORMATS, statusFormatOf, type Format } from '../control-plane/apiserver/http/media-types';
+import { header, type HttpAnswer, type HttpRequest } from '../control-plane/apiserver/http/message';
 import { answered, refused, warningsOf, type Route } from '../control-plane/apiserver/route';
 import type { Server } from '../control-plane/apiserver/server';
+import { hasProtobuf, protobufOf, type ObjectProtobufs } from './object-protobuf';
 import type { ObjectTexts } from './object-text';
+import { isPretty } from './pretty';
 
 type LedToRequest = Extract<Route, { kind: 'request' }>;
 
-/** An answer whose body is text already. */
+/** An answer whose body is text or bytes already. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,25 +17,49 @@ export interface Answer {
   readonly body: string | Uint8Array;
 }
 
-const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
+/** Objects as they are written already. */
+export interface Forms {
+  readonly texts: ObjectTexts;
+  readonly protobufs: ObjectProtobufs;
+}
 
-/** The answer to a request; objects as they are come from the texts that are kept. */
+const headersOf = (format: Format): Readonly<Record<string, string>> =>
+  Object.freeze({ 'content-type': FORMATS[format] });
+
+const HEADERS: Readonly<Record<Format, Readonly<Record<string, string>>>> = {
+  json: headersOf('json'),
+  yaml: headersOf('yaml'),
+  protobuf: headersOf('protobuf'),
+};
+
+/** The answer to a request; objects as they are come from the forms that are kept. */
 export function answerOf(
   server: Server,
   http: HttpRequest,
   led: LedToRequest,
   response: ApiResponse,
-  texts: ObjectTexts,
+  forms: Forms,
 ): Answer {
   const { presentation, served } = led;
+  const { format } = presentation;
   if (presentation.as !== 'object' || response.kind === 'status') {
-    return inText(answered(server, http, led, response), presentation.yaml);
+    return inFormat(answered(server, http, led, response), format, http);
   }
   const warnings = warningsOf(served, response.warnings);
-  const body = response.kind === 'object' ? texts.typed(response.object) : listText(led, response, texts);
-  const answer = { status: response.code, headers: JSON_HEADERS, warnings, body };
-  return presentation.yaml ? inYaml(answer) : answer;
+  const body = format === 'protobuf' ? bytesOf(led, response, forms.protobufs) : textOf(led, response, forms.texts);
+  const answer = { status: response.code, headers: HEADERS.json, warnings, body };
+  return typeof body === 'string'
+    ? finished({ ...answer, body }, format, http)
+    : { ...answer, headers: HEADERS.protobuf };
 }
+
+type Objects = Exclude<ApiResponse, { kind: 'status' }>;
+
+const bytesOf = ({ served }: LedToRequest, response: Objects, protobufs: ObjectProtobufs): Uint8Array =>
+  response.kind === 'object' ? protobufs.body(response.object) : protobufs.list(served, response);
+
+const textOf = (led: LedToRequest, response: Objects, texts: ObjectTexts): string =>
+  response.kind === 'object' ? texts.typed(response.object) : listText(led, response, texts);
 
 function listText({ served }: LedToRequest, list: Extract<ApiResponse, { kind: 'list' }>, texts: ObjectTexts): string {
   const metadata = JSON.stringify({
@@ -44,19 +71,33 @@ function listText({ served }: LedToRequest, list: Extract<ApiResponse, { kind: '
   return `${head},"metadata":${metadata},"items":[${list.items.map((item) => texts.untyped(item)).join(',')}]}`;
 }
 
-/** Go's encoders end what they print for people with a newline; a body of text stays as it is. */
-export function inText({ status, headers, warnings, body }: HttpAnswer, yaml = false): Answer {
-  const answer = { status, headers, warnings, body: typeof body === 'string' ? body : JSON.stringify(body) };
-  return yaml && typeof body !== 'string' ? inYaml(answer) : answer;
+/** A value in one of the formats; text stays as it is. */
+export function inFormat(answer: HttpAnswer, format: Format, http?: HttpRequest): Answer {
+  const { status, headers, warnings, body } = answer;
+  if (typeof body === 'string') return { status, headers, warnings, body };
+  if (format === 'protobuf' && canBeProtobuf(body)) {
+    return { status, headers: { ...headers, ...HEADERS.protobuf }, warnings, body: protobufOf(body) };
+  }
+  return finished({ status, headers, warnings, body: JSON.stringify(body) }, format, http);
 }
 
-export const refusalAnswer = (error: ApiError, led?: LedToRequest): Answer =>
-  inText(refused(error, led?.served), led?.presentation.yaml);
+function canBeProtobuf(body: unknown): body is object {
+  const { apiVersion = '', kind = '' } = body as { readonly apiVersion?: string; readonly kind?: string };
+  return hasProtobuf(apiVersion === '' ? 'v1' : apiVersion, kind);
+}
 
-function inYaml(answer: Answer & { readonly body: string }): Answer {
-  const { dumpYaml } = loadYaml();
-  const body = dumpYaml(JSON.parse(answer.body));
-  return { ...answer, headers: { ...answer.headers, 'content-type': 'application/yaml' }, body };
+/** A refusal, as the client of that request reads it. */
+export const refusalAnswer = (error: ApiError, http?: HttpRequest, led?: LedToRequest): Answer =>
+  inFormat(refused(error, led?.served), http === undefined ? 'json' : statusFormatOf(header(http, 'accept')), http);
+
+/** Go's encoder ends JSON with a newline, but not what it prints for people. */
+function finished(answer: Answer & { readonly body: string }, format: Format, http: HttpRequest | undefined): Answer {
+  if (format === 'yaml') {
+    const body = loadYaml().dumpYaml(JSON.parse(answer.body));
+    return { ...answer, headers: { ...answer.headers, ...HEADERS.yaml }, body };
+  }
+  if (http === undefined || !isPretty(http)) return { ...answer, body: `${answer.body}\n` };
+  return { ...answer, body: JSON.stringify(JSON.parse(answer.body), null, 2) };
 }
 
 /** Few ask for YAML, and everybody would pay for loading it. */

@@ -6,12 +6,11 @@ import { authenticate, type Authenticator } from '../control-plane/apiserver/aut
 import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
 import { badRequest, internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
 import { route, type Route } from '../control-plane/apiserver/route';
-import { answerOf, refusalAnswer, type Answer } from './body';
+import { answerOf, refusalAnswer, type Answer, type Forms } from './body';
 import type { CallOut } from './call-out/call-out';
 import { certificateOf } from './authn/client-certificate';
 import { BODY_BYTES_MAX, hasBody, httpRequestOf, readBody, type Incoming, type Outgoing } from './exchange';
 import { NO_REQUEST, oddRequest, writeRaw, type ParserError } from './odd-request';
-import type { ObjectTexts } from './object-text';
 import type { Pace } from './pace/pace';
 import { NOT_FOUND, type PathHandler } from './paths/path';
 import type { SimulationApi } from './sim/simulation-api';
@@ -33,7 +32,7 @@ export interface RequestHandlerParts {
   readonly authenticators: readonly Authenticator[];
   readonly paths: readonly PathHandler[];
   readonly sim: SimulationApi;
-  readonly texts: ObjectTexts;
+  readonly forms: Forms;
   readonly watches: WatchConnections;
   readonly followers: LogFollowers;
   readonly callOut: CallOut;
@@ -114,7 +113,7 @@ export class RequestHandler {
       const led = route(api.server, http, this.sender(socket, http));
       return led.kind === 'other' ? this.other(api, http, led.user) : NO_REQUEST;
     } catch (error) {
-      if (error instanceof ApiError) return refusalAnswer(error);
+      if (error instanceof ApiError) return refusalAnswer(error, http);
       throw error;
     }
   }
@@ -123,13 +122,13 @@ export class RequestHandler {
     const api = this.parts.simulation.apiServer();
     if (api === undefined) return void request.destroy();
     let common: Headers | undefined;
+    const http = httpRequestOf(request, body);
     try {
-      const http = httpRequestOf(request, body);
       const sender = this.sender(request.socket, http);
       common = commonHeaders(request, this.parts.flowOf(sender, http));
       this.answer({ request, response, http, sender, api, common, done });
     } catch (error) {
-      this.fail({ request, response, common }, error);
+      this.fail({ request, response, http, common }, error);
     }
   }
 
@@ -166,7 +165,7 @@ export class RequestHandler {
     const { api, http } = exchange;
     this.parts.simulation.checkFaults(led.request);
     const steps = api.steps(led.request, true);
-    const conclude = (response: ApiResponse): Answer => answerOf(api.server, http, led, response, this.parts.texts);
+    const conclude = (response: ApiResponse): Answer => answerOf(api.server, http, led, response, this.parts.forms);
     try {
       const first = steps.next();
       if (first.done === true) return this.write(exchange, conclude(first.value));
@@ -182,7 +181,7 @@ export class RequestHandler {
     const stream = api.watch(led.request, true);
     this.parts.simulation.keepWatch(stream);
     const view = { served: led.served, presentation: led.presentation, query: http.query };
-    this.stream(exchange, 'application/json', (sink) =>
+    this.stream(exchange, WATCH_TYPES[led.presentation.format], (sink) =>
       this.parts.watches.add(stream, () => ({ ...view, now: api.server.clock.now() }), sink),
     );
   }
@@ -236,13 +235,13 @@ export class RequestHandler {
   }
 
   /** A refusal is an answer; anything else is a bug of ours, and the client is told as much. */
-  private fail({ request, response, common }: Failing, error: unknown, led?: Requested): void {
+  private fail({ request, response, http, common }: Failing, error: unknown, led?: Requested): void {
     let refused = error;
     if (!(error instanceof ApiError)) {
       this.parts.onBug(error);
       refused = internalError(error instanceof Error ? error.message : String(error));
     }
-    const answer = led === undefined ? refusalAnswer(refused as ApiError) : refusalAnswer(refused as ApiError, led);
+    const answer = refusalAnswer(refused as ApiError, http, led);
     writeAnswer(request, response, answer, common ?? commonHeaders(request, undefined));
   }
 }
@@ -250,6 +249,8 @@ export class RequestHandler {
 interface Failing {
   readonly request: Incoming;
   readonly response: Outgoing;
+  /** Unless it could not even be read. */
+  readonly http?: HttpRequest;
   /** Unless it failed before it was known who asks. */
   readonly common?: Headers | undefined;
 }
@@ -264,6 +265,13 @@ interface Exchange {
   /** The request no longer holds up time. */
   readonly done: () => void;
 }
+
+/** What a watch is sent as. There is none in YAML. */
+const WATCH_TYPES = {
+  json: 'application/json',
+  yaml: 'application/json',
+  protobuf: 'application/vnd.kubernetes.protobuf;stream=watch',
+};
 
 const COMMANDS: ReadonlySet<string> = new Set(['exec', 'attach']);
 

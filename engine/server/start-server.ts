@@ -11,6 +11,7 @@ import { callOut } from './call-out/call-out';
 import { dial } from './call-out/dial';
 import { flowMatcher } from './flow';
 import { listen, portOf } from './listen';
+import { ObjectProtobufs } from './object-protobuf';
 import { ObjectTexts } from './object-text';
 import type { ClockMode } from './pace/clock-mode';
 import { Pace } from './pace/pace';
@@ -64,9 +65,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     onBug,
   });
-  const texts = new ObjectTexts();
+  const forms = { texts: new ObjectTexts(), protobufs: new ObjectProtobufs() };
   const watches = new WatchConnections(
-    texts,
+    forms,
     () => simulation.persist(),
     () => pace.touch(),
   );
@@ -74,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const handler: RequestHandler = new RequestHandler({
     simulation,
     pace,
-    texts,
+    forms,
     watches,
     followers,
     onBug,

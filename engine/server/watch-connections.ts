@@ -1,7 +1,8 @@
 import type { WatchEvent, WatchStream } from '../api/request';
 import { renderedEvent } from '../control-plane/apiserver/http/render';
 import type { Outgoing } from './exchange';
-import type { ObjectTexts } from './object-text';
+import type { Forms } from './body';
+import { protobufFrame, protobufOf } from './object-protobuf';
 
 type View = Parameters<typeof renderedEvent>[0];
 
@@ -10,7 +11,7 @@ const BUFFERED_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Where the frames of one watch go: the body of an answer, or a WebSocket. */
 export interface Sink {
-  readonly write: (frames: string) => void;
+  readonly write: (frames: string | Uint8Array) => void;
   readonly end: () => void;
   readonly bufferedBytes: () => number;
   readonly destroy: () => void;
@@ -33,7 +34,7 @@ export class WatchConnections {
   private scheduled = false;
 
   constructor(
-    private readonly texts: ObjectTexts,
+    private readonly forms: Forms,
     /** Called before anything is told: by then it must be safe. */
     private readonly persist: () => void,
     /** Somebody outside was told something. */
@@ -81,12 +82,8 @@ export class WatchConnections {
 
   private send(connection: Connection): void {
     const { stream, sink } = connection;
-    let frames = '';
-    for (const event of stream.poll()) {
-      frames += this.frame(connection, event);
-      connection.isFirst = false;
-    }
-    if (frames !== '') sink.write(frames);
+    const events = stream.poll();
+    if (events.length > 0) sink.write(this.frames(connection, events));
     if (stream.closed) {
       this.remove(connection);
       sink.end();
@@ -96,12 +93,29 @@ export class WatchConnections {
     }
   }
 
-  private frame({ view, isFirst }: Connection, event: WatchEvent): string {
-    const now = view();
-    if (now.presentation.as === 'object' && event.type !== 'ERROR' && event.type !== 'BOOKMARK') {
-      return `{"type":"${event.type}","object":${this.texts.typed(event.object)}}\n`;
+  private frames(connection: Connection, events: readonly WatchEvent[]): string | Uint8Array {
+    const view = connection.view();
+    const { isFirst } = connection;
+    connection.isFirst = false;
+    if (view.presentation.format !== 'protobuf') {
+      return events.map((event, i) => this.text(view, event, isFirst && i === 0)).join('');
     }
-    return `${JSON.stringify(renderedEvent(now, event, isFirst))}\n`;
+    return Buffer.concat(events.map((event) => this.bytes(view, event)));
+  }
+
+  private text(view: View, event: WatchEvent, isFirst: boolean): string {
+    if (view.presentation.as === 'object' && event.type !== 'ERROR' && event.type !== 'BOOKMARK') {
+      return `{"type":"${event.type}","object":${this.forms.texts.typed(event.object)}}\n`;
+    }
+    return `${JSON.stringify(renderedEvent(view, event, isFirst))}\n`;
+  }
+
+  /** Tables are never asked for in protobuf. */
+  private bytes(view: View, event: WatchEvent): Uint8Array {
+    if (view.presentation.as === 'object' && event.type !== 'ERROR' && event.type !== 'BOOKMARK') {
+      return this.forms.protobufs.frame(event.type, event.object);
+    }
+    return protobufFrame(event.type, protobufOf(renderedEvent(view, event, false).object));
   }
 }
 

@@ -2,7 +2,7 @@ import { daysFromCivil } from '../../base/timestamp';
 import { parseNanos } from './duration-text';
 import { PROTOBUF_MAGIC } from './protobuf-decode';
 import { ProtobufWriter } from './protobuf-writer';
-import { isInlined } from './struct-model';
+import { isInlined, structNamed } from './struct-model';
 import type { Field, Inlined, ScalarName, SchemaOr, Struct, Type } from './type';
 
 /** An object in normal form as the message of its struct, byte for byte as Go writes it. apiVersion and kind are left out. */
@@ -26,6 +26,21 @@ export function encodeEnvelope(
   writer.string(3, '');
   writer.string(4, '');
   return Buffer.concat([Buffer.from(PROTOBUF_MAGIC), writer.finish()]);
+}
+
+/** What a list says of itself. */
+export interface ListMetadata {
+  readonly resourceVersion: string;
+  readonly continue?: string | undefined;
+  readonly remainingItemCount?: number | undefined;
+}
+
+/** The message of a list whose items are messages already. All kinds of lists are numbered alike. */
+export function encodeList(metadata: ListMetadata, items: readonly Uint8Array[]): Uint8Array {
+  const writer = new ProtobufWriter();
+  writer.message(1, () => writeStruct(writer, structNamed('meta-v1.ListMeta'), { ...metadata }));
+  for (const item of items) writer.bytes(2, item);
+  return writer.finish();
 }
 
 /** One frame of a watch in protobuf, without the length before it: `object` is a body as `encodeEnvelope` makes it. */

@@ -6,10 +6,11 @@ import { coreVersions, groupDocument, groupList } from '../discovery/group-list'
 import { groupVersions } from '../discovery/group-versions';
 import { resourceEntries } from '../discovery/resource-entries';
 import { resourceList } from '../discovery/resource-list';
+import { statusFormatOf } from '../../control-plane/apiserver/http/media-types';
 import { header, type HttpRequest } from '../../control-plane/apiserver/http/message';
 import { acceptClauses } from '../accept';
 import { json, type PathHandler, type PathRequest } from './path';
-import type { Answer } from '../body';
+import { inFormat, type Answer } from '../body';
 
 /** `/api`, `/apis`, `/apis/<group>`, `/apis/<group>/<version>`. */
 export const discovery: PathHandler = (request) => {
@@ -72,14 +73,15 @@ const TYPES: readonly string[] = ['application/json', 'application/yaml', 'appli
 const notAcceptable = (): ApiError =>
   refusal(406, 'NotAcceptable', `only the following media types are accepted: ${TYPES.join(', ')}`);
 
-/** These documents are made as JSON. */
+/** A document in the first of the formats that the client takes. */
 function negotiated(http: HttpRequest, body: object): Answer {
   const clauses = acceptClauses(header(http, 'accept'));
   const isMet = clauses.some(({ type }) => type === '*/*' || type === 'application/*' || TYPES.includes(type));
   if (!isMet) {
     throw refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${TYPES.join(', ')}`, {});
   }
-  return json(body);
+  const headers = { 'content-type': 'application/json' };
+  return inFormat({ status: 200, headers, warnings: [], body }, statusFormatOf(header(http, 'accept')), http);
 }
 
 /** `GET /`: what there is besides resources. */

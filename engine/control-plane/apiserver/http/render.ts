@@ -116,7 +116,11 @@ function renderedTable(view: View, objects: readonly KubeObject[], metadata: obj
 }
 
 /** One event of a watch; only the first of a Table has columns. */
-export function renderedEvent(view: View, event: WatchEvent, isFirst: boolean): object {
+export function renderedEvent(
+  view: View,
+  event: WatchEvent,
+  isFirst: boolean,
+): { readonly type: WatchEvent['type']; readonly object: object } {
   if (event.type === 'ERROR') return { type: 'ERROR', object: event.status };
   const { object } = event;
   switch (view.presentation.as) {

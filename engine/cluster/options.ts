@@ -57,7 +57,10 @@ export interface ClusterOptions {
   /** Makes the store, from what a new cluster begins with unless it holds something already. Default: in memory. */
   readonly makeStore?: MakeStore;
   /** What an edge gives the API server beside its own. */
-  readonly apiServer?: Pick<ApiServerOptions, 'signer' | 'tokenLookups' | 'yaml' | 'answerer' | 'admission'>;
+  readonly apiServer?: Pick<
+    ApiServerOptions,
+    'signer' | 'tokenLookups' | 'yaml' | 'answerer' | 'admission' | 'fieldTracking'
+  >;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
   /** Objects are deeply frozen, so that whoever changes a shared one is caught. Default: false. */

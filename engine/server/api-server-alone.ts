@@ -35,7 +35,16 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore
   const store = makeStore?.(beginning, options) ?? MvccStore.from(beginning(), options);
   const journal = new HashedJournal({ now });
   const random = new SeededRandom(seed).fork('kube-apiserver');
-  const server = new ApiServer({ store, clock, random, journal, signer, tokenLookups, yaml });
+  const server = new ApiServer({
+    store,
+    clock,
+    random,
+    journal,
+    signer,
+    tokenLookups,
+    yaml,
+    fieldTracking: 'creation',
+  });
   return {
     clock,
     journal,

@@ -38,6 +38,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
       signer,
       tokenLookups,
       yaml: readYaml,
+      fieldTracking: 'creation',
       admission: (server) =>
         admissionPlugins(server).filter(({ name }) => options.disabledAdmission?.has(name) !== true),
     },

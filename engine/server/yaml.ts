@@ -12,20 +12,39 @@ import {
   seqTag,
   strTag,
 } from 'js-yaml';
-import type { Parsed } from '../api/struct-model/decode';
+import type { ReadYaml } from '../control-plane/apiserver/decode';
 
 /**
  * YAML as kubectl and the API server read it: sigs.k8s.io/yaml, which resolves scalars by YAML 1.1 with a few changes
  * (`y` is true, `0o17` is 15, dates are text).
  */
-export function readYaml(text: string): Parsed | { readonly error: string } {
+export function readYaml(text: string): ReadYaml | { readonly error: string } {
   try {
-    const value = isEmpty(text) ? null : load(text, { schema: SCHEMA, json: true });
-    return { text: sortedJson(value ?? null), value: value ?? null };
+    return valueOf(text, false);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return error.reason === DUPLICATE ? withDuplicates(text, error) : { error: goText(error) };
+  }
+}
+
+const DUPLICATE = 'duplicated mapping key';
+
+/** Of keys that are given twice the last counts, unless the caller minds. */
+function withDuplicates(text: string, { mark }: YAMLException): ReadYaml | { readonly error: string } {
+  const key = /^\s*(?:-\s+)*"?([^:"]*)"?\s*:/.exec(text.split('\n')[mark?.line ?? 0] ?? '')?.[1] ?? '';
+  const line = (mark?.line ?? 0) + 1;
+  const duplicates = `error converting YAML to JSON: yaml: unmarshal errors:\n  line ${line}: key ${JSON.stringify(key)} already set in map`;
+  try {
+    return { ...valueOf(text, true), duplicates };
   } catch (error) {
     if (error instanceof YAMLException) return { error: goText(error) };
     throw error;
   }
+}
+
+function valueOf(text: string, lastCounts: boolean): ReadYaml {
+  const value = isEmpty(text) ? null : load(text, { schema: SCHEMA, json: lastCounts });
+  return { text: sortedJson(value ?? null), value: value ?? null };
 }
 
 /** Go turns YAML into JSON by way of a map, whose keys it sorts; it shows in which error comes first. */
@@ -44,7 +63,16 @@ export const dumpYaml = (value: unknown): string =>
 
 const isEmpty = (text: string): boolean => text.split('\n').every((line) => /^\s*(#.*)?$/.test(line));
 
-const goText = (error: YAMLException): string => `error converting YAML to JSON: yaml: ${error.reason}`;
+function goText({ reason, mark }: YAMLException): string {
+  const said = GO_REASONS.get(reason);
+  const place = said === undefined || mark === undefined ? '' : `line ${mark.line + 1}: `;
+  return `error converting YAML to JSON: yaml: ${place}${said ?? reason}`;
+}
+
+/** What Go's reader says of the same. */
+const GO_REASONS: ReadonlyMap<string, string> = new Map([
+  ['bad indentation of a mapping entry', 'mapping values are not allowed in this context'],
+]);
 
 const integer = defineScalarTag('tag:yaml.org,2002:int', {
   implicit: true,

@@ -116,6 +116,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends R
   /** Seconds between DELETE and removal asked by default; absent: removed at once when no finalizer holds it. */
   readonly graceSeconds?: Hook<[object: T], number>;
   readonly scale?: ScaleAccess<T>;
+  /** Of custom resources: `openAPIV3Schema` by version. What is not in it is not known to the struct model either. */
+  readonly structuralSchemas?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly defaults?: Hook<[object: T], T>;
   readonly prepareForCreate?: Hook<[object: T, context: HookContext], T>;
   /** `next` as submitted over `old`; drops what this (sub)resource may not change. */

@@ -145,7 +145,7 @@ const SPECIAL_V3: ReadonlyMap<ScalarName, Schema> = new Map<ScalarName, Schema>(
 ]);
 
 /** As openapi-gen enforces them: what Go prints for a value that cannot be absent, or a +default marker. */
-function defaultOf(field: Field): unknown {
+export function defaultOf(field: Field): unknown {
   const { type, omitEmpty } = field;
   if (field.default !== undefined) return field.default;
   if (type.pointer) return undefined;

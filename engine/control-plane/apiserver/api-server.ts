@@ -21,14 +21,13 @@ import { impersonated } from './authz/impersonation';
 import { recordRequest } from './audit';
 import { noCel, type CelEngine } from './cel-engine';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
-import type { FieldTracker } from './field-tracker';
 import { handle } from './handle';
+import { trackedFields, type TrackedFrom } from './managed-fields/tracked-fields';
 import { unknownError, unknownPath } from './refusals';
 import { Registry } from './registry';
 import type { Scope } from './scope';
 import type { Server } from './server';
 import { drive, unanswered, type Answerer, type Steps } from './suspension';
-import { untrackedFields } from './untracked-fields';
 import { watch as startWatch } from './verbs/watch';
 import { Bookmarks } from './watch/bookmarks';
 import { WatchCaches } from './watch/watch-caches';
@@ -48,7 +47,8 @@ export interface ApiServerOptions {
   readonly signer?: TokenSigner;
   /** Tokens of other kinds, which a TokenReview shall know. */
   readonly tokenLookups?: readonly TokenLookup[];
-  readonly fields?: FieldTracker;
+  /** From when on objects carry `managedFields`. Default: `first-apply`, which costs those nothing that nobody applies. */
+  readonly fieldTracking?: TrackedFrom;
   readonly cel?: CelEngine;
   readonly decoder?: Decoder;
   /** Reads bodies in YAML, which only an edge has. */
@@ -112,14 +112,16 @@ export class ApiServer implements Transport {
 function serverOf(options: ApiServerOptions): Server {
   const { store, clock, random, journal } = options;
   const signer = options.signer ?? plainTokens();
+  const decoder = options.decoder ?? structDecoder(options.yaml ?? noYaml);
   const server: { -readonly [K in keyof Server]: Server[K] } = {
     store,
     clock,
     random,
     journal,
     registry: new Registry(options.definitions ?? kinds),
-    decoder: options.decoder ?? structDecoder(options.yaml ?? noYaml),
-    fields: options.fields ?? untrackedFields,
+    decoder,
+    yaml: options.yaml ?? noYaml,
+    fields: trackedFields({ clock, decoder }, options.fieldTracking ?? 'first-apply'),
     cel: options.cel ?? noCel,
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),

@@ -23,7 +23,12 @@ export interface Decoder {
 }
 
 /** Reads a YAML text into what JSON would have held. */
-export type YamlReader = (text: string) => Parsed | { readonly error: string };
+export type YamlReader = (text: string) => ReadYaml | { readonly error: string };
+
+export interface ReadYaml extends Parsed {
+  /** What a strict reader says of keys that are given twice. */
+  readonly duplicates?: string;
+}
 
 /** Built-in kinds, by the struct model; worded as transformDecodeError does (endpoints/handlers/rest.go, v1.36). */
 export const structDecoder = (yaml: YamlReader): Decoder =>
@@ -33,13 +38,20 @@ export const structDecoder = (yaml: YamlReader): Decoder =>
       if (body.format === 'protobuf') return decodeProtobuf(served, body);
       return decodeText(served, body, yaml);
     },
-    decodeMerged: (served, value) => decodeAs(served, served, (struct) => decodeUnstructured(struct, value)),
+    decodeMerged: (served, value) =>
+      withReset(
+        decodeAs(served, served, (struct) => decodeUnstructured(struct, value)),
+        value,
+      ),
   });
 
 function decodeValue(served: Served, body: unknown): Decoded {
   const type = typeMetaOf({ text: '', value: body });
   const { apiVersion, kind } = type.ok ? type : { apiVersion: '', kind: '' };
-  return decodeAs(served, { apiVersion, kind }, (struct) => decode(struct, body));
+  return withReset(
+    decodeAs(served, { apiVersion, kind }, (struct) => decode(struct, body)),
+    body,
+  );
 }
 
 function decodeText(served: Served, body: RawBody, yaml: YamlReader): Decoded {
@@ -48,7 +60,22 @@ function decodeText(served: Served, body: RawBody, yaml: YamlReader): Decoded {
   if ('error' in read) return unrecognized(served, body, noTypeMeta(read.error));
   const type = typeMetaOf(read);
   if (!type.ok) return unrecognized(served, body, type.error);
-  return decodeAs(served, type, (struct) => decodeParsed(struct, read));
+  return withReset(
+    decodeAs(served, type, (struct) => decodeParsed(struct, read)),
+    read.value,
+  );
+}
+
+/**
+ * An empty list of managed fields asks for them to be forgotten, and normal form knows no empty list: a list of one
+ * empty entry asks for the same (apimachinery pkg/util/managedfields/internal/fieldmanager.go, v0.36).
+ */
+export function withReset(decoded: Decoded, given: unknown): Decoded {
+  const { metadata } = (given ?? {}) as { readonly metadata?: { readonly managedFields?: unknown } | null };
+  const asked = metadata?.managedFields;
+  if (!decoded.ok || !Array.isArray(asked) || asked.length > 0) return decoded;
+  const { object } = decoded;
+  return { ...decoded, object: { ...object, metadata: { ...object.metadata, managedFields: [{}] } } };
 }
 
 function jsonOf(text: string): Parsed | { readonly error: string } {

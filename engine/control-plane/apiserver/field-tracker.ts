@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../api/object';
-import type { FieldError } from '../../api/field-error';
 import type { Served } from './registry';
 
 export interface Writer {
@@ -9,19 +8,15 @@ export interface Writer {
   readonly served: Served;
 }
 
-export type Applied =
-  | { readonly ok: true; readonly object: KubeObject }
-  | { readonly ok: false; readonly conflicts: readonly FieldError[]; readonly message: string };
-
-/**
- * Who owns which field. Called with objects in normal form of the served version; the answer carries
- * `metadata.managedFields`.
- */
+/** Who owns which field: keeps `metadata.managedFields`. Takes and gives objects in normal form. */
 export interface FieldTracker {
-  /** After a create or an update (`live` undefined: a create), before admission. */
-  updated(live: KubeObject | undefined, next: KubeObject, writer: Writer): KubeObject;
-  /** After mutating admission, which acts on behalf of the same writer. */
-  admitted(before: KubeObject, after: KubeObject, writer: Writer): KubeObject;
-  /** Server-side apply of a configuration over the live object, or over nothing. */
-  apply(live: KubeObject | undefined, configuration: unknown, writer: Writer, force: boolean): KubeObject;
+  /** After a create or an update (`live` undefined: a create), before admission; in the storage version. */
+  readonly updated: (live: KubeObject | undefined, next: KubeObject, writer: Writer) => KubeObject;
+  /** After mutating admission, whose changes belong to nobody. Adds to the warnings that the client is given. */
+  readonly admitted: (before: KubeObject, after: KubeObject, writer: Writer, warnings: string[]) => KubeObject;
+  /**
+   * Server-side apply of a configuration over the live object of the storage version, or over nothing. The answer is of
+   * the version of the writer. Throws ApiError: conflicts, and what is no configuration of the kind.
+   */
+  readonly apply: (live: KubeObject | undefined, configuration: unknown, writer: Writer, force: boolean) => KubeObject;
 }

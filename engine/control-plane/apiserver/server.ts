@@ -7,7 +7,7 @@ import type { TokenReviewer, TokenSigner } from './authn/tokens';
 import type { Authorizer } from './authz/authorizer';
 import type { RuleResolver } from './authz/rbac/rule-resolver';
 import type { CelEngine } from './cel-engine';
-import type { Decoder } from './decode';
+import type { Decoder, YamlReader } from './decode';
 import type { FieldTracker } from './field-tracker';
 import type { Registry } from './registry';
 import type { Bookmarks } from './watch/bookmarks';
@@ -27,6 +27,8 @@ export interface Server {
   readonly tokens: TokenReviewer;
   readonly signer: TokenSigner;
   readonly admission: AdmissionChain;
+  /** Reads configurations that are applied. */
+  readonly yaml: YamlReader;
   readonly fields: FieldTracker;
   readonly cel: CelEngine;
   readonly caches: WatchCaches;

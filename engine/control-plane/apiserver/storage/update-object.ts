@@ -6,6 +6,7 @@ import type { Namespace } from '../../../api/types/core-v1';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../../api/validation/object-meta';
 import type { Entry } from '../../etcd/store';
+import { equalButForTimes } from '../managed-fields/owners';
 import { inNamespace, withMetadata } from '../metadata';
 import { conflict, invalid, notFound, OBJECT_MODIFIED } from '../refusals';
 import { hookContext, keyIn, pathOf, type Scope } from '../scope';
@@ -217,9 +218,18 @@ function removed(scope: Scope, next: KubeObject, live: Entry): KubeObject | unde
   return result.ok || result.reason === 'missing' ? next : undefined;
 }
 
+/** Times of managed fields alone are no change (endpoints/handlers/fieldmanager/equality.go, v1.36). */
+function changesOnlyTimes(next: KubeObject, live: KubeObject): boolean {
+  const { managedFields: given } = next.metadata;
+  const { managedFields: kept } = live.metadata;
+  if (given === undefined || kept === undefined || given === kept) return false;
+  if (!equalButForTimes(given, kept)) return false;
+  return semanticEqual(withMetadata(next, { ...next.metadata, managedFields: kept }), live);
+}
+
 /** Undefined: somebody else was first. A state that changes nothing is not written. */
 function write({ server, dryRun }: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
-  if (semanticEqual(next, live.value)) return live.value;
+  if (semanticEqual(next, live.value) || changesOnlyTimes(next, live.value)) return live.value;
   if (dryRun) return next;
   const result = server.store.update(
     live.key,

@@ -19,7 +19,7 @@ export function* create(scope: Scope, request: Extract<ApiRequest, { verb: 'crea
   const options = optionsOf(request);
   const mutated =
     (yield* server.admission.mutate(attributesOf(scope, 'CREATE', { name, object: tracked, options }))) ?? tracked;
-  const admitted = mutated === tracked ? tracked : server.fields.admitted(tracked, mutated, writer);
+  const admitted = mutated === tracked ? tracked : server.fields.admitted(tracked, mutated, writer, warnings);
   const created = yield* createObject(scope, dedupedOwners(admitted, true, warnings), (object) =>
     server.admission.validate(attributesOf(scope, 'CREATE', { name: object.metadata.name, object, options })),
   );

@@ -17,6 +17,7 @@ import type { Steps } from '../suspension';
 import { shown } from '../watch/resource-watch';
 import { inGoOrder } from './go-order';
 import { objectAnswer } from './answers';
+import { appliedPatch } from './apply';
 import { stored, strictText } from './submitted';
 import { admissionOf, named } from './update';
 import { writerOf } from './writer';
@@ -28,7 +29,8 @@ const OPERATIONS_MAX = 10_000;
 /** PATCH of an object or of its status (endpoints/handlers/patch.go, v1.36). */
 export function* patch(scope: Scope, request: PatchRequest): Steps<ApiResponse> {
   const applies = request.patch.type === 'apply';
-  const rules = admissionOf(scope, request, (live) => patched(scope, request, live), applies);
+  const createsMissing = applies && scope.subresource === '';
+  const rules = admissionOf(scope, request, (live) => patched(scope, request, live), createsMissing);
   const { object, created } = yield* updateObject(scope, request.name, rules);
   return objectAnswer(scope, created ? 201 : 200, object);
 }
@@ -38,7 +40,7 @@ function patched(scope: Scope, request: PatchRequest, live: KubeObject | undefin
   const { name } = request;
   const writer = writerOf(scope);
   if (request.patch.type === 'apply') {
-    const applied = server.fields.apply(live, request.patch.body, writer, request.patch.force === true);
+    const applied = appliedPatch(scope, request.patch, live);
     return named(scope, inNamespace(scope, uidChecked(scope, stored(scope, applied), live, name)), name);
   }
   if (live === undefined) throw notFound(served, name);

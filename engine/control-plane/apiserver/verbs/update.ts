@@ -42,7 +42,7 @@ export function admissionOf(
           ? attributesOf(scope, 'CREATE', { name, object: made, options })
           : attributesOf(scope, 'UPDATE', { name, object: made, old: live, options });
       const mutated = (yield* admission.mutate(attributes)) ?? made;
-      const admitted = mutated === made ? made : fields.admitted(made, mutated, writerOf(scope));
+      const admitted = mutated === made ? made : fields.admitted(made, mutated, writerOf(scope), scope.warnings);
       return dedupedOwners(admitted, true, scope.warnings);
     },
     admit: (object, old) => admission.validate(attributesOf(scope, 'UPDATE', { name, object, old, options })),

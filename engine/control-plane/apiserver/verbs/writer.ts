@@ -6,7 +6,8 @@ const LENGTH_MAX = 128;
 
 /** Who owns the fields that a request sets: the manager it names, else the program (handlers/create.go, v1.36). */
 export function writerOf({ request, served, subresource }: Scope): Writer {
-  return { manager: request.fieldManager ?? programOf(request), subresource, served };
+  const { fieldManager = '' } = request;
+  return { manager: fieldManager === '' ? programOf(request) : fieldManager, subresource, served };
 }
 
 function programOf({ userAgent = '' }: Pick<ApiRequest, 'userAgent'>): string {

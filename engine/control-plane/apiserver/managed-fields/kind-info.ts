@@ -1,0 +1,113 @@
+import type { KubeObject } from '../../../api/object';
+import { apiVersionOf } from '../../../api/resource';
+import { decode } from '../../../api/struct-model/decode';
+import { structFor } from '../../../api/struct-model/struct-model';
+import type { Decoder } from '../decode';
+import { unknownError } from '../refusals';
+import type { Served } from '../registry';
+import type { FieldSchema } from './field-schema';
+import type { KindInfo, Typed } from './ownership';
+import { resetFieldsOf } from './reset-fields';
+import { structSchema } from './struct-schema';
+import { customSchema } from './structural-schema';
+import { isMap, type Value } from './typed-value';
+
+/** What ownership asks of a kind, and the object of it that has nothing. */
+export interface TrackedKind extends KindInfo {
+  readonly schema: FieldSchema;
+  readonly nothing: Typed;
+  /** Brings what an apply made to normal form. */
+  readonly object: (value: Value) => KubeObject;
+}
+
+/** One for each served version and subresource. */
+export class TrackedKinds {
+  private readonly known = new WeakMap<Served, Map<string, TrackedKind>>();
+
+  constructor(private readonly decoder: Decoder) {}
+
+  of(served: Served, subresource: string): TrackedKind {
+    let kinds = this.known.get(served);
+    if (kinds === undefined) this.known.set(served, (kinds = new Map<string, TrackedKind>()));
+    let kind = kinds.get(subresource);
+    if (kind === undefined) kinds.set(subresource, (kind = this.make(served, subresource)));
+    return kind;
+  }
+
+  private make(served: Served, subresource: string): TrackedKind {
+    const versions = versionsOf(served);
+    const { decoder } = this;
+    const isCustom = structFor(served.apiVersion, served.kind) === undefined;
+    return {
+      schema: schemaOf(served),
+      nothing: { apiVersion: served.apiVersion, value: nothingOf(served) },
+      resetFields: resetFieldsOf(served, subresource, isCustom),
+      schemaOf: (apiVersion) => {
+        const version = versions.get(apiVersion);
+        return version === undefined ? undefined : schemaOf(version);
+      },
+      convert: (typed, apiVersion) => converted(decoder, versions, typed, apiVersion),
+      object: (value) => normal(decoder, served, value),
+    };
+  }
+}
+
+/**
+ * The versions that an object of this one can be seen in. Upstream knows no way from a group in which a kind is not
+ * stored to the one in which it is (apimachinery pkg/util/managedfields/internal/versionconverter.go, v0.36).
+ */
+function versionsOf(served: Served): ReadonlyMap<string, Served> {
+  const { definition } = served;
+  const found = new Map<string, Served>([[served.apiVersion, served]]);
+  if (
+    served.group !== definition.group ||
+    (served.storageApiVersion === served.apiVersion && definition.conversions.length === 0)
+  )
+    return found;
+  const { conversion: _own, ...base } = served;
+  const { group, version } = definition;
+  const storage: Served = { ...base, group, version, apiVersion: served.storageApiVersion };
+  if (!found.has(storage.apiVersion)) found.set(storage.apiVersion, storage);
+  for (const conversion of definition.conversions) {
+    const of = { group: conversion.group ?? group, version: conversion.version };
+    const apiVersion = apiVersionOf(of);
+    if (!found.has(apiVersion)) found.set(apiVersion, { ...base, ...of, apiVersion, conversion });
+  }
+  return found;
+}
+
+const schemas = new WeakMap<Served, FieldSchema>();
+
+function schemaOf(served: Served): FieldSchema {
+  let schema = schemas.get(served);
+  if (schema === undefined) {
+    const struct = structFor(served.apiVersion, served.kind);
+    schema =
+      struct === undefined ? customSchema(served.definition.structuralSchemas?.[served.version]) : structSchema(struct);
+    schemas.set(served, schema);
+  }
+  return schema;
+}
+
+/** The zero value of a built-in type; of a custom one, what every object has. */
+function nothingOf({ apiVersion, kind }: Served): Value {
+  const struct = structFor(apiVersion, kind);
+  const read = struct === undefined ? undefined : decode(struct, {});
+  const zero = read?.ok === true && isMap(read.value) ? read.value : {};
+  return { ...zero, apiVersion, kind };
+}
+
+function converted(decoder: Decoder, versions: ReadonlyMap<string, Served>, typed: Typed, apiVersion: string): Typed {
+  if (typed.apiVersion === apiVersion) return typed;
+  const [from, to] = [versions.get(typed.apiVersion), versions.get(apiVersion)];
+  if (from === undefined || to === undefined) throw unknownError(`no kind is registered for version ${apiVersion}`);
+  const object = normal(decoder, from, typed.value);
+  const hub = from.conversion?.toStorage(object) ?? object;
+  return { apiVersion, value: to.conversion?.fromStorage(hub) ?? hub };
+}
+
+function normal(decoder: Decoder, served: Served, value: Value): KubeObject {
+  const read = decoder.decodeMerged(served, value);
+  if (!read.ok) throw unknownError(`failed to convert new object to proper version: ${read.cause ?? read.error}`);
+  return read.object;
+}

@@ -1,0 +1,119 @@
+import { semanticEqual } from '../../../base/equal';
+import { goJson } from '../../../base/go-text';
+import type { ManagedFieldsEntry } from '../../../api/types/meta-v1';
+import { decodeFields, encodeFields } from './fields-v1';
+import type { FieldSet } from './field-set';
+
+/** Who owns which fields, and how they came to it: an entry of `metadata.managedFields`, read. */
+export interface Owner {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  /** Empty for the object itself. */
+  readonly subresource: string;
+  /** The version in whose terms the fields are named. */
+  readonly apiVersion: string;
+  readonly fields: FieldSet;
+  readonly time?: string;
+  /** The entry that was read, as long as it says the same. */
+  readonly entry?: ManagedFieldsEntry;
+}
+
+/** Owners by `ownerId`. */
+export type Owners = ReadonlyMap<string, Owner>;
+
+export const NO_OWNERS: Owners = new Map();
+
+/**
+ * What makes two entries one. Those who apply are known whatever version they apply in
+ * (apimachinery pkg/util/managedfields/internal/managedfields.go, v0.36, `BuildManagerIdentifier`).
+ */
+export function ownerId({ manager, operation, apiVersion, subresource }: Omit<Owner, 'fields'>): string {
+  return goJson({
+    ...(manager === '' ? {} : { manager }),
+    operation,
+    ...(operation === 'Apply' || apiVersion === '' ? {} : { apiVersion }),
+    ...(subresource === '' ? {} : { subresource }),
+  });
+}
+
+/** The owner with other fields. */
+export function withFields(owner: Owner, fields: FieldSet): Owner {
+  if (fields === owner.fields) return owner;
+  const { entry: _stale, ...rest } = owner;
+  return { ...rest, fields };
+}
+
+export type DecodedOwners =
+  { readonly ok: true; readonly owners: Owners } | { readonly ok: false; readonly error: string };
+
+/** Reads `metadata.managedFields`. */
+export function decodeOwners(entries: readonly ManagedFieldsEntry[] | undefined): DecodedOwners {
+  if (entries === undefined || entries.length === 0) return { ok: true, owners: NO_OWNERS };
+  const owners = new Map<string, Owner>();
+  for (const [index, entry] of entries.entries()) {
+    const { manager = '', operation, apiVersion = '', subresource = '', time, fieldsType = '', fieldsV1 } = entry;
+    if (operation !== 'Apply' && operation !== 'Update') return refused('operation must be `Apply` or `Update`');
+    if (apiVersion === '') return refused('apiVersion must not be empty');
+    if (fieldsType === '') return refused(`missing fieldsType in managed fields entry ${index}`);
+    if (fieldsType !== 'FieldsV1')
+      return refused(`invalid fieldsType "${fieldsType}" in managed fields entry ${index}`);
+    const read = decodeFields(fieldsV1);
+    if (!read.ok) return refused(`error decoding set: ${read.error}`);
+    const isCanonical = read.set === fieldsV1;
+    const owner: Owner = {
+      manager,
+      operation,
+      subresource,
+      apiVersion,
+      fields: read.set,
+      ...(time === undefined || time === null ? {} : { time }),
+      ...(isCanonical ? { entry } : {}),
+    };
+    owners.set(ownerId(owner), owner);
+  }
+  return { ok: true, owners };
+}
+
+const refused = (error: string): DecodedOwners => ({ ok: false, error });
+
+/** As objects carry it: those who apply first, then by time and name; undefined: nobody owns anything. */
+export function encodeOwners(owners: Owners): readonly ManagedFieldsEntry[] | undefined {
+  if (owners.size === 0) return undefined;
+  return [...owners.values()].map(entryOf).sort(compareEntries);
+}
+
+function entryOf({ manager, operation, subresource, apiVersion, fields, time, entry }: Owner): ManagedFieldsEntry {
+  if (entry !== undefined) return entry;
+  return {
+    ...(manager === '' ? {} : { manager }),
+    operation,
+    apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: encodeFields(fields),
+    ...(subresource === '' ? {} : { subresource }),
+  };
+}
+
+function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  return (
+    byText(a.operation, b.operation) ||
+    byText(a.time ?? '', b.time ?? '') ||
+    byText(a.manager, b.manager) ||
+    byText(a.apiVersion, b.apiVersion) ||
+    byText(a.subresource, b.subresource)
+  );
+}
+
+const byText = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Whether two lists of entries differ in nothing but times. */
+export function equalButForTimes(a: readonly ManagedFieldsEntry[], b: readonly ManagedFieldsEntry[]): boolean {
+  return a.length === b.length && a.every((entry, index) => semanticEqual(timeless(entry), timeless(b[index])));
+}
+
+function timeless(entry: ManagedFieldsEntry | undefined): unknown {
+  if (entry === undefined) return undefined;
+  const { time: _time, ...rest } = entry;
+  return rest;
+}

@@ -1,8 +1,8 @@
 import { semanticEqual } from '../../../base/equal';
 import type { CertificateSigningRequest } from '../../../api/types/certificates-v1';
+import { parseCertificateRequest } from '../../../api/x509/certificate-request';
 import type { Server } from '../server';
 import type { Attributes } from './attributes';
-import { subjectOf } from './certificate-subject';
 import { denied, isResource } from './denied';
 import type { AdmissionPlugin } from './plugin';
 
@@ -67,11 +67,9 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
   validate: (attributes) => {
     const { spec } = attributes.object as CertificateSigningRequest;
     if (spec.signerName !== CLIENT_SIGNER) return;
-    const subject = subjectOf(spec.request);
-    if (subject === undefined) {
-      throw denied(attributes, 'failed to parse CSR: PEM block type must be CERTIFICATE REQUEST');
-    }
-    if (subject.organizations.includes('system:masters')) {
+    const parsed = parseCertificateRequest(spec.request);
+    if (!parsed.ok) throw denied(attributes, `failed to parse CSR: ${parsed.error}`);
+    if (parsed.request.organizations.includes('system:masters')) {
       throw denied(attributes, `use of ${CLIENT_SIGNER} signer with system:masters group is not allowed`);
     }
   },

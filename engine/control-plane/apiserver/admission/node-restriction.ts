@@ -7,9 +7,9 @@ import type { CSIDriver } from '../../../api/types/storage-v1';
 import { nodeNameOf } from '../authz/node/node-name';
 import { claimsOf, referencesAnything } from '../authz/node/pod-references';
 import { notFound } from '../refusals';
+import { parseCertificateRequest } from '../../../api/x509/certificate-request';
 import type { Server } from '../server';
 import type { Attributes } from './attributes';
-import { subjectOf } from './certificate-subject';
 import { denied, isResource } from './denied';
 import { forbiddenLabels, modifiedLabels } from './node-labels';
 import type { AdmissionPlugin } from './plugin';
@@ -312,10 +312,8 @@ function certificateRequests(_cluster: Cluster, node: string, attributes: Attrib
   if (attributes.operation !== 'CREATE') return;
   const { spec } = attributes.object as CertificateSigningRequest;
   if (!NODE_SIGNERS.has(spec.signerName)) return;
-  const subject = subjectOf(spec.request);
-  if (subject === undefined) {
-    throw denied(attributes, 'unable to parse csr: PEM block type must be CERTIFICATE REQUEST');
-  }
-  if (subject.commonName === `system:node:${node}`) return;
+  const parsed = parseCertificateRequest(spec.request);
+  if (!parsed.ok) throw denied(attributes, `unable to parse csr: ${parsed.error}`);
+  if (parsed.request.commonName === `system:node:${node}`) return;
   throw denied(attributes, `can only create a node CSR with CN=system:node:${node}`);
 }

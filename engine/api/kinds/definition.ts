@@ -76,6 +76,8 @@ export interface ScaleAccess<T extends KubeObject> {
   /** As `status.selector` prints it: `a=b,c in (d,e)`. */
   readonly selector: Hook<[object: T], string>;
   readonly withReplicas: Hook<[object: T, replicas: number], T>;
+  /** Where the wanted replicas are, by version; absent: at `spec.replicas` in all of them. */
+  readonly replicasPaths?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

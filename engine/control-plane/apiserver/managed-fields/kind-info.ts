@@ -59,11 +59,8 @@ export class TrackedKinds {
 function versionsOf(served: Served): ReadonlyMap<string, Served> {
   const { definition } = served;
   const found = new Map<string, Served>([[served.apiVersion, served]]);
-  if (
-    served.group !== definition.group ||
-    (served.storageApiVersion === served.apiVersion && definition.conversions.length === 0)
-  )
-    return found;
+  const isSpoken = served.kind !== definition.kind; // a scale is no version of what it scales
+  if (isSpoken || served.group !== definition.group || definition.conversions.length === 0) return found;
   const { conversion: _own, ...base } = served;
   const { group, version } = definition;
   const storage: Served = { ...base, group, version, apiVersion: served.storageApiVersion };

@@ -1,11 +1,9 @@
 import { formatTime } from '../../../base/timestamp';
 import type { KubeObject } from '../../../api/object';
-import type { ManagedFieldsEntry, ObjectMeta } from '../../../api/types/meta-v1';
+import type { ManagedFieldsEntry } from '../../../api/types/meta-v1';
 import type { FieldTracker, Writer } from '../field-tracker';
-import { withMetadata } from '../metadata';
 import { badRequest, unknownError } from '../refusals';
 import type { Server } from '../server';
-import { shown } from '../watch/resource-watch';
 import { cappedOwners } from './cap-owners';
 import { conflictError, conflictsOutside, type Conflict } from './conflicts';
 import { difference, isEmptySet, NO_FIELDS, setOf, union } from './field-set';
@@ -15,6 +13,7 @@ import { clientSideFields, KUBECTL, withLastApplied } from './last-applied';
 import { decodeOwners, encodeOwners, NO_OWNERS, ownerId, type Owner, type Owners } from './owners';
 import { applied, ownersAfterUpdate, type Actor, type Typed } from './ownership';
 import { fieldElement } from './path-element';
+import { seenObject, withEntries, withoutEntries } from './seen-object';
 import { isMap, type Fields } from './typed-value';
 
 /**
@@ -73,11 +72,11 @@ class Tracking {
     const isUntracked = live !== undefined && live.metadata.managedFields === undefined;
     if (given === undefined && (isUntracked || (live === undefined && this.from === 'first-apply'))) return next;
     const owners = ownersBefore(live, given, writer.subresource);
-    const bare = withoutOwners(next);
+    const bare = withoutEntries(next);
     if (owners.size === 0 && (live !== undefined || this.from === 'first-apply')) return bare;
     const kind = this.kinds.of(writer.served, writer.subresource);
-    const before = live === undefined ? kind.nothing : seenBy(writer, live);
-    const after = this.ownersAfter(kind, before, seenBy(writer, bare), owners, writer);
+    const before = live === undefined ? kind.nothing : seenObject(writer.served, live);
+    const after = this.ownersAfter(kind, before, seenObject(writer.served, bare), owners, writer);
     return withOwners(bare, after, live);
   }
 
@@ -96,7 +95,7 @@ class Tracking {
   apply(live: KubeObject | undefined, configuration: unknown, writer: Writer, force: boolean): KubeObject {
     const wanted = checkedType(configuration, writer);
     const kind = this.kinds.of(writer.served, writer.subresource);
-    const before = live === undefined ? kind.nothing : seenBy(writer, live);
+    const before = live === undefined ? kind.nothing : seenObject(writer.served, live);
     const owners = this.ownersBeforeApply(kind, live, before, writer);
     checkConfiguration(kind, wanted, writer);
     const outcome = this.merged(kind, before, wanted, owners, { writer, force });
@@ -156,12 +155,6 @@ class Tracking {
   }
 }
 
-/** As the version and subresource of the request show an object, without its record of owners. */
-const seenBy = ({ served }: Writer, object: KubeObject): Typed => ({
-  apiVersion: served.apiVersion,
-  value: withoutOwners(shown(served, object)),
-});
-
 const ownerFor = ({ manager, subresource, served }: Writer, operation: Owner['operation']): Owner => ({
   manager: manager === '' ? 'unknown' : manager,
   operation,
@@ -195,18 +188,6 @@ function withOwners(object: KubeObject, owners: Owners, live: KubeObject | undef
   const before = live?.metadata.managedFields;
   const isSame = entries?.length === before?.length && entries?.every((entry, index) => entry === before?.[index]);
   return withEntries(object, isSame === true ? before : entries);
-}
-
-function withEntries(object: KubeObject, entries: readonly ManagedFieldsEntry[] | undefined): KubeObject {
-  if (object.metadata.managedFields === entries) return object;
-  const { managedFields: _old, ...metadata } = object.metadata;
-  return withMetadata(object, entries === undefined ? metadata : { ...metadata, managedFields: entries });
-}
-
-/** Also of objects that have no metadata yet. */
-function withoutOwners(object: KubeObject): KubeObject {
-  const metadata = object.metadata as ObjectMeta | undefined;
-  return metadata?.managedFields === undefined ? object : withEntries(object, undefined);
 }
 
 function checkedType(configuration: unknown, { served }: Writer): Fields {

@@ -1,15 +1,21 @@
-import { semanticEqual } from '../../../base/equal';
 import type { Json, KubeObject } from '../../../api/object';
 import type { ApiRequest, ApiResponse } from '../../../api/request';
+import { apiVersionOf } from '../../../api/resource';
 import type { Scale } from '../../../api/types/autoscaling-v1';
-import type { ScaleAccess } from '../../../api/kinds/definition';
+import type { ObjectMeta } from '../../../api/types/meta-v1';
+import type { ResourceDefinition, ScaleAccess } from '../../../api/kinds/definition';
 import { invalid as invalidField } from '../../../api/validation/field-errors';
-import { nameOf } from '../metadata';
+import { fieldElement } from '../managed-fields/path-element';
+import { parentEntries, scaleEntries, type ReplicasPaths } from '../managed-fields/scale-entries';
+import { withEntries } from '../managed-fields/seen-object';
+import { nameOf, withMetadata } from '../metadata';
 import { badRequest, invalid, notFound } from '../refusals';
+import type { Served } from '../registry';
 import { keyIn, type Scope } from '../scope';
 import { updateObject } from '../storage/update-object';
 import type { Steps } from '../suspension';
 import { attributesOf } from '../verbs/admission';
+import { appliedPatch } from '../verbs/apply';
 import { patchedBody } from '../verbs/patch';
 import { writerOf } from '../verbs/writer';
 import { bodyOf, speaking } from './body';
@@ -23,17 +29,28 @@ export const scale: Subresource = {
       case 'get':
         return read(scope, request.name);
       case 'update':
-        return write(scope, request, () => bodyOf<Scale>(scope, 'autoscaling/v1', 'Scale', request.object));
+        return write(scope, request, (spoken, live) =>
+          spoken.server.fields.updated(
+            live,
+            bodyOf<Scale>(scope, API_VERSION, 'Scale', request.object),
+            writerOf(spoken),
+          ),
+        );
       case 'patch':
-        return write(scope, request, (live) => {
-          const spoken = { ...scope, served: speaking(scope.served, 'autoscaling/v1', 'Scale') };
-          return patchedBody(spoken, request, live as unknown as Json) as Scale;
-        });
+        return write(scope, request, (spoken, live) => patched(spoken, request, live));
       default:
         return undefined;
     }
   },
 };
+
+const API_VERSION = 'autoscaling/v1';
+
+function patched(spoken: Scope, request: Extract<ApiRequest, { verb: 'patch' }>, live: KubeObject): KubeObject {
+  if (request.patch.type === 'apply') return appliedPatch(spoken, request.patch, live);
+  const next = patchedBody(spoken, request, live as unknown as Json);
+  return spoken.server.fields.updated(live, next, writerOf(spoken));
+}
 
 function* read(scope: Scope, name: string): Steps<ApiResponse> {
   const entry = scope.server.store.get(keyIn(scope, name));
@@ -44,28 +61,24 @@ function* read(scope: Scope, name: string): Steps<ApiResponse> {
 function* write(
   scope: Scope,
   request: Extract<ApiRequest, { verb: 'update' | 'patch' }>,
-  wanted: (live: Scale) => Scale,
+  wanted: (spoken: Scope, live: KubeObject) => KubeObject,
 ): Steps<ApiResponse> {
   const { server } = scope;
   const { name } = request;
   const access = accessOf(scope);
-  const spoken = { ...scope, served: speaking(scope.served, 'autoscaling/v1', 'Scale') };
+  const spoken = { ...scope, served: speaking(scope.served, API_VERSION, 'Scale') };
   const { object } = yield* updateObject({ ...scope, subresource: '' }, name, {
     *next(live) {
       if (live === undefined) throw notFound(scope.served, name);
       const now = scaleOf(access, live);
-      const asked = wanted(now);
+      const asked = wanted(spoken, tracked(scope, now, live));
       checkName(asked, name);
       const attributes = attributesOf(spoken, 'UPDATE', { name, object: asked, old: now });
-      const admitted = ((yield* server.admission.mutate(attributes)) ?? asked) as Scale;
+      const mutated = (yield* server.admission.mutate(attributes)) ?? asked;
+      const admitted = server.fields.admitted(asked, mutated, writerOf(spoken), scope.warnings) as Scale;
       checkReplicas(admitted);
       const scaled = access.withReplicas(live, admitted.spec.replicas ?? 0);
-      const { resourceVersion } = admitted.metadata as Partial<Scale['metadata']>;
-      const next =
-        resourceVersion === undefined || resourceVersion === ''
-          ? scaled
-          : { ...scaled, metadata: { ...scaled.metadata, resourceVersion } };
-      return semanticEqual(next, live) ? next : server.fields.updated(live, next, writerOf(scope));
+      return withEntries(atVersionOf(admitted, scaled), entriesAfter(scope, admitted, live));
     },
     admit: (next, live) =>
       server.admission.validate(
@@ -75,10 +88,44 @@ function* write(
   return { code: 200, kind: 'object', object: scaleOf(access, object), ...warned(scope) };
 }
 
+/** The scale of an object with the owners of its replicas. */
+const tracked = ({ served }: Scope, scale: Scale, { metadata }: KubeObject): KubeObject =>
+  withEntries(scale, scaleEntries(metadata.managedFields, replicasPaths(served)));
+
+function entriesAfter({ served }: Scope, { metadata }: Scale, live: KubeObject): ObjectMeta['managedFields'] {
+  const before = live.metadata.managedFields;
+  if (before === undefined && metadata.managedFields === undefined) return undefined;
+  return parentEntries(before, metadata.managedFields, replicasPaths(served), served.apiVersion);
+}
+
+const known = new WeakMap<ResourceDefinition, ReplicasPaths>();
+
+function replicasPaths({ definition }: Served): ReplicasPaths {
+  let paths = known.get(definition);
+  if (paths === undefined) {
+    const { version, scale: access, conversions } = definition;
+    const versions = [version, ...conversions.map((conversion) => conversion.version)];
+    const pathIn = (each: string): readonly string[] => access?.replicasPaths?.[each] ?? ['spec', 'replicas'];
+    paths = new Map(
+      versions.map((each) => [
+        apiVersionOf({ group: definition.group, version: each }),
+        pathIn(each).map(fieldElement),
+      ]),
+    );
+    known.set(definition, paths);
+  }
+  return paths;
+}
+
+function atVersionOf({ metadata }: Scale, object: KubeObject): KubeObject {
+  const { resourceVersion = '' } = metadata as Partial<ObjectMeta>;
+  return resourceVersion === '' ? object : withMetadata(object, { ...object.metadata, resourceVersion });
+}
+
 const warned = ({ warnings }: Scope): { readonly warnings?: readonly string[] } =>
   warnings.length === 0 ? {} : { warnings: [...new Set(warnings)] };
 
-function checkName(asked: Scale, name: string): void {
+function checkName(asked: KubeObject, name: string): void {
   const given = nameOf(asked);
   if (given !== '' && given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
@@ -105,7 +152,7 @@ function scaleOf(access: ScaleAccess<KubeObject>, object: KubeObject): Scale {
   const replicas = access.replicas(object);
   return {
     kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
+    apiVersion: API_VERSION,
     metadata: { name, ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion, creationTimestamp },
     spec: replicas === 0 ? {} : { replicas },
     status: { replicas: access.statusReplicas(object), ...(selector === '' ? {} : { selector }) },

@@ -80,6 +80,26 @@ describe('modes of the clock', () => {
     pace.close();
   });
 
+  it('auto: what never comes to rest skips eleven minutes for each change, then goes beside the wall clock', async () => {
+    const { pace, clock, wall } = paced({ kind: 'auto' });
+    const start = clock.now();
+    clock.every(seconds(10), 'retry', () => undefined);
+    pace.start();
+    wall.now = 6;
+    await turns(300);
+    const minutes = (): number => Math.floor((clock.now() - start) / 60_000);
+    assert.equal(minutes(), 11);
+    wall.now += 60_000;
+    pace.begin()();
+    await turns(300);
+    assert.equal(minutes(), 12, 'a look is no change');
+    pace.stir();
+    wall.now += 6;
+    await turns(300);
+    assert.equal(minutes(), 23);
+    pace.close();
+  });
+
   it('settle: until nothing but heartbeats is due, or the span is over', async () => {
     const { pace, fired } = paced({ kind: 'manual' });
     await pace.settle(seconds(2));

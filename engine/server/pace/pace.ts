@@ -1,4 +1,4 @@
-import { instant, millis, type Instant, type Millis } from '../../base/brand';
+import { instant, millis, seconds, type Instant, type Millis } from '../../base/brand';
 import type { EventLoop } from '../../sim/clock';
 import type { ClockMode } from './clock-mode';
 
@@ -19,6 +19,12 @@ export interface PaceOptions {
 const QUIET_MILLIS = 5;
 /** So many callbacks at most between two looks at the network. */
 const STEPS_PER_TURN = 5_000;
+/**
+ * In `auto`, so much time at most is skipped for one change from outside; then it goes beside the wall clock until the
+ * next. A pod that fits nowhere, a schedule or a crash loop never comes to rest: without an end, days would pass while
+ * somebody reads the answer. The longest wait that people watch is a rollout's progress deadline, 600 s.
+ */
+const SKIPPED_MAX = seconds(11 * 60);
 /** A sleep without an end would miss that somebody set a timer. */
 const SLEEP_MILLIS_MAX = 1_000;
 
@@ -35,6 +41,8 @@ export class Pace {
   private inFlight = 0;
   private touchedAt: number;
   private settled = false;
+  /** In `auto`, time is skipped up to here. */
+  private skipsUntil: Instant;
   private driving: Promise<unknown> = Promise.resolve();
   private drives = 0;
   private closed = false;
@@ -44,6 +52,7 @@ export class Pace {
     this.wall = options.wallMillis ?? (() => performance.now());
     this.touchedAt = this.wall();
     this.anchor = { wall: this.touchedAt, virtual: this.clock.now() };
+    this.skipsUntil = instant(this.clock.now() + SKIPPED_MAX);
   }
 
   get mode(): ClockMode {
@@ -78,8 +87,14 @@ export class Pace {
   /** A program outside was told something, or said something. */
   touch(): void {
     this.touchedAt = this.wall();
-    this.settled = false;
+    this.settled = this.settled && this.clock.now() >= this.skipsUntil;
     this.next();
+  }
+
+  /** A program outside asks for a change, whose consequences it will want to see soon. */
+  stir(): void {
+    this.skipsUntil = instant(this.clock.now() + SKIPPED_MAX);
+    this.touch();
   }
 
   /** Does all that is due in the next span, in slices, so that connections are served in between. */
@@ -188,7 +203,9 @@ export class Pace {
     if (this.inFlight > 0) return this.sleep(QUIET_MILLIS);
     if (quietIn > 0) return this.sleep(quietIn);
     const due = this.clock.nextDue();
-    if (due === undefined || this.options.isQuiescent()) {
+    const isSpent = due !== undefined && due > this.skipsUntil;
+    if (isSpent) this.skipsUntil = this.clock.now();
+    if (due === undefined || isSpent || this.options.isQuiescent()) {
       this.settled = true;
       this.anchor = { wall: this.wall(), virtual: this.clock.now() };
       return this.takeReal(1);

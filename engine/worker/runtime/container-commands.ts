@@ -72,10 +72,18 @@ export class ContainerCommands {
     if (step === undefined) {
       const world = this.worlds.of(container, pod);
       const around = { clock: this.clock, world, env, directory: workingDir, connect: this.worlds.connect(pod) };
-      const session = execInShell(around, command, { ...io, done: (outcome) => (over(), io.done(outcome)) });
-      const hangUp = (): void => session.hangUp();
-      const over = (): void => void container.commands?.delete(hangUp);
-      (container.commands ??= new Set()).add(hangUp);
+      const commands = (container.commands ??= new Set());
+      // A command may be over before it is open: `true` is.
+      let isOver = false;
+      let hangUp: () => void = () => undefined;
+      const done: ExecIo['done'] = (outcome) => {
+        isOver = true;
+        commands.delete(hangUp);
+        io.done(outcome);
+      };
+      const session = execInShell(around, command, { ...io, done });
+      hangUp = () => session.hangUp();
+      if (!isOver) commands.add(hangUp);
       return session;
     }
     this.clock.after(step.delay, 'runtime call', () => {

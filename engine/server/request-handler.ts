@@ -11,6 +11,7 @@ import type { CallOut } from './call-out/call-out';
 import { certificateOf } from './authn/client-certificate';
 import { BODY_BYTES_MAX, hasBody, httpRequestOf, readBody, type Incoming, type Outgoing } from './exchange';
 import { NO_REQUEST, oddRequest, writeRaw, type ParserError } from './odd-request';
+import { isChange } from './pace/is-change';
 import type { Pace } from './pace/pace';
 import { NOT_FOUND, type PathHandler } from './paths/path';
 import type { SimulationApi } from './sim/simulation-api';
@@ -164,6 +165,7 @@ export class RequestHandler {
   private request(exchange: Exchange, led: Requested): void {
     const { api, http } = exchange;
     this.parts.simulation.checkFaults(led.request);
+    if (isChange(led.request)) this.parts.pace.stir();
     const steps = api.steps(led.request, true);
     const conclude = (response: ApiResponse): Answer => answerOf(api.server, http, led, response, this.parts.forms);
     try {

@@ -12,7 +12,7 @@ export default defineConfig([
   globalIgnores(['node_modules', 'dist', 'coverage', 'report', 'test/golden/*/*.mjs', '**/fixtures', ...GENERATED]),
   {
     files: ['**/*.ts'],
-    ignores: ['test/clients/**', 'courses/**', 'examples/**'],
+    ignores: ['courses/**', 'examples/**'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: { ...strictness(), ...peace() },

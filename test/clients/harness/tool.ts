@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process';
+
+/** The first line that a tool prints of its version; undefined when it is not installed or does not run. */
+export function versionOf(tool: string, words: readonly string[] = ['--version']): string | undefined {
+  const { status, stdout } = spawnSync(tool, words, { encoding: 'utf8', timeout: 30_000 });
+  return status === 0 ? (stdout.split('\n')[0] ?? '') : undefined;
+}
+
+/** Skips the tests of the suite, with the reason in its title, as mocha has no other place to print one. */
+export function describeUnless(reason: string | undefined, title: string, suite: (this: Mocha.Suite) => void): void {
+  if (reason === undefined) describe(title, suite);
+  else describe.skip(`${title}: skipped, ${reason}`, () => it(reason));
+}

@@ -29,7 +29,7 @@ import {
 } from './http/parameters';
 import { rendered } from './http/render';
 import { requestInfo, type ResourceInfo } from './http/request-info';
-import { badRequest, refusal } from './refusals';
+import { badRequest, refusal, unknownPath } from './refusals';
 import type { Served } from './registry';
 import type { Server } from './server';
 
@@ -69,6 +69,7 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   if (!info.isResource) return { kind: 'other', path: info.path, user: visitor.user };
   const served = server.registry.find({ group: info.group, version: info.version, plural: info.resource });
   if (served === undefined) return { kind: 'other', path: info.path, user: visitor.user };
+  if (info.subresource !== '' && !hasSubresource(served, info.subresource)) throw unknownPath();
   if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user: visitor.user };
   if (!isServed(served, info, http.method)) throw methodNotAllowed();
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
@@ -96,6 +97,9 @@ const listOf = (value: string | readonly string[] | undefined): readonly string[
 
 const methodNotAllowed = (): ApiError =>
   refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+
+const hasSubresource = ({ definition }: Served, name: string): boolean =>
+  (definition.subresources as readonly string[]).includes(name);
 
 /** Which methods a path has. */
 function isServed({ definition }: Served, { verb, name, subresource }: ResourceInfo, method: string): boolean {

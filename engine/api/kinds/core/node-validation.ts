@@ -47,9 +47,14 @@ function validateTaints(taints: readonly Taint[], path: string, findings: Findin
   });
 }
 
-/** ValidateNode and ValidateNodeUpdate, which the strategy calls one after the other. */
+/** What an update of the object finds: ValidateNode, then ValidateNodeUpdate. */
 export function validateNodeUpdate(next: Node, old: Node, findings: Findings): void {
   validateNode(next, findings);
+  validateNodeStatusUpdate(next, old, findings);
+}
+
+/** ValidateNodeUpdate: all that a write to `/status` is judged by. */
+export function validateNodeStatusUpdate(next: Node, old: Node, findings: Findings): void {
   validateMetadataUpdate(next.metadata, old.metadata, findings);
   validateAmounts(next, findings);
   validateAddresses(next.status.addresses ?? [], findings);

@@ -5,7 +5,7 @@ import type { HookContext } from '../definition';
 import { defineKind } from '../define';
 import { ifPresent, withFields, withoutField } from '../sharing';
 import { nodeColumns } from './node-columns';
-import { validateNode, validateNodeUpdate } from './node-validation';
+import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from './node-validation';
 import { defaultResourceList } from './resource-list';
 
 /** pkg/registry/core/node, v1.36. */
@@ -20,8 +20,12 @@ export const node = defineKind(nodes, {
   prepareForUpdate: (next: Node, old: Node, { subresource }: HookContext): Node =>
     subresource === 'status' ? { ...next, spec: old.spec } : { ...withoutConfigSource(next), status: old.status },
   validate: checkedObject(validateNode),
-  validateUpdate: checkedChange(validateNodeUpdate),
+  validateUpdate: (next, old, { subresource }) =>
+    subresource === 'status' ? checkStatus(next, old) : checkNode(next, old),
 });
+
+const checkNode = checkedChange(validateNodeUpdate);
+const checkStatus = checkedChange(validateNodeStatusUpdate);
 
 /** Dynamic kubelet configuration is gone: what asks for it is dropped. */
 function withoutConfigSource(node: Node): Node {

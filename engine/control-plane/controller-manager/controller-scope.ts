@@ -1,6 +1,6 @@
 import type { ComponentContext } from '../../client/component';
-import type { Informer, InformerOptions, Informers } from '../../client/informer';
-import type { KubeObject } from '../../api/object';
+import type { Handler, Informer, InformerOptions, Informers } from '../../client/informer';
+import type { KubeObject, ObjectKey } from '../../api/object';
 import type { Resource } from '../../api/resource';
 import { ScopedClock } from '../../sim/scoped-clock';
 
@@ -21,7 +21,7 @@ export class ControllerScope {
     return {
       ...process,
       clock,
-      informers: this.guarded(process.informers),
+      informers: new GuardedInformers(process.informers, () => this.ended),
       queue: (name, work, options) =>
         process.queue(
           name,
@@ -37,28 +37,57 @@ export class ControllerScope {
     this.ended = true;
     this.clock.end();
   }
+}
 
-  private guarded(informers: Informers): Informers {
-    return {
-      get synced() {
-        return informers.synced;
-      },
-      of: <T extends KubeObject>(resource: Resource<T>, options?: InformerOptions): Informer<T> => {
-        const informer = informers.of(resource, options);
-        return {
-          get synced() {
-            return informer.synced;
-          },
-          get: (key) => informer.get(key),
-          list: (namespace) => informer.list(namespace),
-          byIndex: (index, value) => informer.byIndex(index, value),
-          addIndex: (index, valuesOf) => informer.addIndex(index, valuesOf),
-          subscribe: (handler) =>
-            informer.subscribe((next, previous) => {
-              if (!this.ended) handler(next, previous);
-            }),
-        };
-      },
-    };
+/*
+ * Classes, for many are made: a getter in an object literal belongs to the one object, and V8 keeps it, with all that it
+ * closes over, until the next full collection.
+ */
+
+class GuardedInformers implements Informers {
+  constructor(
+    private readonly informers: Informers,
+    private readonly hasEnded: () => boolean,
+  ) {}
+
+  get synced(): boolean {
+    return this.informers.synced;
+  }
+
+  of<T extends KubeObject>(resource: Resource<T>, options?: InformerOptions): Informer<T> {
+    return new GuardedInformer(this.informers.of(resource, options), this.hasEnded);
+  }
+}
+
+class GuardedInformer<T extends KubeObject> implements Informer<T> {
+  constructor(
+    private readonly informer: Informer<T>,
+    private readonly hasEnded: () => boolean,
+  ) {}
+
+  get synced(): boolean {
+    return this.informer.synced;
+  }
+
+  get(key: ObjectKey): T | undefined {
+    return this.informer.get(key);
+  }
+
+  list(namespace?: string): readonly T[] {
+    return this.informer.list(namespace);
+  }
+
+  byIndex(index: string, value: string): readonly T[] {
+    return this.informer.byIndex(index, value);
+  }
+
+  addIndex(index: string, valuesOf: (object: T) => readonly string[]): void {
+    this.informer.addIndex(index, valuesOf);
+  }
+
+  subscribe(handler: Handler<T>): void {
+    this.informer.subscribe((next, previous) => {
+      if (!this.hasEnded()) handler(next, previous);
+    });
   }
 }

@@ -12,7 +12,7 @@ import type { DecisionView } from './decisions/cycle-record';
 import { Decisions } from './decisions/decisions';
 import { addEventHandlers } from './event-handlers';
 import { Framework, POD_INFORMER } from './framework/framework';
-import type { Services } from './framework/handle';
+import type { Nominations, Services } from './framework/handle';
 import type { Recorder } from './framework/recorder';
 import { WaitingPods } from './framework/waiting-pods';
 import { SchedulingQueue, type Gatekeeper } from './queue/scheduling-queue';
@@ -162,24 +162,31 @@ class Run {
 
   private services(): Omit<Services, 'events'> {
     const { clock, choices, client, informers } = this.context;
-    const nominations = (): SchedulingQueue['nominator'] => this.queue.nominator;
     return {
       clock,
       choices,
       client,
       informers,
       snapshot: this.cache,
-      nominations: {
-        get size() {
-          return nominations().size;
-        },
-        on: (node) => nominations().on(node),
-      },
+      nominations: new CurrentNominations(() => this.queue.nominator),
       waiting: this.waiting,
       extenders: this.settings.extenders,
       cancelPreBind: (uid, reason) => this.preBinding.cancel(uid, reason),
       activate: (pods) => this.queue.activate(pods),
     };
+  }
+}
+
+/** What the queue has nominated, for plugins, which are made before the queue. */
+class CurrentNominations implements Nominations {
+  constructor(private readonly current: () => Nominations) {}
+
+  get size(): number {
+    return this.current().size;
+  }
+
+  on(node: string): ReturnType<Nominations['on']> {
+    return this.current().on(node);
   }
 }
 

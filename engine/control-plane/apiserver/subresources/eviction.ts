@@ -219,8 +219,11 @@ function* deletePod(scope: Scope, pod: Pod, options: DeleteOptions): Steps<void>
     }
   }
   invariant(server.store.get(keyIn(scope, name)) !== undefined || dryRun, 'the pod was there a moment ago');
-  yield* deleteObject(scope, name, bound, function* () {});
+  yield* deleteObject(scope, name, bound, admitted);
 }
+
+/** Admission has been asked about the eviction. */
+function* admitted(): Steps<void> {}
 
 /** Says on the pod why it goes; answers its new version. */
 function condemned(scope: Scope, { metadata }: Pod, { preconditions }: DeleteOptions): string {

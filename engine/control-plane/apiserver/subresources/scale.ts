@@ -68,17 +68,11 @@ function* write(
   const access = accessOf(scope);
   const spoken = { ...scope, served: speaking(scope.served, API_VERSION, 'Scale') };
   const { object } = yield* updateObject({ ...scope, subresource: '' }, name, {
-    *next(live) {
+    next: (live) => {
       if (live === undefined) throw notFound(scope.served, name);
-      const now = scaleOf(access, live);
-      const asked = wanted(spoken, tracked(scope, now, live));
+      const asked = wanted(spoken, tracked(scope, scaleOf(access, live), live));
       checkName(asked, name);
-      const attributes = attributesOf(spoken, 'UPDATE', { name, object: asked, old: now });
-      const mutated = (yield* server.admission.mutate(attributes)) ?? asked;
-      const admitted = server.fields.admitted(asked, mutated, writerOf(spoken), scope.warnings) as Scale;
-      checkReplicas(admitted);
-      const scaled = access.withReplicas(live, admitted.spec.replicas ?? 0);
-      return withEntries(atVersionOf(admitted, scaled), entriesAfter(scope, admitted, live));
+      return scaled(scope, spoken, asked, live);
     },
     admit: (next, live) =>
       server.admission.validate(
@@ -86,6 +80,19 @@ function* write(
       ),
   });
   return { code: 200, kind: 'object', object: scaleOf(access, object), ...warned(scope) };
+}
+
+/** The object with the replicas that are asked for. */
+function* scaled(scope: Scope, spoken: Scope, asked: KubeObject, live: KubeObject): Steps<KubeObject> {
+  const { server } = scope;
+  const access = accessOf(scope);
+  const { name } = live.metadata;
+  const attributes = attributesOf(spoken, 'UPDATE', { name, object: asked, old: scaleOf(access, live) });
+  const mutated = (yield* server.admission.mutate(attributes)) ?? asked;
+  const admitted = server.fields.admitted(asked, mutated, writerOf(spoken), scope.warnings) as Scale;
+  checkReplicas(admitted);
+  const changed = access.withReplicas(live, admitted.spec.replicas ?? 0);
+  return withEntries(atVersionOf(admitted, changed), entriesAfter(scope, admitted, live));
 }
 
 /** The scale of an object with the owners of its replicas. */

@@ -31,30 +31,42 @@ export function admissionOf(
   make: (live: KubeObject | undefined) => KubeObject,
   createMissing = scope.served.definition.createOnUpdate && scope.subresource === '',
 ): UpdateRules {
-  const { admission, fields } = scope.server;
+  const { admission } = scope.server;
   const { name } = request;
   const options = optionsOf(request);
   return {
-    *next(live) {
-      const made = make(live);
-      const attributes =
-        live === undefined
-          ? attributesOf(scope, 'CREATE', { name, object: made, options })
-          : attributesOf(scope, 'UPDATE', { name, object: made, old: live, options });
-      const mutated = (yield* admission.mutate(attributes)) ?? made;
-      const admitted = mutated === made ? made : fields.admitted(made, mutated, writerOf(scope), scope.warnings);
-      return dedupedOwners(admitted, true, scope.warnings);
-    },
+    next: (live) => mutated(scope, name, make(live), live, options),
     admit: (object, old) => admission.validate(attributesOf(scope, 'UPDATE', { name, object, old, options })),
-    ...(createMissing
-      ? {
-          *admitCreate(object: KubeObject): Steps<void> {
-            authorizeCreate(scope, name);
-            yield* admission.validate(attributesOf(scope, 'CREATE', { name, object, options }));
-          },
-        }
-      : {}),
+    ...(createMissing ? { admitCreate: (object: KubeObject) => createAdmitted(scope, name, object, options) } : {}),
   };
+}
+
+/*
+ * Generators stand outside of what calls them: one that is made anew for each request costs V8 a hidden class each time,
+ * which keeps the request until the next full collection.
+ */
+
+/** What mutating admission makes of a new state. */
+function* mutated(
+  scope: Scope,
+  name: string,
+  made: KubeObject,
+  live: KubeObject | undefined,
+  options: Options,
+): Steps<KubeObject> {
+  const { admission, fields } = scope.server;
+  const attributes =
+    live === undefined
+      ? attributesOf(scope, 'CREATE', { name, object: made, options })
+      : attributesOf(scope, 'UPDATE', { name, object: made, old: live, options });
+  const changed = (yield* admission.mutate(attributes)) ?? made;
+  const admitted = changed === made ? made : fields.admitted(made, changed, writerOf(scope), scope.warnings);
+  return dedupedOwners(admitted, true, scope.warnings);
+}
+
+function* createAdmitted(scope: Scope, name: string, object: KubeObject, options: Options): Steps<void> {
+  authorizeCreate(scope, name);
+  yield* scope.server.admission.validate(attributesOf(scope, 'CREATE', { name, object, options }));
 }
 
 /** The name in the body must be the one on the URL (endpoints/handlers/rest.go, `checkName`). */
@@ -75,7 +87,9 @@ export function named({ namespace, served }: Scope, object: KubeObject, name: st
   return object;
 }
 
-const optionsOf = (request: ApiRequest): Readonly<Record<string, unknown>> => ({
+type Options = Readonly<Record<string, unknown>>;
+
+const optionsOf = (request: ApiRequest): Options => ({
   kind: request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions',
   apiVersion: 'meta.k8s.io/v1',
   ...(request.dryRun === true ? { dryRun: ['All'] } : {}),

@@ -29,49 +29,86 @@ export function containerConfig(
   const early = refersToOthers(container) ? variables(container, facts, sources) : undefined;
   const problem = early?.ok === false ? early.error : runAsProblem(pod, container);
   if (problem !== undefined) return { ok: false, error: { code: 'Unknown', message: problem } };
-  const services = early === undefined ? sources.services() : [];
-  let env = early?.ok === true ? early.env : undefined;
-  const environment = (): ReadonlyMap<string, string> => {
-    if (env === undefined) {
-      const made = variables(container, facts, {
-        ...sources,
-        references: sources.references,
-        services: () => services,
-      });
-      env = made.ok ? made.env : new Map();
-    }
-    return env;
-  };
-  const config: ContainerConfig = {
-    name: container.name,
-    attempt: facts.attempt,
-    image: container.image ?? '',
-    imageRef: facts.imageRef,
-    command: expanded(container.command, environment),
-    args: expanded(container.args, environment),
-    workingDir: container.workingDir ?? '',
-    get env() {
-      return environment();
-    },
-    resources: runtimeResources(container),
-    stopSignal: container.lifecycle?.stopSignal,
-    ports: declaredPorts(container),
-    get mounts() {
-      return sources.mounts(pod, container);
-    },
-    specHash: sources.specHash(container),
-    terminationMessagePath: container.terminationMessagePath ?? '/dev/termination-log',
-    tty: container.tty === true,
-  };
-  return { ok: true, value: config };
+  const environment = new Environment(container, facts, sources, early?.ok === true ? early.env : undefined);
+  return { ok: true, value: new Config(container, facts, sources, environment) };
+}
+
+/** A class, for a getter in an object literal keeps what it closes over until the next full collection. */
+class Config implements ContainerConfig {
+  readonly name: string;
+  readonly attempt: number;
+  readonly image: string;
+  readonly imageRef: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly workingDir: string;
+  readonly resources: ContainerResources;
+  readonly stopSignal: string | undefined;
+  readonly ports: readonly ContainerPort[];
+  readonly specHash: string;
+  readonly terminationMessagePath: string;
+  readonly tty: boolean;
+
+  constructor(
+    private readonly container: Container,
+    private readonly facts: ConfigFacts,
+    private readonly sources: ConfigSources,
+    private readonly environment: Environment,
+  ) {
+    this.name = container.name;
+    this.attempt = facts.attempt;
+    this.image = container.image ?? '';
+    this.imageRef = facts.imageRef;
+    this.command = expanded(container.command, environment);
+    this.args = expanded(container.args, environment);
+    this.workingDir = container.workingDir ?? '';
+    this.resources = runtimeResources(container);
+    this.stopSignal = container.lifecycle?.stopSignal;
+    this.ports = declaredPorts(container);
+    this.specHash = sources.specHash(container);
+    this.terminationMessagePath = container.terminationMessagePath ?? '/dev/termination-log';
+    this.tty = container.tty === true;
+  }
+
+  get env(): ReadonlyMap<string, string> {
+    return this.environment.variables;
+  }
+
+  get mounts(): readonly Mount[] {
+    return this.sources.mounts(this.facts.pod, this.container);
+  }
+}
+
+/** The variables of a container; services are those of the moment at which it is configured. */
+class Environment {
+  private readonly services: ReturnType<VariableSources['services']>;
+
+  constructor(
+    private readonly container: Container,
+    private readonly facts: ConfigFacts,
+    private readonly sources: ConfigSources,
+    private known: ReadonlyMap<string, string> | undefined,
+  ) {
+    this.services = known === undefined ? sources.services() : [];
+  }
+
+  get variables(): ReadonlyMap<string, string> {
+    return (this.known ??= this.computed());
+  }
+
+  private computed(): ReadonlyMap<string, string> {
+    const { container, facts, sources, services } = this;
+    const made = variables(container, facts, { ...sources, references: sources.references, services: () => services });
+    return made.ok ? made.env : new Map();
+  }
 }
 
 const NO_WORDS: readonly string[] = Object.freeze([]);
 
-const expanded = (words: readonly string[] | undefined, env: () => ReadonlyMap<string, string>): readonly string[] =>
+const expanded = (words: readonly string[] | undefined, environment: Environment): readonly string[] =>
   words === undefined
     ? NO_WORDS
-    : words.map((word) => (word.includes('$') ? expand(word, (name) => env().get(name)) : word));
+    : words.map((word) => (word.includes('$') ? expand(word, (name) => environment.variables.get(name)) : word));
 
 export function runtimeResources({ resources }: Container): ContainerResources {
   const { requests, limits } = resources;

@@ -10,7 +10,7 @@ import { killContainer } from './kill-container';
 import { killPod } from './kill-pod';
 import type { SyncParts } from './parts';
 import type { SyncFailure, SyncOutcome, SyncResult } from './result';
-import { startContainer } from './start-container';
+import { startContainer, type StartFacts } from './start-container';
 
 /** Brings what the runtime holds of a pod to what its spec asks for (pkg/kubelet/kuberuntime `SyncPod`, v1.36). */
 export function* syncRuntime(parts: SyncParts, pod: Pod, view: RuntimeView, restartAll: boolean): Task<SyncOutcome> {
@@ -24,11 +24,7 @@ export function* syncRuntime(parts: SyncParts, pod: Pod, view: RuntimeView, rest
   if (sandbox.result !== undefined) results.push(sandbox.result);
   if (sandbox.id === undefined) return { results, failure: sandbox.failure };
   const facts = { sandboxId: sandbox.id, podIPs: sandbox.ips, view };
-  const start = function* (container: Container): Task<boolean> {
-    const failure = yield* startContainer(parts, pod, container, facts);
-    results.push({ action: 'StartContainer', target: container.name, failure });
-    return failure === undefined;
-  };
+  const start = (container: Container): Task<boolean> => started(parts, pod, container, facts, results);
   for (const container of actions.ephemeralToStart) yield* start(container);
   for (const container of actions.initToStart)
     if (!(yield* start(container)) && !isRestartableInit(container)) return { results, failure: undefined };
@@ -39,6 +35,18 @@ export function* syncRuntime(parts: SyncParts, pod: Pod, view: RuntimeView, rest
   }
   for (const container of actions.appsToStart) yield* start(container);
   return { results, failure: undefined };
+}
+
+function* started(
+  parts: SyncParts,
+  pod: Pod,
+  container: Container,
+  facts: StartFacts,
+  results: SyncResult[],
+): Task<boolean> {
+  const failure = yield* startContainer(parts, pod, container, facts);
+  results.push({ action: 'StartContainer', target: container.name, failure });
+  return failure === undefined;
 }
 
 /** False when something could not be removed: nothing may be started then. */

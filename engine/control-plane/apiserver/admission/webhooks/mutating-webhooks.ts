@@ -27,13 +27,16 @@ export const mutatingWebhooks = (server: Cluster): AdmissionPlugin => {
   return {
     name: NAME,
     handles: (served) => !isExempt(served),
-    *admitSteps(attributes, object, rounds) {
-      const hooks = hooksOf(cluster, 'mutatingwebhookconfigurations');
-      if (hooks.length === 0) return object;
-      return (yield* admitted(cluster, hooks, attributes, rounds)) ?? object;
-    },
+    admitSteps: (attributes, object, rounds) => admitSteps(cluster, attributes, object, rounds),
   };
 };
+
+/** Not a method of the plugin: a generator function that is made with its server keeps it until a full collection. */
+function* admitSteps(cluster: Cluster, attributes: Attributes, object: KubeObject, rounds: Rounds): Steps<KubeObject> {
+  const hooks = hooksOf(cluster, 'mutatingwebhookconfigurations');
+  if (hooks.length === 0) return object;
+  return (yield* admitted(cluster, hooks, attributes, rounds)) ?? object;
+}
 
 function* admitted(
   cluster: Cluster,

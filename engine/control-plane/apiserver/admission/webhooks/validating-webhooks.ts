@@ -22,14 +22,13 @@ export const validatingWebhooks = (server: Cluster): AdmissionPlugin => {
   return {
     name: 'ValidatingAdmissionWebhook',
     handles: (served) => !isExempt(served),
-    *validateSteps(attributes) {
-      const hooks = hooksOf(cluster, 'validatingwebhookconfigurations');
-      if (hooks.length > 0) yield* validated(cluster, hooks, attributes);
-    },
+    validateSteps: (attributes) => validated(cluster, attributes),
   };
 };
 
-function* validated(cluster: Cluster, hooks: readonly Hook[], attributes: Attributes): Steps<void> {
+function* validated(cluster: Cluster, attributes: Attributes): Steps<void> {
+  const hooks = hooksOf(cluster, 'validatingwebhookconfigurations');
+  if (hooks.length === 0) return;
   const relevant = hooks.flatMap((hook) => {
     const seen = matched(cluster, hook, attributes);
     if (seen === undefined) return [];

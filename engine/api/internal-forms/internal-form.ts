@@ -49,7 +49,9 @@ function printed(value: unknown, kind: string): unknown {
 
 function structured(value: unknown, kind: string): unknown {
   if (kind.startsWith('[]'))
-    return Array.isArray(value) ? value.map((item: object) => internalForm(item, kind.slice(2))) : null;
+    return Array.isArray(value) && value.length > 0
+      ? value.map((item: object) => internalForm(item, kind.slice(2)))
+      : null;
   const whole = value === undefined && kind.startsWith('.') ? {} : (value as object | undefined);
   return internalForm(whole, kind.slice(1));
 }

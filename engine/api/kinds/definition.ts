@@ -53,6 +53,8 @@ export interface HookContext {
   readonly namespace: string;
   /** The version in which the client wrote, where a kind is judged by it (events); absent: the storage version. */
   readonly apiVersion?: string;
+  /** Labels of the object's namespace as the store has it; absent: nobody can tell. */
+  readonly namespaceLabels?: () => Readonly<Record<string, string>>;
 }
 
 /**
@@ -76,8 +78,33 @@ export interface ScaleAccess<T extends KubeObject> {
   /** As `status.selector` prints it: `a=b,c in (d,e)`. */
   readonly selector: Hook<[object: T], string>;
   readonly withReplicas: Hook<[object: T, replicas: number], T>;
+  /** Why there are no replicas to speak of in an object, if there are none. */
+  readonly missing?: Hook<[object: T], string | undefined>;
   /** Where the wanted replicas are, by version; absent: at `spec.replicas` in all of them. */
   readonly replicasPaths?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A body of a custom resource, read; `strictErrors` names what its schema does not know. */
+export type CustomRead =
+  | { readonly ok: true; readonly object: KubeObject; readonly strictErrors: readonly string[] }
+  | { readonly ok: false; readonly error: string };
+
+/**
+ * Custom resources: each version has a definition of its own, whose hooks see objects of that version, while the store
+ * holds them in whatever version was the storage version when they were written.
+ */
+export interface CustomForm {
+  readonly storageVersion: string;
+  /** Its CustomResourceDefinition is going: nothing new is made. */
+  readonly isTerminating: boolean;
+  /** What a client wrote, which says what it is: pruned, with defaults. */
+  readonly decode: (value: unknown) => CustomRead;
+  /** What the store holds, in this version. The same stored object gives the same object. */
+  readonly read: (stored: KubeObject) => KubeObject;
+  /** As the store is to hold it. */
+  readonly write: (object: KubeObject) => KubeObject;
+  /** An object of this version in another one of the same resource; undefined: there is no such version. */
+  readonly convert: (object: KubeObject, apiVersion: string) => KubeObject | undefined;
 }
 
 /**
@@ -120,6 +147,9 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends R
   readonly scale?: ScaleAccess<T>;
   /** Of custom resources: `openAPIV3Schema` by version. What is not in it is not known to the struct model either. */
   readonly structuralSchemas?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly custom?: CustomForm;
+  /** Told to whoever uses this version. */
+  readonly deprecationWarning?: string;
   readonly defaults?: Hook<[object: T], T>;
   readonly prepareForCreate?: Hook<[object: T, context: HookContext], T>;
   /** `next` as submitted over `old`; drops what this (sub)resource may not change. */

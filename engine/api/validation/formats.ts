@@ -93,6 +93,11 @@ export const dnsSubdomainFaults = remembered((value) =>
   ),
 );
 
+export const longNameFaults = (value: string): Faults =>
+  byteLength(value) > 253
+    ? faultsOf(maxBytesText(253), dnsSubdomainFaults(value)[1] ?? false)
+    : dnsSubdomainFaults(value);
+
 const UNDERSCORE_LABEL = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const UNDERSCORE_SUBDOMAIN = `${UNDERSCORE_LABEL}(\\.${UNDERSCORE_LABEL})*`;
 const underscorePattern = new RegExp(`^${UNDERSCORE_SUBDOMAIN}$`);

@@ -197,3 +197,14 @@ export function cidrWarnings(path: string, value: string): readonly string[] {
     );
   return warnings;
 }
+
+/** IsValidInterfaceAddress: an address with the length of its network's prefix, in canonical form. */
+export function checkInterfaceAddress(value: string, path: string, findings: Findings): void {
+  const cidr = parseCidr(value);
+  if (cidr === undefined) {
+    findings.push(invalid(path, value, 'must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)'));
+    return;
+  }
+  const canonical = `${cidr.address.text}/${cidr.prefix}`;
+  if (canonical !== value) findings.push(invalid(path, value, `must be in canonical form ("${canonical}")`));
+}

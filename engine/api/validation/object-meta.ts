@@ -10,13 +10,15 @@ import {
   dnsSubdomainFaults,
   labelKeyFaults,
   labelValueFaults,
+  longNameFaults,
   NO_FAULTS,
   pathSegmentFaults,
   pathSegmentPrefixFaults,
   type Faults,
 } from './formats';
 
-export type NameRule = 'dns-subdomain' | 'dns-label' | 'dns-1035-label' | 'path-segment' | 'any';
+/** `long-name`: a subdomain again, as newer kinds check it: in bytes, and `generateName` not at all. */
+export type NameRule = 'dns-subdomain' | 'long-name' | 'dns-label' | 'dns-1035-label' | 'path-segment' | 'any';
 
 export const IMMUTABLE = 'field is immutable';
 const ANNOTATION_BYTES_MAX = 256 * 1024;
@@ -26,6 +28,8 @@ export function nameFaults(rule: NameRule, name: string, prefix = false): Faults
   switch (rule) {
     case 'dns-subdomain':
       return dnsSubdomainFaults(prefix ? withoutTrailingDash(name) : name);
+    case 'long-name':
+      return prefix ? NO_FAULTS : longNameFaults(name);
     case 'dns-label':
       return dnsLabelFaults(prefix ? withoutTrailingDash(name) : name);
     case 'dns-1035-label':

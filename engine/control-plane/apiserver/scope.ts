@@ -27,7 +27,10 @@ export const hookContext = ({ server, user, subresource, namespace }: Scope): Ho
   user,
   subresource,
   namespace,
+  namespaceLabels: () => server.store.get(namespaceKey(namespace))?.value.metadata.labels ?? {},
 });
+
+const namespaceKey = (name: string): StoreKey => ({ prefix: 'namespaces', namespace: '', name });
 
 export const keyIn = ({ served, namespace }: Scope, name: string): StoreKey => ({
   prefix: served.definition.storagePrefix,

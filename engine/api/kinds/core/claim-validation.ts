@@ -9,7 +9,8 @@ import { checkDnsSubdomain, checkFormat, checkOneOf, checkRequired } from '../..
 import { forbidden, invalid, required, type Findings } from '../../validation/field-errors';
 import { dnsSubdomainFaults } from '../../validation/formats';
 import { validateLabelSelector } from '../../validation/label-selector';
-import { nameFaults, validateAnnotations, validateLabels } from '../../validation/object-meta';
+import { nameFaults } from '../../validation/object-meta';
+import { validateTemplateMetadata } from '../template-metadata-validation';
 
 /** Claims for volumes, alone or as templates (pkg/apis/core/validation, ValidatePersistentVolumeClaimSpec, v1.36). */
 export const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
@@ -81,28 +82,8 @@ function validateSameSource(
     findings.push(invalid(path, {}, 'must match dataSourceRef'));
 }
 
-/** The claim that a pod brings along: of its metadata only labels and annotations may be set. */
+/** The claim that a pod brings along. */
 export function validateClaimTemplate(template: PersistentVolumeClaimTemplate, path: string, findings: Findings): void {
-  const at = `${path}.metadata`;
-  validateAnnotations(template.metadata.annotations, `${at}.annotations`, findings);
-  validateLabels(template.metadata.labels, `${at}.labels`, findings);
-  for (const key of FORBIDDEN_METADATA)
-    if (template.metadata[key] !== undefined) findings.push(forbidden(`${at}.${key}`, 'cannot be set'));
+  validateTemplateMetadata(template.metadata, `${path}.metadata`, findings);
   validateClaimSpec(template.spec, `${path}.spec`, findings);
 }
-
-const FORBIDDEN_METADATA = [
-  'name',
-  'generateName',
-  'namespace',
-  'selfLink',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'ownerReferences',
-  'finalizers',
-  'managedFields',
-] as const;

@@ -9,7 +9,7 @@ import { checkAtMost, checkCounts } from './replica-counts';
 
 /** pkg/apis/core/validation, v1.36: ValidateReplicationController and its relatives. */
 export function validateReplicationController({ metadata, spec }: ReplicationController, findings: Findings): void {
-  validateMetadata(metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);
+  validateMetadata(metadata, { namespaced: true, nameRule: 'long-name' }, findings);
   validateSpec(spec, findings);
 }
 

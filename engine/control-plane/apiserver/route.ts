@@ -13,6 +13,8 @@ import {
   type User,
   type WatchRequest,
 } from '../../api/request';
+import { pathSegmentFaults } from '../../api/validation/formats';
+import { quote } from '../../base/go-text';
 import { invariant } from '../../base/invariant';
 import { letIn, type LetIn } from './http/let-in';
 import { header, type HttpAnswer, type HttpRequest } from './http/message';
@@ -72,6 +74,7 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   if (info.subresource !== '' && !hasSubresource(served, info.subresource)) throw unknownPath();
   if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user: visitor.user };
   if (!isServed(served, info, http.method)) throw methodNotAllowed();
+  checkName(info.name);
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
   const streams = info.verb === 'list' || info.verb === 'watch';
   const presentation = presentationOf(header(http, 'accept'), { streams, isWatch: info.verb === 'watch', isCustom });
@@ -90,6 +93,12 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
     };
   }
   return { kind: 'request', served, presentation, request: requestOf(info, http, base, isCustom) };
+}
+
+/** No key of the store can be made of such a name (generic/registry/store.go, v1.36). */
+function checkName(name: string): void {
+  const faults = pathSegmentFaults(name);
+  if (faults.length > 0) throw badRequest(`Name parameter invalid: ${quote(name)}: ${faults.join(';')}`);
 }
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>

@@ -76,22 +76,37 @@ function fieldRequirements(served: Served, text: string | undefined): FieldRequi
 }
 
 /** The name of a field in the storage version. */
-function storedField({ definition, conversion }: Served, field: string): string {
-  if (field === 'metadata.name' || field === 'metadata.namespace') return field;
+function storedField(served: Served, field: string): string {
+  const { definition, conversion } = served;
+  if (field === 'metadata.name' || (field === 'metadata.namespace' && selectsByNamespace(definition))) return field;
   const labels = conversion?.fieldLabels;
   const stored = labels === undefined ? field : own(labels, field);
   if (stored === undefined || !Object.hasOwn(definition.fieldSelectors, stored)) {
-    throw badRequest(unknownField(definition, field));
+    throw badRequest(unknownField(served, field));
   }
   return stored;
 }
+
+const hasFields = ({ fieldSelectors }: Served['definition']): boolean => Object.keys(fieldSelectors).length > 0;
+
+/** Kinds without a namespace that have fields of their own list those alone. */
+const selectsByNamespace = (definition: Served['definition']): boolean =>
+  definition.namespaced || !hasFields(definition);
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** Kinds with fields of their own, and the others, word it differently (pkg/apis/…/conversion.go, v1.36). */
-function unknownField(definition: Served['definition'], field: string): string {
-  return Object.keys(definition.fieldSelectors).length > 0
-    ? `field label not supported: ${field}`
-    : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+function unknownField({ definition, apiVersion }: Served, field: string): string {
+  if (!hasFields(definition)) {
+    return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+  }
+  switch (definition.kind) {
+    case 'Job':
+      return `field label ${JSON.stringify(field)} not supported for Job`;
+    case 'ResourceSlice':
+      return `field label not supported for ${apiVersion}, Kind=ResourceSlice: ${field}`;
+    default:
+      return `field label not supported: ${field}`;
+  }
 }

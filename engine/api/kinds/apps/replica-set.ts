@@ -19,7 +19,6 @@ export const replicaSet = defineKind<ReplicaSet>(replicasets, {
   shortNames: ['rs'],
   categories: ['all'],
   subresources: ['scale', 'status'],
-  fieldSelectors: { 'status.replicas': ({ status }) => String(status.replicas) },
   generationOf: (replicaSet) => replicaSet.spec,
   scale: scaleAccess<ReplicaSet>(),
   defaults: (replicaSet) => {

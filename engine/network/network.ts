@@ -142,6 +142,11 @@ export class Network {
     return this.nodes.get(node)?.rules ?? EMPTY_RULES;
   }
 
+  /** The node that has an address, or whose pod has; undefined: nobody has. */
+  nodeOf(ip: string): string | undefined {
+    return this.podByIp.get(ip)?.node ?? this.nodeByIp.get(ip);
+  }
+
   /** Can a node's components speak to the API server? */
   reachesControlPlane(node: string): boolean {
     return this.links.reaches(node, CONTROL_PLANE);

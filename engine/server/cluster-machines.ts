@@ -4,6 +4,7 @@ import { inject } from '../cluster/inject';
 import { describeFault, type Fault } from '../faults/fault';
 import { badRequest } from '../control-plane/apiserver/refusals';
 import { CONTROL_PLANE } from '../network/links';
+import type { Answer, HttpRequest } from '../network/probe';
 import type { Kubelet, Machines } from './sim/machines';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -77,7 +78,16 @@ export class ClusterMachines implements Machines {
     const address = `${machine.ip}:10250`;
     if (!this.cluster.network.links.reaches(node, CONTROL_PLANE)) return { problem: `${address}: i/o timeout` };
     if (machine.kubelet.state !== 'running') return { problem: `${address}: connect: connection refused` };
-    return { runtime: machine.runtime };
+    const { runtime } = machine;
+    return { runtime, answer: (podUid, question) => runtime.answer(podUid, question) };
+  }
+
+  /** The API server stands on the network of the nodes, which policies do not keep from the pods of their own node. */
+  ask({ address, port }: { address: string; port: number }, http: HttpRequest): Answer {
+    const { network } = this.cluster;
+    const node = network.nodeOf(address);
+    if (node === undefined || !network.links.reaches(CONTROL_PLANE, node)) return { kind: 'timeout', hops: [] };
+    return network.send({ from: { kind: 'node', name: node }, to: address, port, protocol: 'TCP', http });
   }
 
   /** `{"k": "network", "v": "message"}`; an empty message heals. */

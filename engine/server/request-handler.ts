@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { ApiError, type ApiResponse, type User } from '../api/request';
+import { ApiError, type ApiResponse, type User, type WatchStream } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
 import { authenticate, type Authenticator } from '../control-plane/apiserver/authn/authenticator';
 import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
@@ -13,18 +13,18 @@ import { BODY_BYTES_MAX, hasBody, httpRequestOf, readBody, type Incoming, type O
 import { NO_REQUEST, oddRequest, writeRaw, type ParserError } from './odd-request';
 import { isChange } from './pace/is-change';
 import type { Pace } from './pace/pace';
+import { proxied } from './proxy/proxied';
 import { NOT_FOUND, type PathHandler } from './paths/path';
 import type { SimulationApi } from './sim/simulation-api';
 import type { Simulation } from './simulation';
 import { checkConnect } from './streams/check-connect';
-import { commandOf, mayCreate, serveCommand } from './streams/connect';
-import { reach } from './streams/kubelet-of';
+import { commandOf } from './streams/connect';
+import { openStream } from './streams/open-stream';
 import { nodeOf, podNamed } from './streams/pod-access';
-import { openWebSocket } from './streams/upgrades';
-import { unsupported } from './unsupported';
+import { openWebSocket, upgradeOf, type Handshake } from './streams/upgrades';
 import type { LogFollowers } from './streams/log-followers';
 import { FollowedLog, podLog } from './streams/pod-log';
-import { responseSink, type Sink, type WatchConnections } from './watch-connections';
+import { responseSink, webSocketSink, type Sink, type WatchConnections } from './watch-connections';
 import { commonHeaders, startStream, writeAnswer, type FlowIds, type Headers } from './write-answer';
 
 export interface RequestHandlerParts {
@@ -72,41 +72,45 @@ export class RequestHandler {
     writeRaw(socket, this.oddAnswer(http, socket, api));
   }
 
-  /** Streams to a container. Refusals are ordinary answers. */
+  /** Streams to a container, and watches over WebSockets. Refusals are ordinary answers. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // What is no protocol of ours is not upgraded to, as HTTP has it.
+    if (upgradeOf(request) === 'other') return this.handle(request, responseOn(request, socket));
     const done = this.parts.pace.begin();
     socket.on('error', () => undefined);
+    const http = httpRequestOf(request, NO_BODY);
     try {
       const api = this.parts.simulation.apiServer();
       if (api === undefined) return void socket.destroy();
-      this.upgrade(request, socket, head, api);
+      this.upgrade({ request, socket, head }, http, api);
     } catch (error) {
       if (!(error instanceof ApiError)) this.parts.onBug(error);
       const refused = error instanceof ApiError ? error : internalError(String(error));
-      writeRaw(socket, refusalAnswer(refused));
+      writeRaw(socket, refusalAnswer(refused, http));
     } finally {
       done();
     }
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { server }: ApiServer): void {
-    const http = httpRequestOf(request, NO_BODY);
-    const led = route(server, http, this.sender(socket, http));
-    if (led.kind === 'watch') throw unsupported('watches over WebSockets');
+  private upgrade(handshake: Handshake, http: HttpRequest, api: ApiServer): void {
+    const led = route(api.server, http, this.sender(handshake.socket, http));
+    if (led.kind === 'watch') return this.watchOverWebSocket(handshake, http, api, led);
     if (led.kind !== 'connect') throw badRequest('this is no stream');
-    checkConnect(led.served, led.info, http.method);
-    if (!COMMANDS.has(led.info.subresource)) throw unsupported(`${led.info.subresource} over this connection`);
-    mayCreate(server, led.info, led.user);
-    const command = commandOf(server, http, led.info);
-    reach(this.parts.simulation.machines, command.pod, led.info.subresource);
-    const { pace, followers, simulation } = this.parts;
-    openWebSocket(request, socket, head, (webSocket) =>
-      serveCommand(command, webSocket, {
-        machines: simulation.machines,
-        touch: () => pace.touch(),
-        follow: (look) => followers.follow(look),
-      }),
-    );
+    const { simulation, pace, followers } = this.parts;
+    openStream(handshake, http, api.server, led, {
+      clock: simulation.clock,
+      machines: simulation.machines,
+      touch: () => pace.touch(),
+      follow: (look) => followers.follow(look),
+    });
+  }
+
+  private watchOverWebSocket(handshake: Handshake, http: HttpRequest, api: ApiServer, led: Watched): void {
+    const { stream, view } = this.openWatch(api, http, led);
+    openWebSocket(handshake, undefined, (socket) => {
+      socket.on('close', this.parts.watches.add(stream, view, webSocketSink(socket)));
+      socket.on('error', () => undefined);
+    });
   }
 
   private oddAnswer(http: HttpRequest, socket: Duplex, api: ApiServer): Answer {
@@ -178,20 +182,25 @@ export class RequestHandler {
   }
 
   private watch(exchange: Exchange, led: Watched): void {
-    const { api, http } = exchange;
+    const { stream, view } = this.openWatch(exchange.api, exchange.http, led);
+    this.stream(exchange, WATCH_TYPES[led.presentation.format], (sink) => this.parts.watches.add(stream, view, sink));
+  }
+
+  private openWatch(api: ApiServer, http: HttpRequest, led: Watched): OpenWatch {
     this.parts.simulation.checkFaults(led.request);
     const stream = api.watch(led.request, true);
     this.parts.simulation.keepWatch(stream);
-    const view = { served: led.served, presentation: led.presentation, query: http.query };
-    this.stream(exchange, WATCH_TYPES[led.presentation.format], (sink) =>
-      this.parts.watches.add(stream, () => ({ ...view, now: api.server.clock.now() }), sink),
-    );
+    const { served, presentation } = led;
+    return { stream, view: () => ({ served, presentation, query: http.query, now: api.server.clock.now() }) };
   }
 
   private connect(exchange: Exchange, { info, served }: Connected): void {
     const { api, http } = exchange;
     checkConnect(served, info, http.method);
-    if (info.subresource === 'proxy') throw unsupported('the proxy of pods, services and nodes');
+    if (info.subresource === 'proxy') {
+      const { machines, clock } = this.parts.simulation;
+      return this.await(exchange, proxied(http, info, { server: api.server, machines, clock }));
+    }
     if (COMMANDS.has(info.subresource)) commandOf(api.server, http, info);
     if (info.subresource === 'portforward') nodeOf(podNamed(api.server, info.namespace, info.name));
     if (info.subresource !== 'log') throw badRequest('Upgrade request required');
@@ -266,6 +275,20 @@ interface Exchange {
   readonly common: Headers;
   /** The request no longer holds up time. */
   readonly done: () => void;
+}
+
+interface OpenWatch {
+  readonly stream: WatchStream;
+  readonly view: Parameters<WatchConnections['add']>[1];
+}
+
+/** Node has handed over the socket of a request that asks for another protocol. */
+function responseOn(request: IncomingMessage, socket: Duplex): ServerResponse {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(request.socket);
+  response.on('finish', () => socket.end());
+  return response;
 }
 
 /** What a watch is sent as. There is none in YAML. */

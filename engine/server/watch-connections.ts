@@ -1,3 +1,4 @@
+import type { WebSocket } from 'ws';
 import type { WatchEvent, WatchStream } from '../api/request';
 import { renderedEvent } from '../control-plane/apiserver/http/render';
 import type { Outgoing } from './exchange';
@@ -118,6 +119,17 @@ export class WatchConnections {
     return protobufFrame(event.type, protobufOf(renderedEvent(view, event, false).object));
   }
 }
+
+/** An event a message (apiserver/pkg/endpoints/handlers/watch.go, `HandleWS`, v1.36). */
+export const webSocketSink = (socket: WebSocket): Sink => ({
+  write: (frames) => {
+    if (typeof frames !== 'string') socket.send(frames);
+    else for (const frame of frames.split('\n')) if (frame !== '') socket.send(`${frame}\n`);
+  },
+  end: () => socket.close(1000),
+  bufferedBytes: () => socket.bufferedAmount,
+  destroy: () => socket.terminate(),
+});
 
 export function responseSink(response: Outgoing): Sink {
   return {

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
-import type { CommandClient } from './remote-command';
+import { ByteTextDecoder, bytesOfText } from '../../base/byte-text';
+import type { CommandClient, CommandInput } from './remote-command';
 
 /** The sub-protocols of exec and attach, best first (apimachinery/pkg/util/remotecommand/constants.go, v0.36). */
 export const CHANNEL_PROTOCOLS: readonly string[] = [
@@ -17,17 +18,10 @@ const STATUS = 3;
 /** From v5 on: the channel that follows is at its end. */
 const CLOSE = 255;
 
-/** What the client says. */
-export interface CommandInput {
-  readonly input: (text: string) => void;
-  readonly endInput: () => void;
-  readonly hangUp: () => void;
-}
-
 /** Frames of a byte for the channel, then its content (wsstream; remotecommand/websocket.go, v1.36). */
 export function channelClient(socket: WebSocket): CommandClient {
   const send = (channel: number, text: string): void => {
-    if (text !== '') socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text, 'utf8')]));
+    if (text !== '') socket.send(Buffer.concat([Buffer.from([channel]), bytesOfText(text)]));
   };
   // What a client takes for output before there is any: it shows that the channels are open.
   for (const channel of [STDOUT, STDERR, STATUS]) socket.send(Buffer.from([channel]));
@@ -44,11 +38,18 @@ export function channelClient(socket: WebSocket): CommandClient {
 }
 
 export function readChannels(socket: WebSocket, { input, endInput, hangUp }: CommandInput): void {
+  const stdin = new ByteTextDecoder();
   socket.on('message', (data: RawData) => {
-    const frame = Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
-    if (frame[0] === STDIN) input(frame.subarray(1).toString('utf8'));
-    else if (frame[0] === CLOSE && frame[1] === STDIN) endInput();
+    const frame = bytesOf(data);
+    if (frame[0] === STDIN) input(stdin.write(frame.subarray(1)));
+    else if (frame[0] === CLOSE && frame[1] === STDIN) {
+      input(stdin.end());
+      endInput();
+    }
   });
   socket.on('close', hangUp);
   socket.on('error', hangUp);
 }
+
+export const bytesOf = (data: RawData): Buffer =>
+  Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);

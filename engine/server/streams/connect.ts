@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { ApiError, type User } from '../../api/request';
 import type { Pod } from '../../api/types/core-v1';
@@ -8,11 +9,12 @@ import { badRequest } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Machines } from '../sim/machines';
 import { Attached } from './attach';
-import { channelClient, readChannels, type CommandInput } from './channel-socket';
+import { channelClient, readChannels } from './channel-socket';
 import { runWithLog } from './container-log';
 import { reach } from './kubelet-of';
 import { containerIn, nodeOf, podNamed } from './pod-access';
-import { commandOptionsOf, ioOf, type CommandClient, type CommandOptions } from './remote-command';
+import { commandOptionsOf, ioOf, type CommandClient, type CommandInput, type CommandOptions } from './remote-command';
+import { spdyClient } from './spdy-command';
 
 /** A command that may be run in a container: everything is checked but that the connection can carry it. */
 export interface Command {
@@ -50,15 +52,26 @@ export interface Surroundings {
 
 /** Runs the command over a WebSocket that is open; what is refused by now is told as its end. */
 export function serveCommand(command: Command, socket: WebSocket, around: Surroundings): void {
-  const client = touching(channelClient(socket), around.touch);
+  const input = start(command, channelClient(socket), around);
+  if (input !== undefined) readChannels(socket, input);
+}
+
+/** Runs the command over SPDY, once the client has opened the streams that it asked for. */
+export function serveSpdyCommand(command: Command, bytes: Duplex, protocol: string, around: Surroundings): void {
+  spdyClient(bytes, { options: command.options, protocol }, (client) => start(command, client, around));
+}
+
+function start(command: Command, out: CommandClient, around: Surroundings): CommandInput | undefined {
+  const client = touching(out, around.touch);
   let input: CommandInput;
   try {
     input = begin(command, client, around);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return client.finish(error.status);
+    client.finish(error.status);
+    return undefined;
   }
-  readChannels(socket, {
+  return {
     input: (text) => {
       input.input(text);
       around.touch();
@@ -68,7 +81,7 @@ export function serveCommand(command: Command, socket: WebSocket, around: Surrou
       around.touch();
     },
     hangUp: () => input.hangUp(),
-  });
+  };
 }
 
 function begin(

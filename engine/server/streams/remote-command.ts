@@ -40,6 +40,13 @@ export interface CommandClient {
   readonly finish: (status: object) => void;
 }
 
+/** What the client says. */
+export interface CommandInput {
+  readonly input: (text: string) => void;
+  readonly endInput: () => void;
+  readonly hangUp: () => void;
+}
+
 export const ioOf = (options: CommandOptions, client: CommandClient): ExecIo => ({
   stdin: options.stdin,
   tty: options.tty,

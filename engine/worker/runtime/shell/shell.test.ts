@@ -33,6 +33,7 @@ const cases: readonly (readonly [script: string, out: string, code: number])[] =
   ['false || echo rescued', 'rescued\n', 0],
   ['true && false; echo $?', '1\n', 0],
   ['cat /etc/app/name | wc -c', '9\n', 0],
+  ['tar cf - /data 2>/dev/null | tar -xmf - -C /copy; cat /copy/data/a.txt', 'one\ntwo\nthree\n', 0],
   ['echo x > /tmp/f; echo y >> /tmp/f; cat /tmp/f', 'x\ny\n', 0],
   ['cat /missing 2>/dev/null; echo $?', '1\n', 0],
   ['if [ -f /etc/app/name ]; then echo yes; else echo no; fi', 'yes\n', 0],

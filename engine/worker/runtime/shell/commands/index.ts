@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { tar } from './archive';
 import { cp, ls, mkdir, mv, rm, tee, test, touch } from './files';
 import { curl, getent, nc, nslookup, ping, wget } from './network';
 import { date, hostname, id, no, printenv, sleep, uname, whoami, yes } from './system';
@@ -37,6 +38,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['sort', sort],
   ['sync', yes],
   ['tail', tailOnce],
+  ['tar', tar],
   ['tee', tee],
   ['test', test],
   ['touch', touch],

@@ -93,9 +93,7 @@ class Run {
   private lists(list: ListSchema, before: Value, after: Value): boolean {
     const mine = isList(before) ? before : EMPTY_LIST;
     const theirs = isList(after) ? after : EMPTY_LIST;
-    const isEmpty = mine.length === 0 && theirs.length === 0;
-    if (isEmpty && before !== undefined && after !== undefined) return true; // an empty list is printed either way
-    if (list.type === 'atomic' || isEmpty) return this.leaf(before, after);
+    if (list.type === 'atomic' || (mine.length === 0 && theirs.length === 0)) return this.leaf(before, after);
     const [left, right] = [itemsByElement(list, mine), itemsByElement(list, theirs)];
     for (const [element, items] of left) this.items(list, element, items, right.get(element) ?? EMPTY_LIST);
     for (const [element, items] of right) if (!left.has(element)) this.items(list, element, EMPTY_LIST, items);

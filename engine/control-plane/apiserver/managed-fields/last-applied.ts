@@ -23,7 +23,7 @@ export const KUBECTL = 'kubectl';
 export function clientSideFields(schema: FieldSchema, live: Typed): FieldSet | undefined {
   const last = parsed(annotationOf(live.value));
   if (last === undefined || last['apiVersion'] !== live.apiVersion) return undefined;
-  if (findingsOf(schema, last).length > 0) return undefined;
+  if (findingsOf(schema, last).length > 0 || findingsOf(schema, live.value).length > 0) return undefined;
   const { removed, modified, added } = compareValues(schema, last, live.value);
   return difference(difference(difference(fieldsOf(schema, last), modified), added), removed);
 }

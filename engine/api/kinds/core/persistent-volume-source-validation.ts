@@ -27,8 +27,12 @@ import {
  * The one source of a persistent volume, in the order of ValidatePersistentVolumeSpec (pkg/apis/core/validation, v1.36). A
  * few fields are named otherwise than they are in the real server: kept. True: the source is a disk of a node.
  */
-export function validatePersistentSource(spec: PersistentVolumeSpec, volumeName: string, findings: Findings): void {
-  const path = 'spec';
+export function validatePersistentSource(
+  spec: PersistentVolumeSpec,
+  volumeName: string,
+  path: string,
+  findings: Findings,
+): void {
   const own = <K extends keyof PersistentVolumeSpec & string>(
     key: K,
     check: (source: NonNullable<PersistentVolumeSpec[K]>, at: string) => void,

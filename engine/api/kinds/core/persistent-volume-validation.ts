@@ -30,7 +30,7 @@ function validateVolume({ metadata, spec }: PersistentVolume, findings: Findings
 }
 
 function validateSpec(spec: PersistentVolumeSpec, name: string, findings: Findings): void {
-  validateAccessModes(spec.accessModes ?? [], findings);
+  validateVolumeAccessModes(spec.accessModes ?? [], 'spec.accessModes', findings);
   validateCapacity(spec.capacity ?? {}, findings);
   const policy = spec.persistentVolumeReclaimPolicy;
   if (policy !== undefined)
@@ -41,7 +41,7 @@ function validateSpec(spec: PersistentVolumeSpec, name: string, findings: Findin
       findings.push(required('spec.nodeAffinity.required', 'must specify required node constraints'));
     else validateNodeSelector(affinity.required, 'spec.nodeAffinity.required', findings);
   }
-  validatePersistentSource(spec, name, findings);
+  validatePersistentSource(spec, name, 'spec', findings);
   if (policy === 'Recycle' && isRoot(spec.hostPath?.path))
     findings.push(forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"));
   if (spec.storageClassName !== undefined) checkDnsSubdomain(spec.storageClassName, 'spec.storageClassName', findings);
@@ -49,8 +49,7 @@ function validateSpec(spec: PersistentVolumeSpec, name: string, findings: Findin
   validateAttributesClass(spec, findings);
 }
 
-function validateAccessModes(modes: readonly string[], findings: Findings): void {
-  const path = 'spec.accessModes';
+export function validateVolumeAccessModes(modes: readonly string[], path: string, findings: Findings): void {
   if (modes.length === 0) findings.push(required(path));
   for (const mode of modes) checkOneOf(mode, ACCESS_MODES, path, findings);
   const others = modes.some((mode) => mode !== 'ReadWriteOncePod' && ACCESS_MODES.includes(mode));

@@ -11,6 +11,7 @@ import type {
   PodTemplateSpec,
   Volume,
 } from '../../types/core-v1';
+import { deprecatedNodeLabel } from './node-label-warnings';
 import type { TemplateMeta } from '../../types/meta-v1';
 import { dnsLabelFaults } from '../../validation/formats';
 import { addressWarnings } from '../../validation/ip';
@@ -84,18 +85,10 @@ function specWarnings(spec: PodSpec, metadata: TemplateMeta, prefix: string): re
   return warnings;
 }
 
-const DEPRECATED_LABELS: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-};
-
 function nodeWarnings({ nodeSelector, affinity }: PodSpec, path: string, warnings: string[]): void {
   for (const key of sortedKeys(nodeSelector ?? {}))
-    if (DEPRECATED_LABELS[key] !== undefined)
-      warnings.push(`${path}.nodeSelector[${key}]: ${DEPRECATED_LABELS[key] ?? ''}`);
+    if (deprecatedNodeLabel(key) !== undefined)
+      warnings.push(`${path}.nodeSelector[${key}]: ${deprecatedNodeLabel(key) ?? ''}`);
   const nodes = affinity?.nodeAffinity;
   if (nodes === undefined) return;
   const at = `${path}.affinity.nodeAffinity`;
@@ -128,7 +121,7 @@ export function nodeTermWarnings(
 ): readonly string[] {
   return (term.matchExpressions ?? []).flatMap(({ key, values = [] }, index) => {
     const at = `${path}.matchExpressions[${index}]`;
-    const message = DEPRECATED_LABELS[key];
+    const message = deprecatedNodeLabel(key);
     const faulty = checkValues
       ? values.flatMap((value, position) => valueWarnings(value, `${at}.values[${position}]`))
       : [];
@@ -146,7 +139,7 @@ const valueWarnings = (value: string, path: string): readonly string[] =>
 function spreadWarnings({ topologySpreadConstraints = [] }: PodSpec, path: string, warnings: string[]): void {
   topologySpreadConstraints.forEach(({ topologyKey, labelSelector }, index) => {
     const at = `${path}.topologySpreadConstraints[${index}]`;
-    const message = DEPRECATED_LABELS[topologyKey];
+    const message = deprecatedNodeLabel(topologyKey);
     if (message !== undefined) warnings.push(`${at}.topologyKey: ${topologyKey} is ${message}`);
     if (labelSelector === undefined) warnings.push(`${at}.labelSelector: ${NULL_SELECTOR}`);
   });

@@ -17,6 +17,7 @@ import { csiNodeColumns } from './csi-node-columns';
 export const csiNode = defineKind<CSINode>(csinodes, {
   columns: csiNodeColumns,
   unconditionalUpdate: false,
+  returnsDeleted: true,
   validate: checkedObject(validate),
   validateUpdate: checkedChange((next, old, findings) => {
     validate(next, findings);

@@ -32,6 +32,7 @@ export class ClusterSetUp {
   readyAfter: Millis = millis(0);
   version = '1.36';
   cloud = true;
+  etcdMembers = 1;
   startsAt: Instant;
   described = false;
   started = false;

@@ -10,3 +10,5 @@ import './control-plane-faults';
 import './state';
 import './temporal';
 import './trace';
+import './requests';
+import './etcd';

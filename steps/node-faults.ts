@@ -1,9 +1,11 @@
+import { isApiError } from '../engine/api/request';
 import { nodes as nodeResource } from '../engine/api/resources';
 import type { Fault } from '../engine/faults/fault';
 import { stepsAbout, ThenState, When } from './dsl';
 import { drain } from './drain';
 import { InputError } from './language/errors';
 import { parseDuration } from './language/quantities';
+import { readManifests } from './manifests';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Node and cloud faults');
@@ -104,6 +106,44 @@ When(
   'node {node} joins the cluster',
   { doc: 'A new machine with a kubelet.', example: 'node "n4" joins the cluster' },
   (world, node) => inject(world, { kind: 'node-joins', node }),
+);
+
+When(
+  'the network plugin of node {node} is removed/installed',
+  {
+    doc: 'Without one the node is not ready, and no pod gets an address; those that run keep theirs.',
+    example: 'the network plugin of node "n1" is removed',
+  },
+  (world, node) =>
+    inject(world, {
+      kind: 'network-plugin',
+      node: known(world, node),
+      installed: world.stepText.endsWith('installed'),
+    }),
+);
+
+When(
+  'the static pod manifest {name} is put on node {node}:',
+  {
+    doc: 'A file in the folder that the kubelet watches (--pod-manifest-path).',
+    example: 'the static pod manifest "probe.yaml" is put on node "n1":',
+    argument: 'docstring',
+    below: `apiVersion: v1
+kind: Pod
+metadata: { name: probe }
+spec: { containers: [{ name: probe, image: "nginx:1.27" }] }`,
+  },
+  async (world, file, node, text) => {
+    const [manifest, another] = readManifests(text);
+    if (manifest === undefined || another !== undefined) throw new InputError('a static pod file holds one Pod');
+    await inject(world, { kind: 'static-pod', node: known(world, node), file, manifest });
+  },
+);
+
+When(
+  'the static pod manifest {name} is removed from node {node}',
+  { doc: 'The kubelet ends the pod.', example: 'the static pod manifest "probe.yaml" is removed from node "n1"' },
+  (world, file, node) => inject(world, { kind: 'static-pod-removed', node: known(world, node), file }),
 );
 
 When(
@@ -265,7 +305,12 @@ function faultFromText(text: string): readonly [Fault, Fault | undefined] {
 
 export async function inject(world: ScenarioWorld, fault: Fault): Promise<void> {
   const driver = await world.cluster();
-  await driver.inject(fault);
+  try {
+    await driver.inject(fault);
+  } catch (error) {
+    if (!isApiError(error, 'NotFound')) throw error;
+    throw new InputError(error.message);
+  }
 }
 
 function known(world: ScenarioWorld, node: string): string {

@@ -1,8 +1,9 @@
 import { events as EVENTS, nodes as nodeResource, pods as podResource, priorityclasses } from '../engine/api/resources';
 import type { Node, Pod } from '../engine/api/types/core-v1';
 import { quantityMillis } from '../engine/base/quantity';
-import { Given, stepsAbout, ThenState } from './dsl';
+import { Given, stepsAbout, Then, ThenState } from './dsl';
 import { refKey } from './language/arguments';
+import { ClaimError } from './language/errors';
 import { countHolds } from './language/quantities';
 import { podsOf, podStateText } from './pods';
 import { countPods } from './state';
@@ -16,6 +17,26 @@ const TOPOLOGY_KEYS = {
   zone: 'topology.kubernetes.io/zone',
   region: 'topology.kubernetes.io/region',
 };
+
+Then(
+  'the scheduler found {count} feasible node(s) among {count} for pod {ref}',
+  {
+    doc: 'As it placed the pod last: nodes that passed the filters, and nodes it looked at. It stops when it has enough.',
+    example: 'the scheduler found at most 100 feasible nodes among at most 100 for pod "web-0"',
+  },
+  async (world, feasible, evaluated, ref) => {
+    const { namespace = 'default', name } = world.key(ref);
+    const driver = await world.cluster();
+    const placed = driver
+      .journal()
+      .findLast((entry) => entry.action === 'schedule.place' && entry.subject === `pods ${namespace}/${name}`);
+    const found = Number(placed?.detail?.['feasible'] ?? 0);
+    const looked = Number(placed?.detail?.['evaluated'] ?? 0);
+    const holds = placed !== undefined && countHolds(feasible, found, found) && countHolds(evaluated, looked, looked);
+    const seen = placed === undefined ? 'it placed no such pod' : `it found ${found} among ${looked}`;
+    if (!holds) throw new ClaimError(seen, { claim: world.stepText, anchor: world.sinceStart(world.anchor.at) });
+  },
+);
 
 Given(
   'pods of {workload} {ref} tolerate {name}',

@@ -17,6 +17,7 @@ export const startEngine: StartCluster = async (setUp) => {
     startsAt: instant(setUp.startsAt - UP_FOR),
     cloud: setUp.cloud,
     flags: setUp.flags,
+    etcdMembers: setUp.etcdMembers,
   });
   const driver = new EngineDriver(cluster, setUp.startsAt);
   await driver.runUntil(instant(setUp.startsAt - UP_FOR / 2));

@@ -1,13 +1,13 @@
 import type { JournalEntry } from '../engine/sim/journal';
-import { Given, stepsAbout, Then, ThenState, When } from './dsl';
+import { stepsAbout, Then, ThenState } from './dsl';
 import { resourceOf } from './kinds';
 import { ClaimError, InputError } from './language/errors';
-import { countHolds, momentText } from './language/quantities';
+import { countHolds, momentText, parseDuration } from './language/quantities';
 import { mermaidOf } from './mermaid';
 import { mermaidErrorIn } from './mermaid-syntax';
 import type { ScenarioWorld } from './world';
 
-stepsAbout('Trace and store');
+stepsAbout('Trace');
 
 /** `kubelet/*`: a star stands for any text. */
 function matcher(pattern: string): (text: string) => boolean {
@@ -22,7 +22,7 @@ const deed = (entry: JournalEntry): string => `${entry.action} ${entry.subject}`
 Then(
   'the trace shows in this order:',
   {
-    doc: 'Each row is an entry that comes after that of the row above. A star stands for any text.',
+    doc: 'Each row is an entry that comes after that of the row above, and where given at most so long after it. A star stands for any text.',
     example: 'the trace shows in this order:',
     below: `| actor          | does            |
 | kube-scheduler | api.create pods/binding * |`,
@@ -33,15 +33,22 @@ Then(
     await driver.finishInstant();
     const entries = driver.journal();
     let from = entries.findIndex((entry) => entry.at >= world.anchor.at);
-    for (const [index, row] of table.rows({ actor: 'required', does: 'required' }).entries()) {
+    let last: JournalEntry | undefined;
+    const columns = { phase: 'optional', actor: 'required', does: 'required', within: 'optional' } as const;
+    for (const [index, row] of table.rows(columns).entries()) {
       const isActor = matcher(row.actor);
       const isDeed = matcher(row.does);
       const found = entries.findIndex((entry, at) => at >= from && isActor(entry.actor) && isDeed(deed(entry)));
       if (from < 0 || found < 0)
         fail(
           world,
-          `row ${index + 1}: no "${row.actor}" does "${row.does}" after the row above${near(entries, row.actor, world)}`,
+          `row ${index + 1}${row.phase === undefined ? '' : ` (${row.phase})`}: no "${row.actor}" does "${row.does}" after the row above${near(entries, row.actor, world)}`,
         );
+      const entry = entries[found];
+      const took = (entry?.at ?? 0) - (last?.at ?? entry?.at ?? 0);
+      if (row.within !== undefined && took > parseDuration(row.within))
+        fail(world, `row ${index + 1}: it came ${took / 1000} s after the row above, later than ${row.within}`);
+      last = entry;
       from = found + 1;
     }
   },
@@ -165,101 +172,6 @@ ThenState(
         );
       return { holds: watch !== undefined, seen: watch === undefined ? 'no such watch' : 'watches' };
     };
-  },
-);
-
-ThenState(
-  'etcd has key {name}',
-  { doc: 'Keys as the real API server writes them.', example: 'etcd has key "/registry/deployments/default/web"' },
-  (key) => (view) => {
-    const entry = view.storeEntry(key);
-    return { holds: entry !== undefined, seen: entry === undefined ? 'absent' : `revision ${entry.modRevision}` };
-  },
-);
-
-ThenState(
-  'etcd has no key {name}',
-  { doc: 'Keys as the real API server writes them.', example: 'etcd has no key "/registry/pods/default/gone"' },
-  (key) => (view) => {
-    const entry = view.storeEntry(key);
-    return { holds: entry === undefined, seen: entry === undefined ? 'absent' : `revision ${entry.modRevision}` };
-  },
-);
-
-ThenState(
-  'the revision of etcd is that of {kind} {ref}',
-  { doc: 'The object was the last thing written.', example: 'the revision of etcd is that of configmap "app"' },
-  (kind, ref) => (view, scope) => {
-    const object = view.get(resourceOf(kind), { namespace: ref.namespace ?? scope.namespace, name: ref.name });
-    return { holds: object?.metadata.resourceVersion === String(view.revision), seen: `revision ${view.revision}` };
-  },
-);
-
-Then(
-  'etcd was not written during the last step',
-  { doc: 'Its revision is that of before.', example: 'etcd was not written during the last step' },
-  async (world) => {
-    const driver = await world.cluster();
-    if (driver.view.revision !== world.revisionBefore) {
-      fail(world, `the revision went from ${world.revisionBefore} to ${driver.view.revision}`);
-    }
-  },
-);
-
-When(
-  'user {name} deletes {kind} {ref}',
-  { doc: 'As another user, perhaps with groups: "alice@developers".', example: 'user "alice" deletes pod "web-0"' },
-  async (world, as, kind, ref) => {
-    const resource = resourceOf(kind);
-    const key = resource.namespaced ? world.key(ref) : { name: ref.name };
-    await world.attempt((driver) => driver.remove(resource, key, { as }));
-  },
-);
-
-When(
-  'user {name} binds pod {ref} to node {node}',
-  {
-    doc: 'What only a scheduler may do.',
-    example: 'user "system:node:n1@system:nodes" binds pod "web-0" to node "n1"',
-  },
-  async (world, as, ref, node) => {
-    const { namespace = 'default', name } = world.key(ref);
-    const binding = {
-      apiVersion: 'v1',
-      kind: 'Binding',
-      metadata: { name, namespace },
-      target: { apiVersion: 'v1', kind: 'Node', name: node },
-    };
-    await world.attempt((driver) => driver.bind({ namespace, name }, binding, { as }));
-  },
-);
-
-When(
-  'user {name} lists {kinds}',
-  { doc: "In the scenario's namespace.", example: 'user "alice" lists secrets' },
-  async (world, as, kinds) => {
-    const resource = resourceOf(kinds);
-    await world.attempt((driver) => driver.list(resource, resource.namespaced ? world.namespace : undefined, { as }));
-  },
-);
-
-Given(
-  'user {name} may {name} {kinds}',
-  { doc: "RBAC: verbs by comma, in the scenario's namespace.", example: 'user "alice" may "get,list" pods' },
-  async (world, user, verbs, kinds) => {
-    const { group, plural } = resourceOf(kinds);
-    const name = `${user}-${plural}`;
-    const { namespace } = world;
-    const rules = [{ apiGroups: [group], resources: [plural], verbs: verbs.split(',').map((verb) => verb.trim()) }];
-    const subjects = [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: user }];
-    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name };
-    const apiVersion = 'rbac.authorization.k8s.io/v1';
-    await world.attempt((driver) =>
-      driver.apply([
-        { apiVersion, kind: 'Role', metadata: { name, namespace }, rules },
-        { apiVersion, kind: 'RoleBinding', metadata: { name, namespace }, roleRef, subjects },
-      ]),
-    );
   },
 );
 

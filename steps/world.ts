@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../engine/sim/journal';
-import { isApiError } from '../engine/api/request';
+import { isApiError, type WatchEvent } from '../engine/api/request';
+import type { HttpResponseText } from '../engine/driver/http';
 import type { WorkloadDraft } from './workload-draft';
 import { instant, millis, seconds, type Instant, type Millis } from '../engine/base/brand';
 import type { ClusterDriver } from '../engine/driver/driver';
@@ -45,6 +46,9 @@ export class ScenarioWorld {
   readonly traffic: TrafficRecord[] = [];
   /** Workloads that Given steps have described and that are not created yet. */
   readonly described: WorkloadDraft[] = [];
+  /** What the watches of the scenario have seen so far. */
+  readonly watches = new Map<string, () => readonly WatchEvent[]>();
+  lastAnswer: { readonly line: string; readonly answer: HttpResponseText } | undefined;
   namespace = 'default';
   stepText = '';
   stepKeyword: Keyword | undefined;

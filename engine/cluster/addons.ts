@@ -45,6 +45,29 @@ const binding = (name: string, role: string, serviceAccount: string): Addon =>
 
 const role = (name: string, rules: readonly object[]): Addon => object(resources.clusterroles, name, { rules });
 
+/** What kubeadm v1.36 gives CoreDNS (cmd/kubeadm/app/phases/addons/dns/manifests.go). */
+const COREFILE = `.:53 {
+    errors
+    health {
+       lameduck 5s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+       pods insecure
+       fallthrough in-addr.arpa ip6.arpa
+       ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+       max_concurrent 1000
+    }
+    cache 30
+    loop
+    reload
+    loadbalance
+}
+`;
+
 /**
  * Accounts and rights of what runs beside the control plane: kube-proxy and CoreDNS as kubeadm v1.36 installs them, the
  * cloud controller manager as cloud providers do (kubernetes/cloud-provider docs), and the network's policy agent.
@@ -54,6 +77,7 @@ export const addons: readonly Addon[] = Object.freeze([
   account('kube-proxy'),
   binding('kubeadm:node-proxier', 'system:node-proxier', 'kube-proxy'),
   account('coredns'),
+  object(resources.configmaps, 'coredns', { data: { Corefile: COREFILE } }, 'kube-system'),
   role('system:coredns', [
     rule([''], ['endpoints', 'services', 'pods', 'namespaces'], ['list', 'watch']),
     rule(['discovery.k8s.io'], ['endpointslices'], ['list', 'watch']),

@@ -20,6 +20,8 @@ export class ApiServerProcess implements Transport {
   constructor(
     private readonly make: () => ApiServer,
     private readonly faults: RequestFaults,
+    /** Called when the process ends. */
+    private readonly ended: () => void,
   ) {}
 
   get running(): ApiServer | undefined {
@@ -31,7 +33,10 @@ export class ApiServerProcess implements Transport {
   }
 
   stop(): void {
+    if (this.life === undefined) return;
+    this.life.close();
     this.life = undefined;
+    this.ended();
     for (const stream of [...this.streams]) stream.close();
     this.streams.clear();
   }

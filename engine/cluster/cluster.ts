@@ -2,7 +2,7 @@ import { kinds } from '../api/kinds/index';
 import type { KubeObject } from '../api/object';
 import { apiVersionOf, type Resource } from '../api/resource';
 import type { Node } from '../api/types/core-v1';
-import { instant, type Instant, type Revision } from '../base/brand';
+import { instant, revision, type Instant, type Revision } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { parseTime } from '../base/timestamp';
 import { ApiError, type Transport, type User } from '../api/request';
@@ -16,6 +16,7 @@ import { ApiServer } from '../control-plane/apiserver/api-server';
 import { Decisions } from '../control-plane/scheduler/decisions/decisions';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { EtcdCluster } from '../control-plane/etcd/etcd-cluster';
+import { EtcdSession } from '../control-plane/etcd/etcd-session';
 import { Members } from '../control-plane/etcd/members';
 import { MvccStore } from '../control-plane/etcd/mvcc-store';
 import { RequestFaults } from '../faults/request-faults';
@@ -69,6 +70,9 @@ export class Cluster {
   readonly epoch: Instant;
   private readonly environment: ComponentEnvironment;
   private readonly listings = new WeakMap<object, readonly KubeObject[]>();
+  /** Of the API server that runs. */
+  private session: EtcdSession | undefined;
+  private readonly backups = new Map<string, StoreSnapshot>();
   private addressesGiven = 0;
 
   constructor(readonly options: ClusterOptions) {
@@ -82,7 +86,11 @@ export class Cluster {
     this.journal = new HashedJournal({ now: () => this.clock.now(), keepEntries: options.keepJournal ?? true });
     this.requestFaults = new RequestFaults(this.random.fork('request faults'));
     this.etcd = this.makeEtcd();
-    this.apiServer = new ApiServerProcess(() => this.makeApiServer(), this.requestFaults);
+    this.apiServer = new ApiServerProcess(
+      () => this.makeApiServer(),
+      this.requestFaults,
+      () => this.session?.close(),
+    );
     this.cloud = options.cloud === false ? undefined : new SimulatedCloud({ clock: this.clock, journal: this.journal });
     const policies = new PolicyAgent();
     this.network = this.makeNetwork(policies);
@@ -133,6 +141,32 @@ export class Cluster {
     return machine;
   }
 
+  /** What etcd does for a client. Throws EtcdError for one without a certificate. */
+  openEtcd(client: string): EtcdSession {
+    return new EtcdSession(this.etcd, client, this.journal);
+  }
+
+  /** `etcdctl snapshot save`. */
+  saveEtcd(backup: string): void {
+    this.backups.set(backup, this.etcd.data.snapshot());
+  }
+
+  /**
+   * `etcdutl snapshot restore --bump-revision --mark-compacted`, with the API server stopped meanwhile: no client may
+   * meet a revision twice. False: there is no such backup.
+   */
+  restoreEtcd(backup: string): boolean {
+    const snapshot = this.backups.get(backup);
+    if (snapshot === undefined) return false;
+    this.replaceEtcd({ ...snapshot, revision: revision(snapshot.revision + RESTORE_BUMP) });
+    return true;
+  }
+
+  /** All members lose their disks. The API server that starts on an empty etcd writes what every cluster begins with. */
+  wipeEtcd(): void {
+    this.replaceEtcd(bareSnapshot(this.now));
+  }
+
   /** Is nothing but heartbeats still to come? */
   isQuiescent(): boolean {
     const next = this.clock.nextDue(isRoutine);
@@ -148,7 +182,7 @@ export class Cluster {
   /** Changes whenever something that a view shows may have changed. */
   get version(): string {
     const { etcd, network, cloud, controlPlane } = this;
-    return `${etcd.data.revision} ${network.changes} ${cloud?.changes ?? 0} ${controlPlane.changes}`;
+    return `${etcd.data.revision} ${etcd.members.changes} ${network.changes} ${cloud?.changes ?? 0} ${controlPlane.changes}`;
   }
 
   /** `pods`, `services/specs`. */
@@ -206,23 +240,39 @@ export class Cluster {
     return this.etcd.data.get({ prefix: 'minions', namespace: '', name })?.value as Node | undefined;
   }
 
+  private replaceEtcd(snapshot: StoreSnapshot): void {
+    const { keepHistory = true, freeze = false } = this.options;
+    const wasRunning = this.apiServer.running !== undefined;
+    this.apiServer.stop();
+    this.etcd.replace(
+      MvccStore.from(snapshot, { now: () => this.clock.now(), keepHistory, freeze, clock: this.clock }),
+    );
+    if (wasRunning) this.apiServer.start();
+  }
+
   private makeEtcd(): EtcdCluster {
     const now = (): Instant => this.clock.now();
-    const { keepHistory = true, freeze = false } = this.options;
+    const { keepHistory = true, freeze = false, etcdMembers = 1 } = this.options;
     const beginning = (): StoreSnapshot =>
       ADDONS.some((each) => this.runs(each)) ? warmSnapshot(this.epoch) : bareSnapshot(this.epoch);
     const makeStore = this.options.makeStore ?? ((from, options) => MvccStore.from(from(), options));
     const store = makeStore(beginning, { now, keepHistory, freeze, clock: this.clock });
     return new EtcdCluster({
       store,
-      members: new Members({ names: ['etcd-0'], now, random: this.random.fork('etcd') }),
+      members: new Members({
+        names: Array.from({ length: etcdMembers }, (_, index) => `etcd-${index}`),
+        now,
+        random: this.random.fork('etcd'),
+      }),
     });
   }
 
   private makeApiServer(): ApiServer {
     const { clock, journal } = this;
     const random = this.random.fork('kube-apiserver');
-    return new ApiServer({ store: this.etcd, clock, journal, random, ...this.options.apiServer });
+    const journalled = this.options.keepJournal === false ? undefined : journal;
+    const store = (this.session = new EtcdSession(this.etcd, 'kube-apiserver', journalled));
+    return new ApiServer({ store, clock, journal, random, ...this.options.apiServer });
   }
 
   private makeNetwork(policies: PolicyAgent): Network {
@@ -252,6 +302,9 @@ export class Cluster {
     new ComponentRunner({ identity, environment: this.environment, make }).start();
   }
 }
+
+/** As much as `etcdutl` advises: more than was written since the backup. */
+const RESTORE_BUMP = 1_000_000_000;
 
 const ADDONS: readonly ProcessName[] = ['coredns', 'kube-proxy', 'cloud-controller-manager'];
 

@@ -10,7 +10,7 @@ import { controllers } from '../control-plane/controller-manager/index';
 import { settingsOf } from './flags';
 import { makeScheduler } from './make-scheduler';
 import type { Cluster } from './cluster';
-import { CLUSTER_CIDR, CLUSTER_NAME, ROOT_CERTIFICATE } from './options';
+import { CLUSTER_NAME, ROOT_CERTIFICATE } from './options';
 
 /** The words of scenarios for the processes of the control plane. */
 export type ProcessWord = 'scheduler' | 'controller manager' | 'cloud controller manager' | 'API server' | 'etcd';
@@ -137,13 +137,13 @@ export class ControlPlane {
   }
 
   private makeControllerManager(): Component {
-    const running = controllers.filter((each) => !this.stoppedControllers.has(each.name));
+    const { controllers: named, ...flags } = settingsOf(this.cluster.options.flags);
+    const running = controllers.filter(({ name }) => isNamed(name, named) && !this.stoppedControllers.has(name));
     const settings: ControllerSettings = {
-      clusterCidrs: [CLUSTER_CIDR],
       nodeCidrMaskSizeIpv4: 24,
       nodeCidrMaskSizeIpv6: 64,
       rootCertificate: ROOT_CERTIFICATE,
-      ...settingsOf(this.cluster.options.flags),
+      ...flags,
     };
     return new ControllerManager({ controllers: running, settings, hostname: 'control-plane' });
   }
@@ -151,9 +151,16 @@ export class ControlPlane {
   private makeCloudManager(): Component {
     const { cloud } = this.cluster;
     if (cloud === undefined) throw new Error('there is no cloud');
-    const settings = { cloud, clusterName: CLUSTER_NAME, configureRoutes: true, clusterCidr: CLUSTER_CIDR };
+    const [clusterCidr = ''] = settingsOf(this.cluster.options.flags).clusterCidrs;
+    const settings = { cloud, clusterName: CLUSTER_NAME, configureRoutes: true, clusterCidr };
     return new CloudControllerManager(settings, 'control-plane');
   }
+}
+
+/** `--controllers`: by name, without it, or all (`*`); the first that fits decides (pkg/controller genericcontrollermanager, v1.36). */
+function isNamed(name: string, list: readonly string[]): boolean {
+  if (list.includes(name)) return true;
+  return !list.includes(`-${name}`) && list.includes('*');
 }
 
 const PROCESS_NAMES: ReadonlyMap<string, string> = new Map([

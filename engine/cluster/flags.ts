@@ -1,12 +1,22 @@
 import type { Millis } from '../base/brand';
 import { millis } from '../base/brand';
 import type { ControllerSettings } from '../control-plane/controller-manager/controller';
+
 import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
+import { CLUSTER_CIDR } from './options';
 
 /** The part of the settings that flags change. */
-export type FlagSettings = Pick<ControllerSettings, 'nodeGrace' | 'terminatedPodsMax'>;
+export interface FlagSettings extends Pick<ControllerSettings, 'nodeGrace' | 'terminatedPodsMax' | 'clusterCidrs'> {
+  /** `*`, `name` and `-name`, as `--controllers` takes them. */
+  readonly controllers: readonly string[];
+}
 
-const USUAL: FlagSettings = { terminatedPodsMax: 12_500, nodeGrace: USUAL_GRACE };
+const USUAL: FlagSettings = {
+  terminatedPodsMax: 12_500,
+  nodeGrace: USUAL_GRACE,
+  clusterCidrs: [CLUSTER_CIDR],
+  controllers: ['*'],
+};
 
 type Flag = (settings: FlagSettings, value: string) => FlagSettings;
 
@@ -20,6 +30,8 @@ const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
     'node-startup-grace-period',
     (settings, value) => ({ ...settings, nodeGrace: { ...USUAL_GRACE, ...settings.nodeGrace, startup: span(value) } }),
   ],
+  ['cluster-cidr', (settings, value) => ({ ...settings, clusterCidrs: value.split(',') })],
+  ['controllers', (settings, value) => ({ ...settings, controllers: value.split(',') })],
   ['terminated-pod-gc-threshold', (settings, value) => ({ ...settings, terminatedPodsMax: Number(value) })],
 ]);
 

@@ -6,6 +6,7 @@ import type { Pod } from '../api/types/core-v1';
 import type { Millis } from '../base/brand';
 import type { CloudCall } from '../cloud/call-policy';
 import type { Fault } from '../faults/fault';
+import { EtcdError } from '../control-plane/etcd/etcd-error';
 import { CONTROL_PLANE } from '../network/links';
 import type { Cluster } from './cluster';
 import type { Machine } from './machine';
@@ -95,6 +96,25 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return disturbWatch(cluster, fault);
     case 'etcd-compacts':
       return cluster.etcd.compact(cluster.etcd.revision);
+    case 'etcd-member':
+      return setMember(cluster, fault.member, fault.running);
+    case 'etcd-restarts':
+      cluster.controlPlane.setEtcd(false);
+      return cluster.controlPlane.setEtcd(true);
+    case 'etcd-saved':
+      return cluster.saveEtcd(fault.backup);
+    case 'etcd-restored':
+      return restore(cluster, fault.backup);
+    case 'etcd-wiped':
+      return cluster.wipeEtcd();
+    case 'etcd-session':
+      return openSession(cluster, fault.client);
+    case 'static-pod':
+      return machineOf(cluster, fault.node).staticPods.put(fault.file, fault.manifest);
+    case 'static-pod-removed':
+      return machineOf(cluster, fault.node).staticPods.remove(fault.file);
+    case 'network-plugin':
+      return machineOf(cluster, fault.node).setNetworkPlugin(fault.installed);
     case 'etcd-quorum':
       return cluster.controlPlane.setEtcd(!fault.lost);
     case 'etcd-space':
@@ -145,6 +165,29 @@ function cutOff(cluster: Cluster, machine: Machine, from: 'control-plane' | { re
   const other = from === 'control-plane' ? CONTROL_PLANE : machineOf(cluster, from.node).name;
   cluster.network.links.sever(machine.name, other);
   if (from === 'control-plane') machine.closeStreams();
+}
+
+function setMember({ etcd: { members } }: Cluster, name: string | undefined, running: boolean): void {
+  const member = name ?? members.leader;
+  if (member === undefined) throw new ApiError(notFound('etcd has no leader'));
+  const known = members.list().map((each) => each.name);
+  if (!known.includes(member)) {
+    throw new ApiError(notFound(`there is no etcd member "${member}"; these are: ${known.join(', ')}`));
+  }
+  members.set(member, running ? 'running' : 'stopped');
+}
+
+function restore(cluster: Cluster, backup: string): void {
+  if (!cluster.restoreEtcd(backup)) throw new ApiError(notFound(`there is no backup of etcd named "${backup}"`));
+}
+
+function openSession(cluster: Cluster, client: string): void {
+  try {
+    cluster.openEtcd(client);
+  } catch (error) {
+    if (!(error instanceof EtcdError)) throw error;
+    throw new ApiError({ ...notFound(error.message), reason: 'Unauthorized', code: 401 });
+  }
 }
 
 /** Somebody else holds the lease, so the leader's next renewals fail and it ends. */

@@ -45,6 +45,9 @@ export interface ContainerExit {
   readonly outOfMemory?: boolean;
 }
 
+/** As containerd 2 says it. */
+const NO_NETWORK_PLUGIN = 'cni plugin not initialized';
+
 /** One node: what survives a kubelet, and what goes when the power goes. */
 export class Machine {
   readonly runtime: ScriptedRuntime;
@@ -140,6 +143,11 @@ export class Machine {
     this.pressure.set(shortage, on);
   }
 
+  /** Without one no pod gets an address, and the node is not ready. */
+  setNetworkPlugin(installed: boolean): void {
+    this.runtime.setCondition('network', installed ? '' : NO_NETWORK_PLUGIN);
+  }
+
   setClockOffset(offset: Millis): void {
     this.runtimeClock.skew = offset;
   }
@@ -181,7 +189,7 @@ export class Machine {
 
   private cni(): Cni {
     return {
-      notReady: () => (this.podCidr() === undefined ? 'cni plugin not initialized' : undefined),
+      notReady: () => (this.podCidr() === undefined ? NO_NETWORK_PLUGIN : undefined),
       add: (sandboxId, pod) => this.attach(sandboxId, pod),
       remove: (sandboxId) => this.detach(sandboxId),
     };

@@ -40,6 +40,8 @@ export type MakeStore = (beginning: () => StoreSnapshot, options: MvccStoreOptio
 export interface ClusterOptions {
   readonly seed: number;
   readonly nodes: readonly NodeOptions[];
+  /** Members of etcd. Default: 1. */
+  readonly etcdMembers?: number;
   /** Default: 2026-01-01T00:00:00Z. */
   readonly startsAt?: Instant;
   /** Default: true. */

@@ -1,10 +1,11 @@
 import type { KubeObject, ObjectKey } from '../api/object';
-import type { ApiResponse, DeleteOptions, Patch } from '../api/request';
+import type { ApiResponse, DeleteOptions, Patch, WatchEvent } from '../api/request';
 import type { Resource } from '../api/resource';
 import type { Instant } from '../base/brand';
 import type { Fault } from '../faults/fault';
 import type { JournalEntry } from '../sim/journal';
 import type { Answer, Probe } from '../network/probe';
+import type { HttpRequestText, HttpResponseText } from './http';
 import type { ClusterView } from './view';
 
 /** Steps that need one carry its tag; a driver without it skips the scenario and says so. */
@@ -64,6 +65,10 @@ export interface ClusterDriver {
   /** `binding` is a core/v1 Binding. */
   bind(pod: ObjectKey, binding: unknown, options?: RequestOptions): Promise<void>;
   evict(pod: ObjectKey, options?: RequestOptions): Promise<ApiResponse>;
+  /** A request by method and path, with the answer whatever it is. */
+  http(request: HttpRequestText, options?: Pick<RequestOptions, 'as'>): Promise<HttpResponseText>;
+  /** Opens a watch now; the answer tells all that it has seen so far, in order. */
+  watch(resource: Resource, namespace: string | undefined, resourceVersion: string): () => readonly WatchEvent[];
   inject(fault: Fault): Promise<void>;
   /** Sends a packet now, for good: the answer is journalled, affinity is kept. */
   send(probe: Probe): Promise<Answer>;

@@ -6,6 +6,7 @@ import {
   type DeleteOptions,
   type Patch,
   type User,
+  type WatchEvent,
 } from '../api/request';
 import { pods } from '../api/resources';
 import type { Resource } from '../api/resource';
@@ -19,6 +20,7 @@ import type { JournalEntry } from '../sim/journal';
 import type { Capability, ClusterDriver, ExecResult, RequestOptions, RunEnd } from './driver';
 import { containerLogs, execInContainer } from './containers';
 import { EngineView } from './engine-view';
+import { sendHttp, type HttpRequestText, type HttpResponseText } from './http';
 import type { ClusterView } from './view';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set([
@@ -166,6 +168,23 @@ export class EngineDriver implements ClusterDriver {
     return this.request({ ...base, ...place(pods, pod), verb: 'create', name: pod.name, object });
   }
 
+  async http(request: HttpRequestText, options: Pick<RequestOptions, 'as'> = {}): Promise<HttpResponseText> {
+    const answer = sendHttp(this.cluster, userOf(options), request);
+    this.notice();
+    return answer;
+  }
+
+  watch(resource: Resource, namespace: string | undefined, resourceVersion: string): () => readonly WatchEvent[] {
+    const where = namespace === undefined ? {} : { namespace };
+    const request = { user: ADMIN, resource, ...where, verb: 'watch' as const, options: { resourceVersion } };
+    const stream = this.cluster.apiServer.watch(request);
+    const seen: WatchEvent[] = [];
+    return () => {
+      seen.push(...stream.poll());
+      return seen;
+    };
+  }
+
   async inject(fault: Fault): Promise<void> {
     this.cluster.journal.append('fault', `fault.${fault.kind}`, describeFault(fault));
     inject(this.cluster, fault);
@@ -221,7 +240,7 @@ export class EngineDriver implements ClusterDriver {
 
   private base(resource: Resource, options: RequestOptions) {
     return {
-      user: options.as === undefined ? ADMIN : userNamed(options.as),
+      user: userOf(options),
       resource,
       userAgent: 'seatrial',
       fieldManager: options.fieldManager ?? 'seatrial',
@@ -250,6 +269,8 @@ export class EngineDriver implements ClusterDriver {
     for (const listener of this.listeners) listener();
   }
 }
+
+const userOf = ({ as }: Pick<RequestOptions, 'as'>): User => (as === undefined ? ADMIN : userNamed(as));
 
 /** `alice`, or `alice@developers,testers` with groups. */
 function userNamed(text: string): User {

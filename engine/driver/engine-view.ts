@@ -1,10 +1,10 @@
 import type { KubeObject, ObjectKey } from '../api/object';
 import type { Resource } from '../api/resource';
 import type { Instant, Revision } from '../base/brand';
-import { keyOfPath } from '../control-plane/etcd/key-path';
+import { keyOfPath, pathOf } from '../control-plane/etcd/key-path';
 import type { Cluster } from '../cluster/cluster';
 import type { Answer, Probe } from '../network/probe';
-import type { CloudView, ClusterView } from './view';
+import type { CloudView, ClusterView, EtcdView } from './view';
 
 /** The engine's state now, or at a past revision of its store. What is not in the store is known of the present alone. */
 export class EngineView implements ClusterView {
@@ -59,6 +59,22 @@ export class EngineView implements ClusterView {
     const { data } = this.cluster.etcd;
     const key = keyOfPath(path, data.prefixes());
     return key === undefined ? undefined : data.get(key, this.past?.revision);
+  }
+
+  storeKeys(prefix: string): readonly string[] {
+    const { data } = this.cluster.etcd;
+    const at = this.past === undefined ? {} : { at: this.past.revision, compacted: true };
+    return data.prefixes().flatMap((each) => {
+      const range = data.range(each, at);
+      const paths = range.ok ? range.entries.map(({ key }) => pathOf(key)) : [];
+      return paths.filter((path) => path.startsWith(prefix));
+    });
+  }
+
+  get etcd(): EtcdView | undefined {
+    if (this.past !== undefined) return undefined;
+    const { members } = this.cluster.etcd;
+    return { quorum: members.quorum, members: members.list() };
   }
 
   get revision(): number {

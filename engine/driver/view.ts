@@ -2,6 +2,7 @@ import type { KubeObject, ObjectKey } from '../api/object';
 import type { Resource } from '../api/resource';
 import type { Instant } from '../base/brand';
 import type { Instance, LoadBalancer, Route } from '../cloud/provider';
+import type { Member } from '../control-plane/etcd/members';
 import type { Answer, Probe } from '../network/probe';
 
 /** The cloud's inventories as they stood. */
@@ -11,6 +12,12 @@ export interface CloudView {
   readonly routes: readonly Route[];
   /** Would the load balancer's health check of the node pass? Undefined when the node is no backend. */
   backendHealthy(loadBalancer: string, node: string): boolean | undefined;
+}
+
+/** The members of etcd. */
+export interface EtcdView {
+  readonly quorum: number;
+  readonly members: readonly Member[];
 }
 
 /** A cluster at one instant. Reads are free of effects: predicates may look as often as they like. */
@@ -29,6 +36,10 @@ export interface ClusterView {
   dnsName(name: string, namespace: string): readonly string[] | undefined;
   /** The store's entry under a key such as `/registry/pods/default/web-0`. */
   storeEntry(key: string): { readonly modRevision: number } | undefined;
+  /** All keys that begin so, in their order. */
+  storeKeys(prefix: string): readonly string[];
+  /** Undefined when this view is of the past. */
+  readonly etcd: EtcdView | undefined;
   /** The store's newest revision. */
   readonly revision: number;
   /** Is the part of the control plane or of a node running? Undefined for an unknown name. */

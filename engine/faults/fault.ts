@@ -68,6 +68,17 @@ export type Fault =
       readonly next?: number;
     }
   | { readonly kind: 'etcd-compacts' }
+  /** A member of etcd stops or starts; without a name, the one that leads. */
+  | { readonly kind: 'etcd-member'; readonly member?: string; readonly running: boolean }
+  /** All members stop, and start with what they had on disk. */
+  | { readonly kind: 'etcd-restarts' }
+  | { readonly kind: 'etcd-saved' | 'etcd-restored'; readonly backup: string }
+  | { readonly kind: 'etcd-wiped' }
+  /** A component that is no API server asks etcd for a session. Always refused. */
+  | { readonly kind: 'etcd-session'; readonly client: string }
+  | { readonly kind: 'static-pod'; readonly node: string; readonly file: string; readonly manifest: unknown }
+  | { readonly kind: 'static-pod-removed'; readonly node: string; readonly file: string }
+  | { readonly kind: 'network-plugin'; readonly node: string; readonly installed: boolean }
   | { readonly kind: 'etcd-quorum'; readonly lost: boolean }
   | { readonly kind: 'etcd-space'; readonly exceeded: boolean }
   | { readonly kind: 'admission-denies'; readonly resource: string; readonly message: string }

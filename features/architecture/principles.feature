@@ -134,7 +134,7 @@ Feature: The architecture of Kubernetes
     Then within 2m, all pods of deployment "web" are Ready
     And at no time, at least 1 pod of deployment "web" is Terminating
 
-  @ARC-15 @ARC-19 @API-11 @API-19
+  @ARC-15 @ARC-19 @API-11 @API-19 @ETC-07 @ETC-13
   Scenario: every access to state goes through the API server
     Given a cluster with 2 nodes
     And a deployment "web" with 2 replicas
@@ -152,6 +152,7 @@ Feature: The architecture of Kubernetes
       | kube-proxy*             | kube-apiserver |
       | coredns                 | kube-apiserver |
       | network-policy-agent    | kube-apiserver |
+      | kube-apiserver          | etcd           |
       | kubelet/*               | runtime        |
       | *-controller            | cloud          |
 

@@ -8,3 +8,21 @@ Feature: Flags of components
     And the cluster has settled
     When node "n1" fails
     Then between 10s and 30s later, node "n1" is NotReady
+
+  @CM-17
+  Scenario: a controller that is not named does not run
+    Given a cluster with 1 node
+    And the controller manager flag "controllers" is "*,-job-controller"
+    And a job "etl" with 1 completion and parallelism 1
+    When 5m pass
+    Then job "etl" exists
+    And there are 0 pods
+
+  @NET-09
+  Scenario: pods get their addresses from the range of the cluster
+    Given a cluster with 2 nodes
+    And the controller manager flag "cluster-cidr" is "10.1.0.0/16"
+    And a deployment "web" with 4 replicas
+    And the cluster has settled
+    Then field "spec.podCIDR" of node "n1" is "10.1.0.0/24"
+    And field "spec.podCIDR" of node "n2" is "10.1.1.0/24"

@@ -35,6 +35,30 @@ Feature: What happens when you deploy
     And the trace shows "replicaset-controller" doing "api.create pods *" 3 times
     And the trace shows "kube-scheduler" doing "api.create pods/binding *" 3 times
 
+  @FLOW-13
+  Scenario: seven phases, each with its time
+    When this manifest is applied:
+      """yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then within 30s, deployment "web" has 1 ready replica
+    And the trace shows in this order:
+      | phase                 | actor                 | does                                          | within |
+      | persistence           | kube-apiserver        | etcd.put /registry/deployments/default/web    |        |
+      | submission            | user/kubernetes-admin | api.create deployments.apps default/web       | 0s     |
+      | controller action     | deployment-controller | api.create replicasets.apps default/web-*     | 1s     |
+      | pods                  | replicaset-controller | api.create pods default/web-*                 | 1s     |
+      | scheduling            | kube-scheduler        | api.create pods/binding default/web-*         | 1s     |
+      | execution             | kubelet/*             | cri.StartContainer pods default/web-*         | 10s    |
+      | status update         | kubelet/*             | api.patch pods/status default/web-*           | 2s     |
+
   @FLOW-07 @FLOW-10 @FLOW-17 @FLOW-12 @API-17 @ETC-16 @POD-04 @KLT-18
   Scenario: a bare pod, message by message
     When this manifest is applied:

@@ -202,3 +202,20 @@ Feature: The life of a pod on its node
       """
     When 30s pass
     Then pod "two" is Ready
+
+  @KLT-17
+  Scenario: a static pod needs nobody but its kubelet
+    When the static pod manifest "probe.yaml" is put on node "n1":
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: probe }
+      spec: { containers: [{ name: probe, image: "nginx:1.27" }] }
+      """
+    Then within 30s, pod "probe-n1" is Running
+    And pod "probe-n1" has annotation "kubernetes.io/config.source=file"
+    And nothing in the trace shows "kube-scheduler" doing "api.create pods/binding default/probe-n1"
+    When pod "probe-n1" is deleted
+    Then within 30s, pod "probe-n1" is Running
+    When the static pod manifest "probe.yaml" is removed from node "n1"
+    Then within 1m, pod "probe-n1" does not exist

@@ -86,3 +86,18 @@ Feature: The pod network
     Then within 2m, deployment "web" is fully rolled out
     And within 2m, pod "client" can reach service "web"
     And the trace shows "*" doing "api.update services default/web" no times
+
+  @NET-06
+  Scenario: without a network plugin a node takes no pods
+    Given a cluster with 2 nodes
+    And a deployment "web" with 2 replicas
+    And the cluster has settled
+    When the network plugin of node "n1" is removed
+    Then within 15s, node "n1" is NotReady
+    And within 15s, node "n1" has taint "node.kubernetes.io/not-ready:NoSchedule"
+    And for the next 2m, all pods of deployment "web" are Running
+    When deployment "web" is scaled to 6 replicas
+    Then within 1m, 6 pods of deployment "web" are Ready
+    And node "n1" runs at most 1 pod
+    When the network plugin of node "n1" is installed
+    Then within 15s, node "n1" is Ready

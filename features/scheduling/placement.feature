@@ -115,6 +115,7 @@ Feature: Where pods go
     And the cluster has settled
     When all control-plane components stop
     And all control-plane components start
+    And 2s pass
     And deployment "web" is updated to image "nginx:1.28"
     Then within 5m, deployment "web" is fully rolled out
     And deployment "web" has 2 replica sets
@@ -124,3 +125,10 @@ Feature: Where pods go
       | seed |
       | 42   |
       | 7    |
+
+  @SCH-05
+  Scenario: in a large cluster the scheduler stops looking when it has enough
+    Given a cluster with 240 nodes
+    And a pod "web"
+    And the cluster has settled
+    Then the scheduler found exactly 117 feasible nodes among 117 for pod "web"

@@ -32,6 +32,9 @@ const BEFORE: readonly (readonly [RegExp, string])[] = [
   [/^pods of deployment "web"|^pods take/, 'Given a deployment "web" with 3 replicas'],
   [/is rolled back/, 'When deployment "web" is updated to image "nginx:1.28"'],
   [/is rolled back/, 'When the cluster settles'],
+  [/^the answer/, 'When "GET /api/v1/namespaces/default/pods" is requested'],
+  [/^watch "mine"/, 'Given "mine" is a watch of configmaps'],
+  [/^etcd is restored/, 'When etcd is saved as "before"'],
   [/uncordoned|^node "n1" recovers|^the network of node "n1" heals/, 'When node "n1" fails'],
 ];
 /** Examples that begin a scenario themselves, before anything runs. */

@@ -28,8 +28,9 @@ describe('etcd cluster', () => {
     [7, 3],
   ] as const) {
     it(`of ${size} lives with the loss of ${tolerated}, not of ${tolerated + 1}`, () => {
-      const { members, etcd } = cluster(size);
+      const { clock, members, etcd } = cluster(size);
       for (let lost = 0; lost < tolerated; lost++) members.set(`etcd-${lost}`, 'stopped');
+      clock.skipTo(instant(2000 * size));
       assert.ok(create(etcd, 'a').ok);
       members.set(`etcd-${tolerated}`, 'isolated');
       assert.throws(() => create(etcd, 'b'), { message: 'etcdserver: request timed out' });
@@ -54,12 +55,14 @@ describe('etcd cluster', () => {
   });
 
   it('keeps watches open over a loss of quorum', () => {
-    const { members, etcd } = cluster(1);
+    const { clock, members, etcd } = cluster(1);
     let woken = 0;
     const watch = etcd.watch('pods', rev(1), () => woken++);
     members.set('etcd-0', 'stopped');
     assert.deepEqual(watch.poll(), []);
     members.set('etcd-0', 'running');
+    assert.throws(() => create(etcd, 'a'), { message: 'etcdserver: leader changed' });
+    clock.skipTo(instant(2000));
     create(etcd, 'a');
     assert.equal(woken, 1);
     assert.throws(() => members.set('etcd-9', 'running'), /member not found/);

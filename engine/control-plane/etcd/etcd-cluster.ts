@@ -76,22 +76,22 @@ export class EtcdCluster implements Store {
   }
 
   create(key: StoreKey, stamp: Stamp, options?: { readonly leaseSeconds?: number }): WriteResult {
-    this.check();
+    this.checkWrite();
     return this.store.create(key, this.weighed(stamp), options);
   }
 
   update(key: StoreKey, stamp: Stamp, expected: Revision): WriteResult {
-    this.check();
+    this.checkWrite();
     return this.store.update(key, this.weighed(stamp), expected);
   }
 
   remove(key: StoreKey, expected: Revision): WriteResult {
-    this.check();
+    this.checkWrite();
     return this.store.remove(key, expected);
   }
 
   commit(ops: readonly WriteOp[]): readonly StoreEvent[] {
-    this.check();
+    this.checkWrite();
     return this.store.commit(ops.map((op) => (op.kind === 'put' ? { ...op, stamp: this.weighed(op.stamp) } : op)));
   }
 
@@ -126,6 +126,12 @@ export class EtcdCluster implements Store {
   private check(): void {
     if (!this.members.hasQuorum) throw new EtcdError('timeout');
     this.quota.checkAny();
+  }
+
+  /** While the members elect a leader nothing can be proposed: the real client would wait, ours is told. */
+  private checkWrite(): void {
+    this.check();
+    if (this.members.leader === undefined) throw new EtcdError('leader-changed');
   }
 
   private weighed(stamp: Stamp): Stamp {

@@ -12,6 +12,8 @@ export class EtcdError extends Error {
 export type EtcdErrorReason =
   | 'no-leader'
   | 'timeout'
+  | 'leader-changed'
+  | 'bad-certificate'
   | 'no-space'
   | 'corrupt'
   | 'compacted'
@@ -25,6 +27,9 @@ export type EtcdErrorReason =
 const ETCD_MESSAGES: Readonly<Record<EtcdErrorReason, string>> = {
   'no-leader': 'etcdserver: no leader',
   timeout: 'etcdserver: request timed out',
+  'leader-changed': 'etcdserver: leader changed',
+  'bad-certificate':
+    'rpc error: code = Unavailable desc = connection error: desc = "transport: authentication handshake failed: remote error: tls: bad certificate"',
   'no-space': 'etcdserver: mvcc: database space exceeded',
   corrupt: 'etcdserver: corrupt cluster',
   compacted: 'etcdserver: mvcc: required revision has been compacted',

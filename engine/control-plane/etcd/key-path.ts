@@ -2,7 +2,7 @@ import type { StoreKey } from './store';
 
 const ROOT = '/registry/';
 
-/** `/registry/pods/default/web`, as `etcdctl` shows a key. For people: nothing on a hot path builds it. */
+/** `/registry/pods/default/web`, as `etcdctl` shows a key. For people and for the journal. */
 export function pathOf(key: StoreKey): string {
   const directory = ROOT + key.prefix;
   return key.namespace === '' ? `${directory}/${key.name}` : `${directory}/${key.namespace}/${key.name}`;

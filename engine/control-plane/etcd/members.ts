@@ -31,6 +31,8 @@ export class Members {
   private leading: string | undefined;
   private elected: Instant;
   private terms = 1;
+  /** Rises when a member stops, starts, or is cut off. */
+  changes = 0;
 
   constructor({ names, now, random }: MembersOptions) {
     invariant(names.length > 0, 'etcd has at least one member');
@@ -71,6 +73,7 @@ export class Members {
   set(name: string, state: MemberState): void {
     if (!this.states.has(name)) throw new EtcdError('member-not-found');
     this.states.set(name, state);
+    this.changes++;
     if (!this.hasQuorum) this.leading = undefined;
     else if (this.leading === undefined || this.states.get(this.leading) !== 'running') this.elect();
   }

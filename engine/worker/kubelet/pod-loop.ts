@@ -113,7 +113,10 @@ export class PodLoop {
   private add(pod: Pod): void {
     const { store, workers, allocations } = this.options;
     store.put(pod);
-    if (isMirrorPod(pod)) return this.syncShown(pod);
+    if (isMirrorPod(pod)) {
+      this.reconcileShown(pod);
+      return this.syncShown(pod);
+    }
     if (workers.isTerminationRequested(pod.metadata.uid) || isTerminalPhase(pod.status.phase))
       return this.pass(pod, 'create');
     run(this.options.admission.admit(pod), (refused) => {
@@ -150,6 +153,7 @@ export class PodLoop {
     store.put(next);
     const change = changeBetween(previous, next);
     if (isMirrorPod(next)) {
+      if (change === 'status') this.reconcileShown(next);
       if (change === 'update') this.syncShown(next);
       return;
     }
@@ -177,6 +181,12 @@ export class PodLoop {
     if (workers.isKnown(pod.metadata.uid)) workers.update({ type: 'kill', pod });
     allocations.retry();
     this.options.housekeeping();
+  }
+
+  /** A mirror that was made anew shows nothing yet. */
+  private reconcileShown(mirror: Pod): void {
+    const pod = this.options.store.shownBy(mirror);
+    if (pod !== undefined) this.options.status.reconcile(pod.metadata.uid, mirror.status);
   }
 
   private syncShown(mirror: Pod): void {

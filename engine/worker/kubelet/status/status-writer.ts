@@ -92,7 +92,7 @@ export class StatusWriter {
   /** What the API shows of a pod may have been written by somebody else: looked at with the next pass. */
   reconcile(uid: string, shown: PodStatus): void {
     const entry = this.entries.get(uid);
-    if (entry === undefined || entry.written < entry.version || sameByKubelet(shown, entry.status)) return;
+    if (entry === undefined || this.changed.has(uid) || sameByKubelet(shown, entry.status)) return;
     this.late.add(uid);
     this.retries.request();
   }

@@ -83,11 +83,16 @@ function validateOtherChanges(next: PodSpec, old: PodSpec, findings: Findings): 
   (next.initContainers ?? []).forEach((container, index) => {
     const before = old.initContainers?.[index];
     if (before === undefined) return;
-    if (isSidecar(container)) {
-      if (!semanticEqual(withCompute(container, before), before))
-        findings.push(forbidden('spec', 'only cpu and memory resources for sidecar containers are mutable'));
-    } else if (!semanticEqual(container, before))
-      findings.push(forbidden('spec', 'resources for non-sidecar init containers are immutable'));
+    const at = `spec.initContainers[${index}]`;
+    if (!semanticEqual(withCompute(container, before), before))
+      findings.push(forbidden(at, 'only cpu and memory resources for init or sidecar containers are mutable'));
+    if (isSidecar(container) || semanticEqual(container.resources, before.resources)) return;
+    for (const { restartPolicy } of container.resizePolicy ?? []) {
+      if (restartPolicy === 'RestartContainer')
+        findings.push(
+          forbidden(at, 'non-sidecar init containers with a resize policy of RestartContainer cannot be resized'),
+        );
+    }
   });
 }
 

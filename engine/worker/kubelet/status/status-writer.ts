@@ -155,6 +155,8 @@ export class StatusWriter {
       this.send(uid, entry);
     } catch (error) {
       if (!isApiError(error)) throw error;
+      // A node may not read a pod that is gone: housekeeping drops what is no pod of the kubelet any more.
+      if (this.sources.podOf(uid) === undefined) return this.forget(uid);
       this.late.add(uid);
       this.retries.request();
     }

@@ -5,8 +5,17 @@ const DAY = 86_400_000;
 
 /** `2026-01-02T03:04:05Z`, whole seconds as metav1.Time prints them (a fraction is cut, not rounded). */
 export function formatTime(at: Instant): string {
-  return `${dateAndTime(at)}Z`;
+  const second = Math.floor(at / 1000);
+  if (second !== printedSecond) {
+    printedSecond = second;
+    printed = `${dateAndTime(at)}Z`;
+  }
+  return printed;
 }
+
+/* The last text, so that what happens within a second shares it. */
+let printedSecond = Number.NaN;
+let printed = '';
 
 /** `2026-01-02T03:04:05.000000Z`, as metav1.MicroTime prints it. */
 export function formatMicroTime(at: Instant): string {

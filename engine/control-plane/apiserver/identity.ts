@@ -1,3 +1,4 @@
+import { hexText, UUID_GROUPS } from '../../base/hex';
 import type { Random } from '../../sim/random';
 
 /** A UUID of version 4 from a seeded stream. */
@@ -6,13 +7,10 @@ export function uuid(random: Random): string {
   const b = word(random);
   const c = word(random);
   const d = word(random);
-  return `${hex8(a)}-${hex4(b >>> 16)}-${hex4((b & 0x0fff) | 0x4000)}-${hex4(((c >>> 16) & 0x3fff) | 0x8000)}-${hex4(c & 0xffff)}${hex8(d)}`;
+  return hexText([a, (b & 0xffff_0fff) | 0x4000, (c & 0x3fff_ffff) | 0x8000_0000, d], UUID_GROUPS);
 }
 
 const word = (random: Random): number => Math.floor(random.next() * 0x1_0000_0000) >>> 0;
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, value) => (value + 256).toString(16).slice(1));
-const hex4 = (value: number): string => `${HEX[(value >>> 8) & 0xff]}${HEX[value & 0xff]}`;
-const hex8 = (value: number): string => `${hex4(value >>> 16)}${hex4(value & 0xffff)}`;
 
 /** No vowels and no look-alikes (apimachinery/pkg/util/rand, v0.36). */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';

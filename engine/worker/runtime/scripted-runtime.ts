@@ -1,4 +1,5 @@
 import { millis, type Millis } from '../../base/brand';
+import { hexText } from '../../base/hex';
 import { invariant } from '../../base/invariant';
 import type { Clock } from '../../sim/clock';
 import type { Journal, JournalValue } from '../../sim/journal';
@@ -503,10 +504,9 @@ export class ScriptedRuntime implements Runtime {
   /** 64 digits, different for each object of each node. */
   private newId(): string {
     this.created += 1;
-    let id = '';
-    for (let word = 0; word < 7; word += 1) id += hex(this.options.random.integer(0, 0xffff_ffff));
     invariant(this.created <= 0xffff_ffff, 'a runtime makes fewer than 2^32 objects');
-    return id + hex(this.created);
+    const words = Array.from({ length: 7 }, () => this.options.random.integer(0, 0xffff_ffff));
+    return hexText([...words, this.created]);
   }
 }
 
@@ -517,8 +517,6 @@ const STATE_NAMES: Readonly<Record<ContainerState, string>> = {
   exited: 'CONTAINER_EXITED',
   unknown: 'CONTAINER_UNKNOWN',
 };
-
-const hex = (word: number): string => word.toString(16).padStart(8, '0');
 
 /** Entry n of the behaviour's runs for attempt n; the last entry repeats. */
 const runOf = (behaviour: Behaviour, attempt: number): Run =>

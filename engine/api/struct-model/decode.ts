@@ -20,11 +20,12 @@ export type Decoded =
 
 /**
  * Reads a value that is in memory: of a request in process, of a patch that was applied. It does not look at apiVersion
- * and kind, sets no defaults, and does not validate.
+ * and kind, sets no defaults, and does not validate. What the value shares with `known`, which is in normal form, is
+ * not looked at.
  */
-export function decode(struct: Struct, value: unknown): Decoded {
+export function decode(struct: Struct, value: unknown, known?: unknown): Decoded {
   const findings: Findings = { wrong: false, unknown: false, keys: 0, count: false };
-  const normal = normalise(value, struct, findings);
+  const normal = normalise(value, struct, findings, known);
   if (!findings.wrong && !findings.unknown) return { ok: true, value: normal, strictErrors: [] };
   return verdict(normal, diagnose(JSON.stringify(value), struct));
 }

@@ -18,11 +18,12 @@ export interface Findings {
 
 /**
  * Brings a value into normal form: what Go prints after reading it. Parts that are normal already are shared, so a
- * normal value comes back itself. Never throws; `findings` tells whether the result may be used.
+ * normal value comes back itself. Never throws; `findings` tells whether the result may be used. `known` is in normal
+ * form: parts that the value shares with it at the same place are not looked at.
  */
-export function normalise(value: unknown, struct: Struct, findings: Findings): unknown {
+export function normalise(value: unknown, struct: Struct, findings: Findings, known?: unknown): unknown {
   if (value === null) return zeroStruct(struct);
-  return planOf(struct).normal(value, findings);
+  return planOf(struct).normal(value, findings, findings.count ? undefined : known);
 }
 
 /** A struct of which nothing is set, as Go prints it. The same frozen object each time. */
@@ -37,7 +38,7 @@ export function zeroOf(type: Type): unknown {
   return type.kind === 'scalar' ? ZERO[type.scalar] : type.or === 'propsorbool' ? false : null;
 }
 
-type Normal = (value: unknown, findings: Findings) => unknown;
+type Normal = (value: unknown, findings: Findings, known: unknown) => unknown;
 
 const EMPTY_LIST: readonly unknown[] = Object.freeze([]);
 const EMPTY_MAP = Object.freeze({});
@@ -83,15 +84,23 @@ class Plan {
   private byName: ReadonlyMap<string, Slot> = new Map();
   private printedCount = 0;
   private zeroValue: object | undefined;
+  /** Values of a large struct that were met before: the spec that the pods of one template share. */
+  private readonly met: WeakSet<object> | undefined;
 
-  constructor(private readonly struct: Struct) {}
+  constructor(private readonly struct: Struct) {
+    if (struct.fields.length >= LARGE) this.met = new WeakSet();
+  }
 
-  readonly normal: Normal = (value, findings) => {
+  readonly normal: Normal = (value, findings, known) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof JsonNumber) {
       findings.wrong = true;
       return value;
     }
-    return this.object(value as Record<string, unknown>, findings);
+    if (this.met === undefined || findings.count) return this.object(value as Record<string, unknown>, findings, known);
+    if (this.met.has(value)) return value;
+    const normal = this.object(value as Record<string, unknown>, findings, known);
+    if (!findings.wrong && !findings.unknown) this.met.add(normal);
+    return normal;
   };
 
   get zero(): object {
@@ -99,8 +108,9 @@ class Plan {
     return this.zeroValue;
   }
 
-  private object(value: Record<string, unknown>, findings: Findings): unknown {
+  private object(value: Record<string, unknown>, findings: Findings, known: unknown): object {
     const slots = this.ready();
+    const before = isObject(known) ? known : NOTHING_KNOWN;
     let changes: unknown[] | undefined;
     let dropped = false;
     let printed = 0;
@@ -113,8 +123,13 @@ class Plan {
         noteUnknown(given, findings);
         continue;
       }
+      const same = before[key];
+      if (given === same && same !== undefined) {
+        if (slot.printed) printed++;
+        continue;
+      }
       const isUnset = given === undefined || (given === null && !slot.mindsNull);
-      const next = isUnset ? slot.unset : slot.normal(given, findings);
+      const next = isUnset ? slot.unset : slot.normal(given, findings, same);
       if (next === undefined || slot.omits(next)) {
         dropped = true;
         (changes ??= [])[slot.index] = OMITTED;
@@ -148,6 +163,11 @@ class Plan {
 }
 
 const OMITTED = Symbol('omitted');
+
+const NOTHING_KNOWN: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** Of so many fields is a struct large: a PodSpec, a Container. */
+const LARGE = 20;
 
 const plans = new WeakMap<Struct, Plan>();
 
@@ -197,7 +217,7 @@ function normalOf(type: Type): Normal {
     case 'scalar':
       return SCALARS[type.scalar];
     case 'struct':
-      return (value, findings) => planOf(type.struct).normal(value, findings);
+      return structNormal(type.struct);
     case 'list':
       return listOf(type.element);
     case 'map':
@@ -207,15 +227,26 @@ function normalOf(type: Type): Normal {
   }
 }
 
+/** A struct may hold itself: its plan is looked for when it is needed first. */
+function structNormal(struct: Struct): Normal {
+  let plan: Plan | undefined;
+  return (value, findings, known) => (plan ??= planOf(struct)).normal(value, findings, known);
+}
+
 function listOf(element: Type): Normal {
   const normal = normalOf(element);
-  return (value, findings) => {
+  return (value, findings, known) => {
     if (!Array.isArray(value)) return wrong(value, findings);
     const list: readonly unknown[] = value;
+    const before: readonly unknown[] = Array.isArray(known) ? known : EMPTY_LIST;
     let out: unknown[] | undefined;
     for (let i = 0; i < list.length; i++) {
       const given = list[i];
-      const next = given === null || given === undefined ? zeroOf(element) : normal(given, findings);
+      if (given !== undefined && given === before[i]) {
+        out?.push(given);
+        continue;
+      }
+      const next = given === null || given === undefined ? zeroOf(element) : normal(given, findings, before[i]);
       if (next !== given && out === undefined) out = list.slice(0, i);
       out?.push(next);
     }
@@ -225,13 +256,14 @@ function listOf(element: Type): Normal {
 
 function mapOf(element: Type): Normal {
   const normal = normalOf(element);
-  return (value, findings) => {
+  return (value, findings, known) => {
     if (!isObject(value)) return wrong(value, findings);
+    if (value === known) return value;
     let out: Record<string, unknown> | undefined;
     for (const key in value) {
       const given = value[key];
       if (findings.count) findings.keys++;
-      const next = given === null || given === undefined ? zeroOf(element) : normal(given, findings);
+      const next = given === null || given === undefined ? zeroOf(element) : normal(given, findings, undefined);
       if (next !== given) (out ??= { ...value })[key] = next;
     }
     return out ?? value;
@@ -240,12 +272,12 @@ function mapOf(element: Type): Normal {
 
 function schemaOr({ or, struct }: SchemaOrType): Normal {
   const strings = listOf({ kind: 'scalar', scalar: 'string', go: 'string', pointer: false });
-  return (value, findings) => {
-    if (isObject(value)) return planOf(struct).normal(value, findings);
+  return (value, findings, known) => {
+    if (isObject(value)) return planOf(struct).normal(value, findings, known);
     if (or === 'propsorbool') return typeof value === 'boolean' ? value : wrong(value, findings);
     if (!Array.isArray(value)) return null;
-    if (or === 'propsorstrings') return value.length === 0 ? null : strings(value, findings);
-    return value.length === 0 ? null : schemas(struct)(value, findings);
+    if (or === 'propsorstrings') return value.length === 0 ? null : strings(value, findings, known);
+    return value.length === 0 ? null : schemas(struct)(value, findings, known);
   };
 }
 
@@ -312,7 +344,7 @@ const SCALARS: Readonly<Record<ScalarName, Normal>> = {
   microtime: text(canonicalMicroTime),
   duration: text(canonicalDuration),
   quantity,
-  intorstring: (value, findings) => (typeof value === 'string' ? value : int32(value, findings)),
+  intorstring: (value, findings) => (typeof value === 'string' ? value : int32(value, findings, undefined)),
   raw,
   fieldsv1: raw,
   json: raw,

@@ -17,7 +17,8 @@ export type Decoded =
 
 /** Brings what a client submitted to normal form. Parts that are in normal form already are shared, not copied. */
 export interface Decoder {
-  decode(served: Served, body: unknown): Decoded;
+  /** What a body shares with `known`, an object of this resource in normal form, is not looked at. */
+  decode(served: Served, body: unknown, known?: unknown): Decoded;
   /** The same for the outcome of a strategic merge patch, which is read by other rules. */
   decodeMerged(served: Served, value: unknown): Decoded;
 }
@@ -33,8 +34,8 @@ export interface ReadYaml extends Parsed {
 /** Built-in kinds, by the struct model; worded as transformDecodeError does (endpoints/handlers/rest.go, v1.36). */
 export const structDecoder = (yaml: YamlReader): Decoder =>
   Object.freeze<Decoder>({
-    decode: (served, body) => {
-      if (!(body instanceof RawBody)) return decodeValue(served, body);
+    decode: (served, body, known) => {
+      if (!(body instanceof RawBody)) return decodeValue(served, body, known);
       if (body.format === 'protobuf') return decodeProtobuf(served, body);
       return decodeText(served, body, yaml);
     },
@@ -45,11 +46,11 @@ export const structDecoder = (yaml: YamlReader): Decoder =>
       ),
   });
 
-function decodeValue(served: Served, body: unknown): Decoded {
+function decodeValue(served: Served, body: unknown, known: unknown): Decoded {
   const type = typeMetaOf({ text: '', value: body });
   const { apiVersion, kind } = type.ok ? type : { apiVersion: '', kind: '' };
   return withReset(
-    decodeAs(served, { apiVersion, kind }, (struct) => decode(struct, body)),
+    decodeAs(served, { apiVersion, kind }, (struct) => decode(struct, body, known)),
     body,
   );
 }

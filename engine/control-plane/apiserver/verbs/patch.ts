@@ -68,7 +68,7 @@ export function patchedBody(scope: Scope, request: PatchRequest, live: Json): Ku
   const body = bodyOf(request.patch);
   const value = patchedValue(scope, request.patch.type, body, live);
   const merged = request.patch.type === 'strategic';
-  const read = server.decoder.decode(served, value);
+  const read = server.decoder.decode(served, value, live);
   const clean = read.ok && read.strictErrors.length === 0;
   const decoded = merged && !clean ? server.decoder.decodeMerged(served, value) : read;
   const shownPatch = (): string =>

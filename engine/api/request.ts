@@ -100,7 +100,10 @@ export type ApiResponse = {
   | { readonly kind: 'status'; readonly status: Status }
 );
 
-/** A refusal: expected, part of the contract, and worded as the real server words it. */
+/**
+ * A refusal: expected, part of the contract, and worded as the real server words it. It has no stack: many are expected
+ * many times a second, and to walk the stack costs more than the request.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
@@ -108,7 +111,10 @@ export class ApiError extends Error {
     /** What the client is told beside the refusal. */
     readonly warnings: readonly string[] = [],
   ) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(status.message ?? '');
+    Error.stackTraceLimit = stackTraceLimit;
   }
   get code(): number {
     return this.status.code;

@@ -33,12 +33,15 @@ export class Members {
   private terms = 1;
   /** Rises when a member stops, starts, or is cut off. */
   changes = 0;
+  /** How many are connected: each request asks for a quorum. */
+  private running: number;
 
   constructor({ names, now, random }: MembersOptions) {
     invariant(names.length > 0, 'etcd has at least one member');
     this.states = new Map(names.map((name) => [name, 'running']));
     this.now = now;
     this.random = random;
+    this.running = this.states.size;
     this.leading = names[0];
     this.elected = now();
   }
@@ -57,7 +60,7 @@ export class Members {
   }
 
   get hasQuorum(): boolean {
-    return this.connected().length >= this.quorum;
+    return this.running >= this.quorum;
   }
 
   /** How long a request that comes now waits for the election to end. */
@@ -74,6 +77,7 @@ export class Members {
     if (!this.states.has(name)) throw new EtcdError('member-not-found');
     this.states.set(name, state);
     this.changes++;
+    this.running = this.connected().length;
     if (!this.hasQuorum) this.leading = undefined;
     else if (this.leading === undefined || this.states.get(this.leading) !== 'running') this.elect();
   }

@@ -8,7 +8,7 @@ import type {
   RoleBinding,
   Subject,
 } from '../../../../api/types/rbac-v1';
-import type { Store } from '../../../etcd/store';
+import type { Entry, Store } from '../../../etcd/store';
 
 /** The rules that one binding gives to a user. */
 export interface Grant {
@@ -78,7 +78,7 @@ export class RuleResolver {
     this.watch();
     let known = this.known.get(user);
     if (known === undefined) {
-      known = { cluster: this.resolveCluster(user), namespaces: new Map() };
+      known = { cluster: this.rememberedCluster(user), namespaces: new Map() };
       this.known.set(user, known);
     }
     return known;
@@ -94,6 +94,18 @@ export class RuleResolver {
         this.known = new WeakMap();
       });
     }
+  }
+
+  /** Clusters that begin alike share their roles and bindings, and with them what the same user holds. */
+  private rememberedCluster(user: User): Resolved {
+    const byUser = sharedBy(this.entries('clusterrolebindings'), this.entries('clusterroles'));
+    const key = [user.name, ...user.groups].join('\0');
+    let found = byUser.get(key);
+    if (found === undefined) {
+      found = this.resolveCluster(user);
+      if (byUser.size < SHARED_MAX) byUser.set(key, found);
+    }
+    return found;
   }
 
   private resolveCluster(user: User): Resolved {
@@ -131,10 +143,28 @@ export class RuleResolver {
   }
 
   private list<T>(prefix: string, namespace?: string): readonly T[] {
+    return this.entries(prefix, namespace).map((entry) => entry.value as T);
+  }
+
+  private entries(prefix: string, namespace?: string): readonly Entry[] {
     const range = this.store.range(prefix, namespace === undefined ? {} : { namespace });
     invariant(range.ok, 'the present is never compacted');
-    return range.entries.map((entry) => entry.value as T);
+    return range.entries;
   }
+}
+
+type Entries = readonly Entry[];
+
+/** What users hold cluster-wide by these bindings and roles: listings of the store, which are shared and never change. */
+const shared = new WeakMap<Entries, { readonly roles: Entries; readonly byUser: Map<string, Resolved> }>();
+const SHARED_MAX = 1000;
+
+function sharedBy(bindings: Entries, roles: Entries): Map<string, Resolved> {
+  const known = shared.get(bindings);
+  if (known?.roles === roles) return known.byUser;
+  const byUser = new Map<string, Resolved>();
+  shared.set(bindings, { roles, byUser });
+  return byUser;
 }
 
 function appliesTo(user: User, subject: Subject, bindingNamespace: string): boolean {

@@ -30,6 +30,11 @@ Feature: Losing a node
     And at some point, deployment "web" has 2 ready replicas
     And eventually, at most 3 pods of deployment "web" are Running
 
+  Scenario: eviction comes 300 seconds after the taint, and not one earlier
+    When node "n1" fails
+    And time advances until node "n1" has taint "node.kubernetes.io/unreachable:NoExecute"
+    Then between 300s and 301s later, 1 pod of deployment "web" is Terminating
+
   Scenario: the endpoints and the load balancer follow
     When node "n1" fails
     Then within 62s, service "web" has 2 ready endpoints

@@ -1,4 +1,6 @@
+import type { Instant } from '../../../base/brand';
 import type { Manifest } from '../../../api/object';
+import { danglingCondition } from '../flow-control/dangling';
 
 const API_VERSION = 'flowcontrol.apiserver.k8s.io/v1';
 const annotations = { 'apf.kubernetes.io/autoupdate-spec': 'true' };
@@ -10,23 +12,28 @@ interface Limited {
   readonly queues?: readonly [queues: number, handSize: number];
 }
 
-const level = (name: string, { shares, lendablePercent, queues }: Limited): Manifest =>
-  ({
-    apiVersion: API_VERSION,
-    kind: 'PriorityLevelConfiguration',
-    metadata: { name, annotations },
-    spec: {
-      type: 'Limited',
-      limited: {
-        nominalConcurrencyShares: shares,
-        lendablePercent,
-        limitResponse:
-          queues === undefined
-            ? { type: 'Reject' }
-            : { type: 'Queue', queuing: { queues: queues[0], handSize: queues[1], queueLengthLimit: 50 } },
+/** An object as it is at an instant. */
+type FlowManifest = (now: Instant) => Manifest;
+
+const level =
+  (name: string, { shares, lendablePercent, queues }: Limited): FlowManifest =>
+  () =>
+    ({
+      apiVersion: API_VERSION,
+      kind: 'PriorityLevelConfiguration',
+      metadata: { name, annotations },
+      spec: {
+        type: 'Limited',
+        limited: {
+          nominalConcurrencyShares: shares,
+          lendablePercent,
+          limitResponse:
+            queues === undefined
+              ? { type: 'Reject' }
+              : { type: 'Queue', queuing: { queues: queues[0], handSize: queues[1], queueLengthLimit: 50 } },
+        },
       },
-    },
-  }) as Manifest;
+    }) as Manifest;
 
 const exempt = {
   apiVersion: API_VERSION,
@@ -59,25 +66,30 @@ interface Schema {
   readonly rules: object;
 }
 
-const schema = (name: string, { level: priority, precedence, by, subjects, rules }: Schema): Manifest =>
-  ({
-    apiVersion: API_VERSION,
-    kind: 'FlowSchema',
-    metadata: { name, annotations },
-    spec: {
-      priorityLevelConfiguration: { name: priority },
-      matchingPrecedence: precedence,
-      ...(by === undefined ? {} : { distinguisherMethod: { type: by } }),
-      rules: [{ subjects, ...rules }],
-    },
-  }) as Manifest;
+const schema =
+  (name: string, { level: priority, precedence, by, subjects, rules }: Schema): FlowManifest =>
+  (now) =>
+    ({
+      apiVersion: API_VERSION,
+      kind: 'FlowSchema',
+      metadata: { name, annotations },
+      spec: {
+        priorityLevelConfiguration: { name: priority },
+        matchingPrecedence: precedence,
+        ...(by === undefined ? {} : { distinguisherMethod: { type: by } }),
+        rules: [{ subjects, ...rules }],
+      },
+      status: { conditions: [danglingCondition(priority, true, now)] },
+    }) as Manifest;
 
 const ANYBODY = groups('system:unauthenticated', 'system:authenticated');
 const NODES = groups('system:nodes');
 
 /** Priority and fairness as it is configured from the start (apiserver/pkg/apis/flowcontrol/bootstrap, v1.36). */
-export const flowControl: readonly Manifest[] = Object.freeze([
-  exempt,
+export const flowControl = (now: Instant): readonly Manifest[] => configuration.map((one) => one(now));
+
+const configuration: readonly FlowManifest[] = Object.freeze<FlowManifest[]>([
+  () => exempt,
   level('catch-all', { shares: 5, lendablePercent: 0 }),
   level('system', { shares: 30, lendablePercent: 33, queues: [64, 6] }),
   level('node-high', { shares: 40, lendablePercent: 25, queues: [64, 6] }),

@@ -40,7 +40,7 @@ export function seedStore(store: Store, kinds: Kinds, facts: SeedFacts): void {
   const random = new SeededRandom('bootstrap');
   const manifests = [
     ...systemObjects(complete),
-    ...flowControl,
+    ...flowControl(complete.now),
     ...rbacPolicy(),
     ...apiServices(kinds.registry, complete.now),
   ];

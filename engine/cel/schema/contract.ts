@@ -1,11 +1,6 @@
 /** A JSON value: what expressions of schemas read. Never changed, never copied. */
 export type PlainValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly PlainValue[]
-  | { readonly [key: string]: PlainValue };
+  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue };
 
 /**
  * The part of a structural schema (OpenAPI v3, as it stands in a CustomResourceDefinition) that CEL reads

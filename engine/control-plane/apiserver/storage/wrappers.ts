@@ -1,10 +1,12 @@
 import type { Served } from '../registry';
+import { policyParams } from './policy-params';
 import { rbacEscalation } from './rbac-escalation';
 import { serviceAllocation } from './services/service-allocation';
 import type { StorageWrapper } from './wrapper';
 
 const wrappers: readonly StorageWrapper[] = Object.freeze([
   rbacEscalation, // pkg/registry/rbac/*/policybased
+  policyParams, // pkg/registry/admissionregistration/*/authz.go
   serviceAllocation, // pkg/registry/core/service/storage
 ]);
 

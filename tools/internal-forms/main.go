@@ -29,7 +29,7 @@ var roots = []string{
 	"admissionregistration.RuleWithOperations", "admissionregistration.WebhookClientConfig",
 	"apps.DaemonSetUpdateStrategy", "apps.DeploymentStrategy", "apps.StatefulSetUpdateStrategy",
 	"autoscaling.CrossVersionObjectReference", "autoscaling.MetricSpec", "batch.PodFailurePolicy", "batch.SuccessPolicy",
-	"batch.UncountedTerminatedPods", "core.NodeAddress", "core.PodResourceClaim", "core.PodTemplateSpec", "core.Taint",
+	"batch.UncountedTerminatedPods", "core.EventSource", "core.NodeAddress", "core.ObjectReference", "core.PodResourceClaim", "core.PodTemplateSpec", "core.Taint",
 	"core.VolumeNodeAffinity", "core.TopologySelectorTerm", "discovery.EndpointPort", "flowcontrol.ResourcePolicyRule", "flowcontrol.NonResourcePolicyRule",
 	"flowcontrol.Subject", "flowcontrol.PolicyRulesWithSubjects", "flowcontrol.FlowDistinguisherMethod",
 	"flowcontrol.LimitedPriorityLevelConfiguration", "flowcontrol.LimitResponse", "flowcontrol.PriorityLevelConfigurationSpec",

@@ -79,6 +79,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   'core.EphemeralContainerCommon':
     'Name::s Image::s Command::? Args::? WorkingDir::s Ports::[]core.ContainerPort EnvFrom::[]core.EnvFromSource Env::[]core.EnvVar Resources::.core.ResourceRequirements ResizePolicy::[]core.ContainerResizePolicy RestartPolicy::? RestartPolicyRules::[]core.ContainerRestartRule VolumeMounts::[]core.VolumeMount VolumeDevices::[]core.VolumeDevice LivenessProbe::*core.Probe ReadinessProbe::*core.Probe StartupProbe::*core.Probe Lifecycle::*core.Lifecycle TerminationMessagePath::s TerminationMessagePolicy::s ImagePullPolicy::s SecurityContext::*core.SecurityContext Stdin::b StdinOnce::b TTY::b',
   'core.EphemeralVolumeSource': 'VolumeClaimTemplate::*core.PersistentVolumeClaimTemplate',
+  'core.EventSource': 'Component::s Host::s',
   'core.ExecAction': 'Command::?',
   'core.FCVolumeSource': 'TargetWWNs::? Lun::? FSType::s ReadOnly::b WWIDs:wwids:?',
   'core.FileKeySelector': 'VolumeName::s Path::s Key::s Optional::?',

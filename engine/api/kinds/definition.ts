@@ -3,6 +3,7 @@ import type { FieldError } from '../field-error';
 import type { KubeObject } from '../object';
 import type { User } from '../request';
 import type { Resource } from '../resource';
+import type { ObjectMeta } from '../types/meta-v1';
 import type { NameRule } from '../validation/object-meta';
 
 export type SubresourceName =
@@ -122,6 +123,11 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends R
   readonly subresources: readonly SubresourceName[];
   /** Never empty; a kind without a printer of its own has Name and Created At. */
   readonly columns: readonly Column<T>[];
+  /**
+   * The metadata as they are shown without the rest of the object. Absent: the same. Some annotations are fields inside
+   * of the real server, and become annotations when a whole object is written only.
+   */
+  readonly metadataAlone?: (metadata: ObjectMeta) => ObjectMeta;
   readonly rowConditions?: Hook<[object: T], readonly RowCondition[]>;
   /** Beside `metadata.name` and `metadata.namespace`. */
   readonly fieldSelectors: Readonly<Record<string, Hook<[object: T], string>>>;

@@ -22,11 +22,12 @@ export interface Scope {
 /** The same request seen as one for another resource: an eviction that deletes its pod. */
 export const within = (scope: Scope, served: Served, subresource = ''): Scope => ({ ...scope, served, subresource });
 
-export const hookContext = ({ server, user, subresource, namespace }: Scope): HookContext => ({
+export const hookContext = ({ server, served, user, subresource, namespace }: Scope): HookContext => ({
   now: server.clock.now(),
   user,
   subresource,
   namespace,
+  apiVersion: served.apiVersion,
   namespaceLabels: () => server.store.get(namespaceKey(namespace))?.value.metadata.labels ?? {},
 });
 

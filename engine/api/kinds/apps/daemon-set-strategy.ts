@@ -1,5 +1,6 @@
 import { semanticEqual } from '../../../base/equal';
 import type { DaemonSet } from '../../types/apps-v1';
+import type { ObjectMeta } from '../../types/meta-v1';
 import { templateWithoutDisabledFields } from '../core/pod-disabled-fields';
 import type { HookContext } from '../definition';
 import { withFields } from '../sharing';
@@ -10,6 +11,14 @@ const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 export const templateGeneration = ({ metadata }: DaemonSet): number =>
   Number(metadata.annotations?.[TEMPLATE_GENERATION] ?? 0);
+
+/** The metadata without it: as they are shown alone. */
+export function withoutTemplateGeneration(metadata: ObjectMeta): ObjectMeta {
+  const { [TEMPLATE_GENERATION]: generation, ...others } = metadata.annotations ?? {};
+  if (generation === undefined) return metadata;
+  const { annotations: _all, ...rest } = metadata;
+  return Object.keys(others).length === 0 ? rest : { ...rest, annotations: others };
+}
 
 function withTemplateGeneration(daemonSet: DaemonSet, generation: number): DaemonSet {
   const { annotations } = daemonSet.metadata;

@@ -4,7 +4,12 @@ import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
 import { daemonSetColumns } from './daemon-set-columns';
 import { defaultDaemonSet } from './daemon-set-defaults';
-import { prepareDaemonSetUpdate, prepareNewDaemonSet, templateGeneration } from './daemon-set-strategy';
+import {
+  prepareDaemonSetUpdate,
+  prepareNewDaemonSet,
+  templateGeneration,
+  withoutTemplateGeneration,
+} from './daemon-set-strategy';
 import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './daemon-set-validation';
 import { templateWarnings } from '../core/pod-warnings';
 
@@ -17,6 +22,7 @@ export const daemonSet = defineKind<DaemonSet>(daemonsets, {
   shortNames: ['ds'],
   categories: ['all'],
   subresources: ['status'],
+  metadataAlone: withoutTemplateGeneration,
   generationOf: (daemonSet) => daemonSet.spec,
   defaults: defaultDaemonSet,
   prepareForCreate: prepareNewDaemonSet,

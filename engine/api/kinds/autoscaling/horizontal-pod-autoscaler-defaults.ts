@@ -1,5 +1,6 @@
 import type { HorizontalPodAutoscaler, HPAScalingRules, MetricSpec } from '../../types/autoscaling-v2';
 import { ifPresent, withFields } from '../sharing';
+import { withoutRoundTrip } from './round-trip-annotations';
 
 const UTILIZATION: readonly MetricSpec[] = Object.freeze([
   Object.freeze({
@@ -22,6 +23,7 @@ const DOWN: HPAScalingRules = Object.freeze({ selectPolicy: 'Max', policies: Obj
 export function defaultAutoscaler(autoscaler: HorizontalPodAutoscaler): HorizontalPodAutoscaler {
   const { spec } = autoscaler;
   return withFields(autoscaler, {
+    metadata: withoutRoundTrip(autoscaler.metadata),
     spec: withFields(spec, {
       minReplicas: spec.minReplicas ?? 1,
       metrics: (spec.metrics ?? []).length === 0 ? UTILIZATION : spec.metrics,

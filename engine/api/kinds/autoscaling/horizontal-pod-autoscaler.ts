@@ -4,11 +4,13 @@ import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
 import { horizontalPodAutoscalerColumns } from './horizontal-pod-autoscaler-columns';
 import { defaultAutoscaler } from './horizontal-pod-autoscaler-defaults';
+import { autoscalerV1 } from './horizontal-pod-autoscaler-v1';
 import {
   validateAutoscaler,
   validateAutoscalerStatus,
   validateAutoscalerUpdate,
 } from './horizontal-pod-autoscaler-validation';
+import { withoutRoundTrip } from './round-trip-annotations';
 import { statusHooks } from '../status-hooks';
 
 const validateUpdate = checkedChange(validateAutoscalerUpdate);
@@ -21,6 +23,8 @@ export const horizontalPodAutoscaler = defineKind<HorizontalPodAutoscaler>(horiz
   categories: ['all'],
   subresources: ['status'],
   ...statusHooks<HorizontalPodAutoscaler>({ empty: { desiredReplicas: 0, currentMetrics: [] } }),
+  conversions: [autoscalerV1],
+  metadataAlone: withoutRoundTrip,
   defaults: defaultAutoscaler,
   validate: checkedObject(validateAutoscaler),
   validateUpdate: (next, old, { subresource }) =>

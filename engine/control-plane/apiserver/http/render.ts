@@ -35,7 +35,7 @@ function renderedObject(view: View, object: KubeObject): object {
     case 'Table':
       return renderedTable(view, [object], { resourceVersion: object.metadata.resourceVersion }, true);
     case 'PartialObjectMetadata':
-      return partial(view.presentation.version, object);
+      return partial(view, object);
     case 'PartialObjectMetadataList':
       throw notAcceptable(
         `you requested PartialObjectMetadataList, but the requested object is not a list (${goType(view.served)})`,
@@ -55,8 +55,7 @@ function renderedList(view: View, list: Extract<ApiResponse, { kind: 'list' }>):
       return {
         kind: served.definition.listKind,
         apiVersion: served.apiVersion,
-        metadata,
-        items: list.items.map((item) => untyped(onWire(item))),
+        ...itemsOf(served, metadata, list.items),
       };
     case 'Table':
       return renderedTable(view, list.items, metadata, true);
@@ -65,7 +64,7 @@ function renderedList(view: View, list: Extract<ApiResponse, { kind: 'list' }>):
         kind: 'PartialObjectMetadataList',
         apiVersion: `meta.k8s.io/${presentation.version}`,
         metadata,
-        items: list.items.length === 0 ? null : list.items.map((item) => partial(presentation.version, item)),
+        items: list.items.length === 0 ? null : list.items.map((item) => partial(view, item)),
       };
     case 'PartialObjectMetadata':
       throw notAcceptable(
@@ -74,12 +73,18 @@ function renderedList(view: View, list: Extract<ApiResponse, { kind: 'list' }>):
   }
 }
 
+/** Items of a typed list do not say what they are; lists of others do, and always say how they go on. */
+function itemsOf({ definition }: Served, metadata: object, items: readonly KubeObject[]): object {
+  return definition.custom === undefined
+    ? { metadata, items: items.map((item) => untyped(onWire(item))) }
+    : { metadata: { continue: '', ...metadata }, items };
+}
+
 const notAcceptable = (message: string): Error => refusal(406, 'NotAcceptable', message);
 
 /** Go's name of the internal type, for messages. */
 const goType = ({ group, kind }: Served): string => `*${group === '' ? 'core' : group.split('.')[0]}.${kind}`;
 
-/** Items of a typed list do not say what they are. */
 function untyped(object: object): object {
   const { apiVersion: _version, kind: _kind, ...rest } = object as KubeObject;
   return rest;
@@ -90,10 +95,10 @@ export function onWire(object: KubeObject): object {
   return struct === undefined ? object : wireForm(struct, object);
 }
 
-const partial = (version: string, { metadata }: KubeObject): object => ({
+const partial = ({ presentation, served: { definition } }: View, { metadata }: KubeObject): object => ({
   kind: 'PartialObjectMetadata',
-  apiVersion: `meta.k8s.io/${version}`,
-  metadata,
+  apiVersion: `meta.k8s.io/${presentation.version}`,
+  metadata: definition.metadataAlone?.(metadata) ?? metadata,
 });
 
 /** `includeObject` says what stands beside the cells of a row. */
@@ -106,7 +111,7 @@ function renderedTable(view: View, objects: readonly KubeObject[], metadata: obj
     );
   }
   const beside = (object: KubeObject): unknown =>
-    include === 'None' ? null : include === 'Object' ? onWire(object) : partial(presentation.version, object);
+    include === 'None' ? null : include === 'Object' ? onWire(object) : partial(view, object);
   return {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${presentation.version}`,
@@ -131,7 +136,7 @@ export function renderedEvent(
       };
     case 'PartialObjectMetadata':
     case 'PartialObjectMetadataList':
-      return { type: event.type, object: partial(view.presentation.version, object) };
+      return { type: event.type, object: partial(view, object) };
     case 'object':
       return { type: event.type, object: event.type === 'BOOKMARK' ? object : onWire(object) };
   }

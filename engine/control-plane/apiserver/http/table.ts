@@ -11,8 +11,8 @@ interface TableRules {
   readonly headers: boolean;
 }
 
-/** Columns and rows as the kind describes them (pkg/printers/internalversion, v1.36). */
-export function tableOf({ definition }: Served, objects: readonly KubeObject[], rules: TableRules): object {
+/** Columns and rows as the kind describes them, which it does of its storage version (pkg/printers/internalversion, v1.36). */
+export function tableOf({ definition, conversion }: Served, objects: readonly KubeObject[], rules: TableRules): object {
   const columns = columnsFor(definition, objects);
   const columnDefinitions = columns.map(({ name, type, format = '', description, priority }) => ({
     name,
@@ -27,9 +27,10 @@ export function tableOf({ definition }: Served, objects: readonly KubeObject[], 
       objects.length === 0 && isPlain(definition)
         ? null
         : objects.map((object) => {
-            const conditions = definition.rowConditions?.(object) ?? [];
+            const seen = conversion?.toStorage(object) ?? object;
+            const conditions = definition.rowConditions?.(seen) ?? [];
             return {
-              cells: columns.map((column) => column.cell(object, rules.now)),
+              cells: columns.map((column) => column.cell(seen, rules.now)),
               ...(conditions.length === 0 ? {} : { conditions }),
               object: rules.beside(object),
             };

@@ -4,6 +4,7 @@
  */
 export function semanticEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
+  if (typeof a === 'string' && typeof b === 'string') return false;
   if (isNothing(a)) return isNothing(b);
   if (isNothing(b) || typeof a !== 'object' || typeof b !== 'object') return false;
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);

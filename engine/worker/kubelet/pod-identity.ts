@@ -28,15 +28,10 @@ export const isCriticalPod = (pod: Pod): boolean =>
 
 export const isTerminalPhase = (phase: string | undefined): boolean => phase === 'Failed' || phase === 'Succeeded';
 
-const identities = new WeakMap<object, PodIdentity>();
 const NO_ANNOTATIONS: Readonly<Record<string, string>> = Object.freeze({});
 
 /** The pod as the runtime is told of it. */
 export function identityOf({ metadata }: Pod): PodIdentity {
-  const known = identities.get(metadata);
-  if (known !== undefined) return known;
   const { name, namespace = '', uid, annotations = NO_ANNOTATIONS } = metadata;
-  const identity = { namespace, name, uid, annotations };
-  identities.set(metadata, identity);
-  return identity;
+  return { namespace, name, uid, annotations };
 }

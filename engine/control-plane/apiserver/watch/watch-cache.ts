@@ -1,7 +1,7 @@
 import type { Revision } from '../../../base/brand';
 import { invariant } from '../../../base/invariant';
 import type { KubeObject } from '../../../api/object';
-import type { Entry, Store, WatchHandle } from '../../etcd/store';
+import type { Store, WatchHandle } from '../../etcd/store';
 import { changeOf, type Change } from './change';
 
 /** Which of the changes a watcher wants to hear of; the narrowest that applies. */
@@ -31,7 +31,7 @@ export class WatchCache {
   private readonly byName = new Map<string, Bucket>();
   private readonly byField = new Map<string, Bucket>();
   private handle: WatchHandle | undefined;
-  private holders: Map<string, Map<string, KubeObject>> | undefined;
+  private holders: Map<string, Holding> | undefined;
 
   constructor(
     private readonly store: Store,
@@ -73,7 +73,7 @@ export class WatchCache {
     invariant(this.indexed !== undefined, `no field of ${this.prefix} is indexed`);
     this.open();
     this.holders ??= this.indexAll(this.indexed);
-    return [...(this.holders.get(value)?.values() ?? [])].sort(byKey);
+    return this.holders.get(value)?.list() ?? NOTHING;
   }
 
   private open(): void {
@@ -116,11 +116,11 @@ export class WatchCache {
     }
   }
 
-  private indexAll(indexed: IndexedField): Map<string, Map<string, KubeObject>> {
-    const holders = new Map<string, Map<string, KubeObject>>();
+  private indexAll(indexed: IndexedField): Map<string, Holding> {
+    const holders = new Map<string, Holding>();
     const range = this.store.range(this.prefix);
     invariant(range.ok, 'the present is never compacted');
-    for (const entry of range.entries) hold(holders, indexed.valueOf(entry.value), entry);
+    for (const entry of range.entries) hold(holders, indexed.valueOf(entry.value), entry.value);
     return holders;
   }
 }
@@ -136,27 +136,49 @@ function tell(bucket: Bucket | undefined, change: Change): void {
   for (const watcher of bucket.watchers) watcher.receive(change);
 }
 
-function hold(
-  holders: Map<string, Map<string, KubeObject>>,
-  value: string,
-  { value: object }: Pick<Entry, 'value'>,
-): void {
-  const held = holders.get(value);
-  if (held === undefined) holders.set(value, new Map([[object.metadata.uid, object]]));
-  else held.set(object.metadata.uid, object);
+const NOTHING: readonly KubeObject[] = Object.freeze([]);
+
+/** The objects that hold one value of the indexed field; their listing is kept until one of them changes. */
+class Holding {
+  private readonly objects = new Map<string, KubeObject>();
+  private listed: readonly KubeObject[] | undefined;
+
+  get isEmpty(): boolean {
+    return this.objects.size === 0;
+  }
+
+  list(): readonly KubeObject[] {
+    return (this.listed ??= [...this.objects.values()].sort(byKey));
+  }
+
+  put(object: KubeObject): void {
+    this.objects.set(object.metadata.uid, object);
+    this.listed = undefined;
+  }
+
+  remove({ metadata }: KubeObject): void {
+    this.objects.delete(metadata.uid);
+    this.listed = undefined;
+  }
 }
 
-function reindex(holders: Map<string, Map<string, KubeObject>>, change: Change, value: string, before: string): void {
+function hold(holders: Map<string, Holding>, value: string, object: KubeObject): void {
+  let held = holders.get(value);
+  if (held === undefined) holders.set(value, (held = new Holding()));
+  held.put(object);
+}
+
+function reindex(holders: Map<string, Holding>, change: Change, value: string, before: string): void {
   const { previous, current } = change;
   if (
     previous !== undefined &&
     (before !== value || current === undefined || previous.metadata.uid !== current.metadata.uid)
   ) {
     const held = holders.get(before);
-    held?.delete(previous.metadata.uid);
-    if (held?.size === 0) holders.delete(before);
+    held?.remove(previous);
+    if (held?.isEmpty === true) holders.delete(before);
   }
-  if (current !== undefined) hold(holders, value, { value: current });
+  if (current !== undefined) hold(holders, value, current);
 }
 
 function byKey(a: KubeObject, b: KubeObject): number {

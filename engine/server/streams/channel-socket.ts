@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import { ByteTextDecoder, bytesOfText } from '../../base/byte-text';
+import { frameQueue } from './frame-queue';
 import type { CommandClient, CommandInput } from './remote-command';
 
 /** The sub-protocols of exec and attach, best first (apimachinery/pkg/util/remotecommand/constants.go, v0.36). */
@@ -20,11 +21,12 @@ const CLOSE = 255;
 
 /** Frames of a byte for the channel, then its content (wsstream; remotecommand/websocket.go, v1.36). */
 export function channelClient(socket: WebSocket): CommandClient {
+  const frames = frameQueue(socket);
   const send = (channel: number, text: string): void => {
-    if (text !== '') socket.send(Buffer.concat([Buffer.from([channel]), bytesOfText(text)]));
+    if (text !== '') frames.send(Buffer.concat([Buffer.from([channel]), bytesOfText(text)]));
   };
   // What a client takes for output before there is any: it shows that the channels are open.
-  for (const channel of [STDOUT, STDERR, STATUS]) socket.send(Buffer.from([channel]));
+  for (const channel of [STDOUT, STDERR, STATUS]) frames.send(Buffer.from([channel]));
   return {
     out: (text) => send(STDOUT, text),
     err: (text) => send(STDERR, text),
@@ -32,7 +34,7 @@ export function channelClient(socket: WebSocket): CommandClient {
       const hasStatus = /^v[45]\./.test(socket.protocol);
       if (hasStatus) send(STATUS, JSON.stringify(status));
       else if ('message' in status) send(STATUS, String(status.message));
-      socket.close(1000);
+      frames.close(1000);
     },
   };
 }

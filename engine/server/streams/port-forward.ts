@@ -6,6 +6,7 @@ import type { Query } from '../../control-plane/apiserver/http/message';
 import type { Clock } from '../../sim/clock';
 import type { Kubelet } from '../sim/machines';
 import { bytesOf } from './channel-socket';
+import { frameQueue, type FrameQueue } from './frame-queue';
 import { servePort } from './port-server';
 import { SpdyConnection } from './spdy/connection';
 import type { SpdyHeaders } from './spdy/header-blocks';
@@ -95,14 +96,15 @@ export function portsIn(query: Query): readonly number[] {
 
 /** Channel 2i carries the data of port i, channel 2i+1 its errors; each begins with the number of the port. */
 export function forwardOverChannels(socket: WebSocket, ports: readonly number[], forwarded: Forwarded): void {
+  const frames = frameQueue(socket);
   const channels = ports.map((port, i) => {
     const number = Buffer.alloc(2);
     number.writeUInt16LE(port);
-    for (const channel of [2 * i, 2 * i + 1]) send(socket, channel, number);
-    const data = channelOf(socket, 2 * i);
+    for (const channel of [2 * i, 2 * i + 1]) send(frames, channel, number);
+    const data = channelOf(frames, 2 * i);
     const problem = whyNot(port, forwarded);
     if (problem === undefined) servePort(data, portOf(port, forwarded));
-    else send(socket, 2 * i + 1, Buffer.from(problem));
+    else send(frames, 2 * i + 1, Buffer.from(problem));
     return data;
   });
   socket.on('message', (message: RawData) => {
@@ -115,13 +117,13 @@ export function forwardOverChannels(socket: WebSocket, ports: readonly number[],
   socket.on('error', end);
 }
 
-const send = (socket: WebSocket, channel: number, bytes: Uint8Array, done?: () => void): void =>
-  socket.send(Buffer.concat([Buffer.from([channel]), bytes]), () => done?.());
+const send = (frames: FrameQueue, channel: number, bytes: Uint8Array, done?: () => void): void =>
+  frames.send(Buffer.concat([Buffer.from([channel]), bytes]), done);
 
-function channelOf(socket: WebSocket, channel: number): Duplex {
+function channelOf(frames: FrameQueue, channel: number): Duplex {
   const stream = new Duplex({
     read: () => undefined,
-    write: (chunk: Buffer, _encoding, done) => send(socket, channel, chunk, done),
+    write: (chunk: Buffer, _encoding, done) => send(frames, channel, chunk, done),
   });
   stream.on('error', () => undefined);
   return stream;

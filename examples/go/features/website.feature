@@ -1,0 +1,65 @@
+Feature: The Go operator looks after websites
+
+  Background:
+    Given a cluster with 3 nodes
+    And the custom resources of "examples/website/crd.yaml"
+    And an operator in "examples/go": "./website-operator --webhook-port 19443"
+
+  Scenario: a website comes, grows and goes
+    When I apply:
+      """
+      apiVersion: examples.seatrial.dev/v1
+      kind: Website
+      metadata:
+        name: shop
+      spec:
+        replicas: 2
+      """
+    Then within 30s, Deployment "shop" has ".status.readyReplicas" = "2"
+    And within 10s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
+    And within 10s, Service "shop" has ".spec.selector.website" = "shop"
+    And within 30s, Website "shop" has ".status.readyReplicas" = "2"
+    When I change Website "shop" by '{"spec":{"replicas":4,"image":"nginx:1.28"}}'
+    Then within 30s, Website "shop" has ".status.readyReplicas" = "4"
+    And within 30s, Deployment "shop" has ".spec.template.spec.containers.0.image" = "nginx:1.28"
+    When I delete Website "shop"
+    Then within 30s, there is no Website "shop"
+    And within 30s, there is no Deployment "shop"
+    And within 30s, there is no Service "shop"
+    And within 10s, there is an event "Farewell" about "shop"
+
+  Scenario: its webhook refuses what the schema lets pass
+    Then within 30s, it is refused with 'admission webhook "websites.examples.seatrial.dev" denied the request: spec.image: "nginx:latest" changes under your feet, name a version':
+      """
+      apiVersion: examples.seatrial.dev/v1
+      kind: Website
+      metadata:
+        name: drifting
+      spec:
+        image: nginx:latest
+      """
+
+  Scenario: when the leader dies, the other takes over
+    Given an operator in "examples/go": "./website-operator"
+    When I apply:
+      """
+      apiVersion: examples.seatrial.dev/v1
+      kind: Website
+      metadata:
+        name: first
+      spec:
+        replicas: 1
+      """
+    Then within 30s, Website "first" has ".status.readyReplicas" = "1"
+    When the first operator is killed
+    And I change ValidatingWebhookConfiguration "website-operator" by '{"webhooks":[]}'
+    And I apply:
+      """
+      apiVersion: examples.seatrial.dev/v1
+      kind: Website
+      metadata:
+        name: second
+      spec:
+        replicas: 1
+      """
+    Then within 60s, Website "second" has ".status.readyReplicas" = "1"

@@ -1,0 +1,28 @@
+Feature: The Java operator looks after websites
+
+  Background:
+    Given a cluster with 3 nodes
+    And the custom resources of "examples/website/crd.yaml"
+    And an operator in "examples/java": "java -cp 'target/website-operator.jar:target/lib/*' dev.seatrial.examples.Operator"
+
+  Scenario: a website comes, grows and goes
+    When I apply:
+      """
+      apiVersion: examples.seatrial.dev/v1
+      kind: Website
+      metadata:
+        name: shop
+      spec:
+        replicas: 2
+      """
+    Then within 30s, Deployment "shop" has ".status.readyReplicas" = "2"
+    And within 10s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
+    And within 10s, Service "shop" has ".spec.selector.website" = "shop"
+    And within 30s, Website "shop" has ".status.readyReplicas" = "2"
+    When I change Website "shop" by '{"spec":{"replicas":4,"image":"nginx:1.28"}}'
+    Then within 30s, Website "shop" has ".status.readyReplicas" = "4"
+    And within 30s, Deployment "shop" has ".spec.template.spec.containers.0.image" = "nginx:1.28"
+    When I delete Website "shop"
+    Then within 30s, there is no Website "shop"
+    And within 30s, there is no Deployment "shop"
+    And within 30s, there is no Service "shop"

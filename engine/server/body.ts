@@ -62,13 +62,15 @@ const textOf = (led: LedToRequest, response: Objects, texts: ObjectTexts): strin
   response.kind === 'object' ? texts.typed(response.object) : listText(led, response, texts);
 
 function listText({ served }: LedToRequest, list: Extract<ApiResponse, { kind: 'list' }>, texts: ObjectTexts): string {
+  const isCustom = served.definition.custom !== undefined;
   const metadata = JSON.stringify({
     resourceVersion: list.resourceVersion,
-    continue: list.continue,
+    continue: list.continue ?? (isCustom ? '' : undefined),
     remainingItemCount: list.remainingItemCount,
   });
+  const items = list.items.map((item) => (isCustom ? texts.typed(item) : texts.untyped(item)));
   const head = `{"kind":${JSON.stringify(served.definition.listKind)},"apiVersion":${JSON.stringify(served.apiVersion)}`;
-  return `${head},"metadata":${metadata},"items":[${list.items.map((item) => texts.untyped(item)).join(',')}]}`;
+  return `${head},"metadata":${metadata},"items":[${items.join(',')}]}`;
 }
 
 /** A value in one of the formats; text stays as it is. */

@@ -20,6 +20,8 @@ import { attributesOf, authorize } from './authz/authorize';
 import { impersonated } from './authz/impersonation';
 import { recordRequest } from './audit';
 import { noCel, type CelEngine } from './cel-engine';
+import { customDecoder } from './custom-resources/custom-decoder';
+import { DefinitionFollower } from './custom-resources/definition-follower';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
 import { handle } from './handle';
 import { trackedFields, type TrackedFrom } from './managed-fields/tracked-fields';
@@ -64,10 +66,17 @@ export interface ApiServerOptions {
 export class ApiServer implements Transport {
   readonly server: Server;
   private readonly answerer: Answerer;
+  private readonly definitions: DefinitionFollower;
 
   constructor(options: ApiServerOptions) {
     this.server = serverOf(options);
     this.answerer = options.answerer ?? unanswered;
+    this.definitions = new DefinitionFollower(this.server, (request) => this.request(request, true));
+  }
+
+  /** The process ends. */
+  close(): void {
+    this.definitions.close();
   }
 
   request(request: ApiRequest, isLetIn = false): ApiResponse {
@@ -112,7 +121,8 @@ export class ApiServer implements Transport {
 function serverOf(options: ApiServerOptions): Server {
   const { store, clock, random, journal } = options;
   const signer = options.signer ?? plainTokens();
-  const decoder = options.decoder ?? structDecoder(options.yaml ?? noYaml);
+  const yaml = options.yaml ?? noYaml;
+  const decoder = customDecoder(options.decoder ?? structDecoder(yaml), yaml);
   const server: { -readonly [K in keyof Server]: Server[K] } = {
     store,
     clock,
@@ -120,7 +130,7 @@ function serverOf(options: ApiServerOptions): Server {
     journal,
     registry: new Registry(options.definitions ?? kinds),
     decoder,
-    yaml: options.yaml ?? noYaml,
+    yaml,
     fields: trackedFields({ clock, decoder }, options.fieldTracking ?? 'first-apply'),
     cel: options.cel ?? noCel,
     caches: new WatchCaches(store),

@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/invariant';
 import type { ApiRequest, ApiResponse } from '../../api/request';
-import { methodNotSupported, unknownPath } from './refusals';
+import { methodNotSupported, notFound, unknownPath } from './refusals';
 import { reviewOf } from './reviews/index';
 import { reviewed } from './reviews/review';
 import type { Scope } from './scope';
@@ -17,8 +17,10 @@ import { update } from './verbs/update';
 
 /** One request that has been let in, to its answer. */
 export function* handle(scope: Scope, request: ApiRequest): Steps<ApiResponse> {
-  const { subresources } = scope.served.definition;
-  if (scope.subresource !== '' && !(subresources as readonly string[]).includes(scope.subresource)) throw unknownPath();
+  const { subresources, custom } = scope.served.definition;
+  if (scope.subresource !== '' && !(subresources as readonly string[]).includes(scope.subresource)) {
+    throw custom === undefined ? unknownPath() : notFound(scope.served, 'name' in request ? (request.name ?? '') : '');
+  }
   const special = scope.subresource === '' ? undefined : subresourceOf(scope)?.handle(scope, request);
   if (special !== undefined) return yield* special;
   const review = request.verb === 'create' && scope.subresource === '' ? reviewOf(scope.served) : undefined;

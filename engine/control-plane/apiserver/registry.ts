@@ -86,11 +86,11 @@ function servedVersions(definition: ResourceDefinition): readonly Served[] {
 
 function madeVersions(definition: ResourceDefinition): readonly Served[] {
   const { group, plural, kind, namespaced } = definition;
-  const storageApiVersion = apiVersionOf(definition);
+  const storageApiVersion = apiVersionOf({ group, version: definition.custom?.storageVersion ?? definition.version });
   const stored = definition.verbs.some((verb) => verb !== 'create');
   const base = { definition, group, plural, kind, namespaced, storageApiVersion, stored };
   return [
-    { ...base, version: definition.version, apiVersion: storageApiVersion },
+    { ...base, version: definition.version, apiVersion: apiVersionOf(definition) },
     ...definition.conversions.map((conversion) => ({
       ...base,
       group: conversion.group ?? group,

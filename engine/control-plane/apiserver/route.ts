@@ -31,7 +31,7 @@ import {
 } from './http/parameters';
 import { rendered } from './http/render';
 import { requestInfo, type ResourceInfo } from './http/request-info';
-import { badRequest, refusal, unknownPath } from './refusals';
+import { badRequest, notFound, refusal, unknownPath } from './refusals';
 import type { Served } from './registry';
 import type { Server } from './server';
 
@@ -70,8 +70,10 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   });
   if (!info.isResource) return { kind: 'other', path: info.path, user: visitor.user };
   const served = server.registry.find({ group: info.group, version: info.version, plural: info.resource });
-  if (served === undefined) return { kind: 'other', path: info.path, user: visitor.user };
-  if (info.subresource !== '' && !hasSubresource(served, info.subresource)) throw unknownPath();
+  if (served === undefined || isElsewhere(served, info)) return { kind: 'other', path: info.path, user: visitor.user };
+  if (info.subresource !== '' && !hasSubresource(served, info.subresource)) {
+    throw served.definition.custom === undefined ? unknownPath() : notFound(served, info.name);
+  }
   if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user: visitor.user };
   if (!isServed(served, info, http.method)) throw methodNotAllowed();
   checkName(info.name);
@@ -106,6 +108,12 @@ const listOf = (value: string | readonly string[] | undefined): readonly string[
 
 const methodNotAllowed = (): ApiError =>
   refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+
+/** Custom resources have no paths outside of their scope (apiextensions-apiserver/pkg/apiserver, v1.36). */
+function isElsewhere({ definition, namespaced }: Served, { namespace, verb }: ResourceInfo): boolean {
+  if (definition.custom === undefined) return false;
+  return namespaced ? namespace === '' && verb !== 'list' && verb !== 'watch' : namespace !== '';
+}
 
 const hasSubresource = ({ definition }: Served, name: string): boolean =>
   (definition.subresources as readonly string[]).includes(name);
@@ -284,7 +292,8 @@ export function warningsOf(served: Served | undefined, others: readonly string[]
 }
 
 /** `v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice` (apiserver/pkg/endpoints/deprecation). */
-function deprecationOf({ apiVersion, kind }: Served): string | undefined {
+function deprecationOf({ apiVersion, kind, definition }: Served): string | undefined {
+  if (definition.deprecationWarning !== undefined) return definition.deprecationWarning;
   const lifecycle = lifecycleOf(apiVersion, kind);
   if (lifecycle === undefined) return undefined;
   const { deprecated, removed, replacement } = lifecycle;

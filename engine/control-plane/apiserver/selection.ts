@@ -98,7 +98,7 @@ const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined
 
 /** Kinds with fields of their own, and the others, word it differently (pkg/apis/…/conversion.go, v1.36). */
 function unknownField({ definition, apiVersion }: Served, field: string): string {
-  if (!hasFields(definition)) {
+  if (!hasFields(definition) && definition.custom === undefined) {
     return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
   }
   switch (definition.kind) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { unreachable } from '../../base/invariant';
-import type { SubresourceName } from '../../api/kinds/definition';
+import type { ResourceDefinition, SubresourceName } from '../../api/kinds/definition';
 import type { Registry, Served } from '../../control-plane/apiserver/registry';
 
 /** What discovery says of one resource of a group's version, in either form of its documents. */
@@ -30,18 +30,27 @@ function entryOf(served: Served): ResourceEntry {
   const { definition } = served;
   return {
     served,
-    verbs: [...definition.verbs].sort(),
+    verbs: definition.custom === undefined ? [...definition.verbs].sort() : customVerbs(definition),
     ...(keepsHash(served) ? { storageVersionHash: storageVersionHash(served) } : {}),
-    subresources: [...definition.subresources].sort().map((name) => subresourceEntry(name, served)),
+    subresources: subresourcesOf(definition).map((name) => subresourceEntry(name, served)),
   };
 }
+
+/** As the real server says them, unsorted; what is being torn down is not written. */
+const customVerbs = ({ verbs, custom }: ResourceDefinition): readonly string[] =>
+  custom?.isTerminating === true ? verbs.filter((verb) => !WRITES.has(verb)) : verbs;
+
+const WRITES: ReadonlySet<string> = new Set(['patch', 'create', 'update']);
+
+const subresourcesOf = ({ subresources, custom }: ResourceDefinition): readonly SubresourceName[] =>
+  custom === undefined ? [...subresources].sort() : subresources;
 
 const keepsHash = ({ stored, definition }: Served): boolean => stored && definition.verbs.includes('watch');
 
 /** The first bytes of a hash of what is stored (apiserver/pkg/endpoints/discovery/storageversionhash.go, v1.36). */
 function storageVersionHash({ definition, kind, storageApiVersion }: Served): string {
   const { group, version } = definition;
-  const stored = STORED_AS[`${storageApiVersion}/${kind}`] ?? version;
+  const stored = STORED_AS[`${storageApiVersion}/${kind}`] ?? definition.custom?.storageVersion ?? version;
   return createHash('sha256').update(`${group}/${stored}/${kind}`).digest().subarray(0, 8).toString('base64');
 }
 

@@ -17,12 +17,14 @@ import { runtimeClass } from './runtime-class';
 import { serviceAccount } from './service-account';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection';
 import { taintNodesByCondition } from './taint-nodes-by-condition';
+import { terminatingDefinition } from './terminating-definition';
 import { mutatingWebhooks } from './webhooks/mutating-webhooks';
 import { validatingWebhooks } from './webhooks/validating-webhooks';
 
 /** The plugins that are on by default, with NodeRestriction, in the order in which they run. */
 export const admissionPlugins = (server: Server): readonly AdmissionPlugin[] =>
   Object.freeze([
+    terminatingDefinition,
     namespaceLifecycle(server),
     limitRanger(server),
     serviceAccount(server),

@@ -7,6 +7,7 @@ import { keyIn, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { allocationFor } from './allocation';
 import { checkCreate, preparedForCreate } from './prepare-create';
+import { asRead, asStored } from './stored-form';
 import { wrappersOf } from './wrappers';
 
 /** Tries of a generated name (apiserver/pkg/registry/generic/registry/store.go, v1.36). */
@@ -62,16 +63,17 @@ function written(scope: Scope, object: KubeObject): KubeObject {
     const existing = server.store.get(key);
     if (existing !== undefined) throw taken(scope, object, existing.value);
     const { resourceVersion: _none, ...unstored } = metadata;
-    return { ...object, metadata: unstored as unknown as ObjectMeta };
+    return asRead(served, asStored(served, { ...object, metadata: unstored as unknown as ObjectMeta }));
   }
   const { ttlSeconds } = served.definition;
+  const stored = asStored(served, object);
   const result = server.store.create(
     key,
-    (revision) => ({ ...object, metadata: { ...metadata, resourceVersion: String(revision) } }),
+    (revision) => ({ ...stored, metadata: { ...stored.metadata, resourceVersion: String(revision) } }),
     ttlSeconds === undefined ? undefined : { leaseSeconds: ttlSeconds },
   );
   if (!result.ok) throw taken(scope, object, result.current?.value);
-  return result.entry.value;
+  return asRead(served, result.entry.value);
 }
 
 function taken({ served }: Scope, { metadata }: KubeObject, existing: KubeObject | undefined): ApiError {

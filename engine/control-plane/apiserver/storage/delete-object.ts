@@ -8,6 +8,7 @@ import { keyIn, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { atRevision } from '../watch/change';
 import { afterRemoval } from './allocation';
+import { asRead, asStored, entryAt } from './stored-form';
 import { deletionFinalizers, graceOf, markedForFinalizers, withFinalizers } from './deletion';
 
 export type Deleted =
@@ -24,7 +25,7 @@ export function* deleteObject(
   admit: (object: KubeObject) => Steps<void>,
 ): Steps<Deleted> {
   for (;;) {
-    const live = scope.server.store.get(keyIn(scope, name));
+    const live = entryAt(scope, keyIn(scope, name));
     if (live === undefined) throw notFound(scope.served, name);
     checkPreconditions(scope, live.value, options);
     yield* admit(live.value);
@@ -56,7 +57,7 @@ function attempt(scope: Scope, live: Entry, options: DeleteOptions): Deleted | u
 
 /** Kinds with a grace are marked even when they go at once: watchers see the mark, then the end. */
 function removeMarked(scope: Scope, marked: KubeObject): Deleted | undefined {
-  const live = scope.server.store.get(keyIn(scope, marked.metadata.name));
+  const live = entryAt(scope, keyIn(scope, marked.metadata.name));
   return live === undefined ? { gone: true, object: marked } : remove(scope, live.value, live);
 }
 
@@ -65,10 +66,11 @@ const NONE: readonly string[] = Object.freeze([]);
 /** Kinds that leave their dependents alone unless asked otherwise (their strategies upstream, v1.36). */
 const ORPHANING: ReadonlySet<string> = new Set(['controllers', 'jobs']);
 
-function update({ server, dryRun }: Scope, next: KubeObject, live: Entry): Deleted | undefined {
+function update({ server, served, dryRun }: Scope, next: KubeObject, live: Entry): Deleted | undefined {
   if (dryRun || semanticEqual(next, live.value)) return { gone: false, object: next };
-  const result = server.store.update(live.key, (revision) => atRevision(next, revision), live.modRevision);
-  return result.ok ? { gone: false, object: result.entry.value } : undefined;
+  const stored = asStored(served, next);
+  const result = server.store.update(live.key, (revision) => atRevision(stored, revision), live.modRevision);
+  return result.ok ? { gone: false, object: asRead(served, result.entry.value) } : undefined;
 }
 
 function remove(scope: Scope, marked: KubeObject, live: Entry): Deleted | undefined {

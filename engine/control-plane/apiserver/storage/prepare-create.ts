@@ -6,6 +6,7 @@ import { validateObjectMeta } from '../../../api/validation/object-meta';
 import { generatedName, uuid } from '../identity';
 import { inNamespace, nameOf, withMetadata } from '../metadata';
 import { invalid } from '../refusals';
+import type { Served } from '../registry';
 import { hookContext, type Scope } from '../scope';
 
 /** What rest.BeforeCreate makes of an object. */
@@ -22,13 +23,19 @@ export function checkCreate(scope: Scope, prepared: KubeObject): void {
   const { definition } = served;
   const context = hookContext(scope);
   const findings = definition.validate(prepared, context);
-  if (findings.length > 0) throw invalid(served, nameOf(prepared), findings);
+  if (findings.length > 0) throw invalid(subjectOf(served, prepared), nameOf(prepared), findings);
   const common: FieldError[] = [];
   validateObjectMeta(prepared.metadata, { namespaced: served.namespaced, nameRule: 'path-segment' }, common);
   if (common.length > 0) throw invalid(served, nameOf(prepared), common);
   const advice = definition.warnings?.(prepared, undefined, context);
   if (advice !== undefined && advice.length > 0) warnings.push(...advice);
 }
+
+/** What a refusal calls the kind: a custom resource is what it says it is. */
+export const subjectOf = ({ group, kind, definition }: Served, object: KubeObject): Pick<Served, 'group' | 'kind'> => ({
+  group,
+  kind: definition.custom === undefined ? kind : object.kind,
+});
 
 function identified({ server }: Scope, metadata: ObjectMeta): ObjectMeta {
   const { name, generateName, namespace, ...rest } = metadata as Partial<ObjectMeta>;

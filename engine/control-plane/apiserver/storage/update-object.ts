@@ -2,6 +2,7 @@ import { semanticEqual } from '../../../base/equal';
 import { revision } from '../../../base/brand';
 import type { FieldError } from '../../../api/field-error';
 import type { KubeObject } from '../../../api/object';
+import { sameJson } from '../../../api/structural-schema/json';
 import type { Namespace } from '../../../api/types/core-v1';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../../api/validation/object-meta';
@@ -12,7 +13,8 @@ import { conflict, invalid, notFound, OBJECT_MODIFIED } from '../refusals';
 import { hookContext, keyIn, pathOf, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { afterRemoval, allocationFor } from './allocation';
-import { checkCreate, preparedForCreate } from './prepare-create';
+import { checkCreate, preparedForCreate, subjectOf } from './prepare-create';
+import { asRead, asStored, entryAt } from './stored-form';
 import type { Allocated } from './wrapper';
 import { wrappersOf } from './wrappers';
 
@@ -34,10 +36,10 @@ export interface Updated {
 
 /** Read, change, check, write; again when somebody else wrote in between and the client did not forbid it. */
 export function* updateObject(scope: Scope, name: string, rules: UpdateRules): Steps<Updated> {
-  const { server, served } = scope;
+  const { served } = scope;
   const key = keyIn(scope, name);
   for (;;) {
-    const live = server.store.get(key);
+    const live = entryAt(scope, key);
     if (live === undefined) {
       if (rules.admitCreate === undefined) throw notFound(served, name);
       const created = yield* createMissing(scope, rules.admitCreate, rules.next);
@@ -95,14 +97,16 @@ function* createMissing(
 
 /** Undefined: somebody else was first. */
 function createdMissing(scope: Scope, object: KubeObject): KubeObject | undefined {
-  if (scope.dryRun) return withoutVersion(object);
-  const { ttlSeconds } = scope.served.definition;
+  const { served } = scope;
+  const stored = asStored(served, object);
+  if (scope.dryRun) return asRead(served, withoutVersion(stored));
+  const { ttlSeconds } = served.definition;
   const result = scope.server.store.create(
     keyIn(scope, object.metadata.name),
-    (at) => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(at) } }),
+    (at) => ({ ...stored, metadata: { ...stored.metadata, resourceVersion: String(at) } }),
     ttlSeconds === undefined ? undefined : { leaseSeconds: ttlSeconds },
   );
-  return result.ok ? result.entry.value : undefined;
+  return result.ok ? asRead(served, result.entry.value) : undefined;
 }
 
 function withoutVersion(object: KubeObject): KubeObject {
@@ -157,7 +161,7 @@ function checkedUpdate(scope: Scope, reset: KubeObject, live: KubeObject): KubeO
   validateObjectMeta(prepared.metadata, { namespaced: served.namespaced, nameRule: 'path-segment' }, findings);
   validateObjectMetaUpdate(prepared.metadata, live.metadata, findings);
   findings.push(...definition.validateUpdate(prepared, live, context));
-  if (findings.length > 0) throw invalid(served, prepared.metadata.name, findings);
+  if (findings.length > 0) throw invalid(subjectOf(served, prepared), prepared.metadata.name, findings);
   const advice = definition.warnings?.(prepared, live, context);
   if (advice !== undefined && advice.length > 0) warnings.push(...advice);
   return prepared;
@@ -228,13 +232,24 @@ function changesOnlyTimes(next: KubeObject, live: KubeObject): boolean {
 }
 
 /** Undefined: somebody else was first. A state that changes nothing is not written. */
-function write({ server, dryRun }: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
-  if (semanticEqual(next, live.value) || changesOnlyTimes(next, live.value)) return live.value;
-  if (dryRun) return next;
+function write(scope: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
+  const { server, served, dryRun } = scope;
+  const stored = asStored(served, next);
+  if (isUnchanged(scope, stored, live)) return live.value;
+  if (dryRun) return asRead(served, stored);
   const result = server.store.update(
     live.key,
-    (at) => ({ ...next, metadata: { ...next.metadata, resourceVersion: String(at) } }),
+    (at) => ({ ...stored, metadata: { ...stored.metadata, resourceVersion: String(at) } }),
     revision(live.modRevision),
   );
-  return result.ok ? result.entry.value : undefined;
+  return result.ok ? asRead(served, result.entry.value) : undefined;
+}
+
+/** Custom resources are compared as the store has them: what reading adds to them is written with the next change. */
+function isUnchanged({ server, served }: Scope, next: KubeObject, live: Entry): boolean {
+  if (served.definition.custom === undefined) {
+    return semanticEqual(next, live.value) || changesOnlyTimes(next, live.value);
+  }
+  const stored = server.store.get(live.key)?.value ?? live.value;
+  return sameJson(next, stored) || changesOnlyTimes(next, stored);
 }

@@ -9,9 +9,10 @@ import { fieldElement } from '../managed-fields/path-element';
 import { parentEntries, scaleEntries, type ReplicasPaths } from '../managed-fields/scale-entries';
 import { withEntries } from '../managed-fields/seen-object';
 import { nameOf, withMetadata } from '../metadata';
-import { badRequest, invalid, notFound } from '../refusals';
+import { badRequest, internalError, invalid, notFound } from '../refusals';
 import type { Served } from '../registry';
 import { keyIn, type Scope } from '../scope';
+import { entryAt } from '../storage/stored-form';
 import { updateObject } from '../storage/update-object';
 import type { Steps } from '../suspension';
 import { attributesOf } from '../verbs/admission';
@@ -53,9 +54,12 @@ function patched(spoken: Scope, request: Extract<ApiRequest, { verb: 'patch' }>,
 }
 
 function* read(scope: Scope, name: string): Steps<ApiResponse> {
-  const entry = scope.server.store.get(keyIn(scope, name));
+  const entry = entryAt(scope, keyIn(scope, name));
   if (entry === undefined) throw notFound(scope.served, name);
-  return { code: 200, kind: 'object', object: scaleOf(accessOf(scope), entry.value) };
+  const access = accessOf(scope);
+  const missing = access.missing?.(entry.value);
+  if (missing !== undefined) throw internalError(missing);
+  return { code: 200, kind: 'object', object: scaleOf(access, entry.value) };
 }
 
 function* write(

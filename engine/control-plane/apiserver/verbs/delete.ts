@@ -1,5 +1,6 @@
 import type { ApiRequest, ApiResponse, DeleteOptions } from '../../../api/request';
 import type { Scope } from '../scope';
+import { deleteDefinition, isDefinitions } from '../storage/delete-definition';
 import { deleteNamespace, isNamespaces } from '../storage/delete-namespace';
 import { deleteObject, deletionStatus, type Deleted } from '../storage/delete-object';
 import type { Steps } from '../suspension';
@@ -18,9 +19,9 @@ export function* remove(scope: Scope, request: Extract<ApiRequest, { verb: 'dele
   return scope.warnings.length === 0 ? answer : { ...answer, warnings: [...scope.warnings] };
 }
 
-/** As the kind has it; a Namespace goes in two phases. */
+/** As the kind has it; a Namespace goes in two phases, and so does the definition of a custom resource. */
 export function deletionOf(scope: Scope, name: string, options: DeleteOptions): Steps<Deleted> {
   const shown = { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options };
-  const how = isNamespaces(scope) ? deleteNamespace : deleteObject;
+  const how = isNamespaces(scope) ? deleteNamespace : isDefinitions(scope) ? deleteDefinition : deleteObject;
   return how(scope, name, options, (object) => admitDeletion(scope, name, object, shown));
 }

@@ -2,6 +2,7 @@ import type { ApiRequest, ApiResponse } from '../../../api/request';
 import { notFound, unknownError } from '../refusals';
 import { awaitVersion, versionFault } from '../resource-version';
 import { keyIn, type Scope } from '../scope';
+import { entryAt } from '../storage/stored-form';
 import { objectAnswer } from './answers';
 
 /** GET of one object. Any resourceVersion up to the present is answered with the present state. */
@@ -13,7 +14,7 @@ export function get(scope: Scope, request: Extract<ApiRequest, { verb: 'get' }>)
     if (fault !== undefined) throw unknownError(fault);
     awaitVersion(server, Number(resourceVersion));
   }
-  const entry = server.store.get(keyIn(scope, name));
+  const entry = entryAt(scope, keyIn(scope, name));
   if (entry === undefined) throw notFound(served, name);
   return objectAnswer(scope, 200, entry.value);
 }

@@ -7,6 +7,7 @@ import { awaitVersion, versionFault } from '../resource-version';
 import { keyIn, type Scope } from '../scope';
 import { selectionOf, selects, type Selection } from '../selection';
 import { exactField } from '../../../api/field-selector';
+import { asRead } from '../storage/stored-form';
 import { shown } from '../watch/resource-watch';
 import { continueText, parseContinue, type ContinueToken } from './continue-token';
 import { checkListOptions } from './list-options';
@@ -109,6 +110,7 @@ function candidates(
   options: ListOptions,
 ): Candidates {
   const { server, served } = scope;
+  const { custom } = served.definition;
   const indexed = at === undefined ? heldByIndex(scope, selection) : undefined;
   if (indexed !== undefined) return Object.assign([...indexed], { revision: server.store.revision });
   const name = selection.name;
@@ -117,14 +119,19 @@ function candidates(
       { ...keyIn(scope, name), namespace: served.namespaced ? selection.namespace : '' },
       at,
     );
-    return Object.assign(entry === undefined ? [] : [entry.value], { revision: at ?? server.store.revision });
+    return Object.assign(entry === undefined ? [] : [asRead(served, entry.value)], {
+      revision: at ?? server.store.revision,
+    });
   }
   const range = server.store.range(served.definition.storagePrefix, {
     ...(selection.namespace === '' ? {} : { namespace: selection.namespace }),
     ...(at === undefined ? {} : { at }),
   });
   if (!range.ok) throw gone(scope, token, options);
-  const objects = range.entries.map((entry) => entry.value);
+  const objects =
+    custom === undefined
+      ? range.entries.map((entry) => entry.value)
+      : range.entries.map((entry) => custom.read(entry.value));
   return Object.assign(objects, { revision: at ?? range.revision });
 }
 

@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../../api/object';
+import type { CustomForm } from '../../../api/kinds/definition';
 import type { WatchEvent } from '../../../api/request';
 import { selects, type Selection } from '../selection';
 import type { Served } from '../registry';
-import type { Change } from './change';
+import { atRevision, type Change } from './change';
 import type { QueuedWatch } from './queued-watch';
 import type { Watcher } from './watch-cache';
 
@@ -24,11 +25,27 @@ export class ResourceWatch implements Watcher {
 }
 
 export function seen(served: Served, selection: Selection, change: Change): WatchEvent | undefined {
+  const { custom } = served.definition;
+  if (custom !== undefined) return seenCustom(served, custom, selection, change);
   const { current, previous } = change;
   const isIn = current !== undefined && selects(served, selection, current);
   const wasIn = previous !== undefined && selects(served, selection, previous);
   if (isIn) return { type: wasIn ? 'MODIFIED' : 'ADDED', object: shown(served, current) };
   return wasIn ? { type: 'DELETED', object: shown(served, change.last) } : undefined;
+}
+
+/** The same for what is read by a schema before it is looked at. */
+function seenCustom(
+  served: Served,
+  { read }: CustomForm,
+  selection: Selection,
+  { current, previous, revision }: Change,
+): WatchEvent | undefined {
+  const now = current === undefined ? undefined : read(current);
+  const before = previous === undefined ? undefined : read(previous);
+  const wasIn = before !== undefined && selects(served, selection, before);
+  if (now !== undefined && selects(served, selection, now)) return { type: wasIn ? 'MODIFIED' : 'ADDED', object: now };
+  return wasIn ? { type: 'DELETED', object: atRevision(before, revision) } : undefined;
 }
 
 /** As the version that was asked for prints it. */

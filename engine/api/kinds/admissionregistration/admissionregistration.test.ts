@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { MutatingWebhookConfiguration, ValidatingAdmissionPolicy } from '../../types/admissionregistration-v1';
-import { CONTEXT, given, kindNamed, testCreation, updateFindings, type Body } from '../testing/kind-bench';
+import {
+  CONTEXT,
+  createFindings,
+  given,
+  kindNamed,
+  testCreation,
+  updateFindings,
+  type Body,
+} from '../testing/kind-bench';
 
 const RULE = { operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] };
 const HOOK = {
@@ -226,7 +234,12 @@ const M = 'spec.mutations[0]';
 
 describe('MutatingAdmissionPolicy', () => {
   testCreation('MutatingAdmissionPolicy', [
-    ['a patch', mutating({ mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression: '[]' } }] })],
+    [
+      'a patch',
+      mutating({
+        mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression: "[JSONPatch{op: 'remove', path: '/a'}]" } }],
+      }),
+    ],
     [
       'nothing to do',
       mutating({ reinvocationPolicy: '' }),
@@ -257,6 +270,47 @@ describe('MutatingAdmissionPolicy', () => {
 });
 
 const binding = (spec: Body): Body => ({ spec: { policyName: 'p', validationActions: ['Deny'], ...spec } });
+
+const compiled: readonly (readonly [kind: string, body: Body, finding: string])[] = [
+  [
+    'ValidatingWebhookConfiguration',
+    hooks({ matchConditions: [{ name: 'a', expression: ' 1' }] }),
+    `${W}.matchConditions[0].expression: Invalid value: "1": must evaluate to bool but got int`,
+  ],
+  [
+    'ValidatingAdmissionPolicy',
+    policy({ validations: [{ expression: 'params.a' }] }),
+    `${V}.expression: Invalid value: "params.a": compilation failed: ERROR: <input>:1:1: undeclared reference to 'params' (in container '')\n | params.a\n | ^`,
+  ],
+  [
+    'ValidatingAdmissionPolicy',
+    policy({ variables: [{ name: 'x', expression: "'a'" }], validations: [{ expression: 'variables.x' }] }),
+    `${V}.expression: Invalid value: "variables.x": must evaluate to bool but got string`,
+  ],
+  [
+    'ValidatingAdmissionPolicy',
+    policy({ auditAnnotations: [{ key: 'k', valueExpression: ' 1' }] }),
+    'spec.auditAnnotations[0].valueExpression: Invalid value: " 1": must evaluate to one of [string null_type] but got int',
+  ],
+  [
+    'MutatingAdmissionPolicy',
+    mutating({ mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression: '1' } }] }),
+    `${M}.applyConfiguration.expression: Invalid value: "1": must evaluate to Object but got int`,
+  ],
+];
+
+describe('expressions', () => {
+  for (const [kind, body, finding] of compiled) {
+    it(`${kind}: ${finding.slice(0, 60)}`, () => {
+      assert.deepEqual(createFindings(kind, body), [finding]);
+    });
+  }
+
+  it('are not compiled again while match conditions stay', () => {
+    const bad = hooks({ matchConditions: [{ name: 'a', expression: '1' }] });
+    assert.deepEqual(updateFindings('ValidatingWebhookConfiguration', [bad, bad]), []);
+  });
+});
 
 describe('ValidatingAdmissionPolicyBinding', () => {
   testCreation('ValidatingAdmissionPolicyBinding', [

@@ -1,10 +1,11 @@
-import type { AdmissionChecker, AdmissionScope, AdmissionType } from '../../../cel/admission/contract';
+import type { AdmissionScope, AdmissionType } from '../../../cel/admission/contract';
 import type { CelFault } from '../../../cel/schema/contract';
 import { internalError, invalid, type Findings } from '../../validation/field-errors';
+import type { ExpressionChecker } from './checkers';
 
 /** What the compiler has against an expression, as a finding; `shown` is the text that the finding tells. */
 export function checkExpression(
-  checker: AdmissionChecker,
+  checker: ExpressionChecker,
   { expression, shown = expression, types, scope }: Expression,
   path: string,
   findings: Findings,

@@ -1,7 +1,7 @@
-import type { AdmissionChecker } from '../../../cel/admission/contract';
 import type { MatchCondition } from '../../types/admissionregistration-v1';
 import { checkLabelKey, checkRequired } from '../../validation/checks';
 import { duplicate, tooMany, type Findings } from '../../validation/field-errors';
+import type { ExpressionChecker } from './checkers';
 import { checkExpression } from './expressions';
 
 const CONDITIONS_MAX = 64;
@@ -9,7 +9,7 @@ const CONDITIONS_MAX = 64;
 /** validateMatchConditions (pkg/apis/admissionregistration/validation, v1.36). */
 export function validateMatchConditions(
   conditions: readonly MatchCondition[] = [],
-  { checker, hasParams }: { readonly checker: AdmissionChecker; readonly hasParams: boolean },
+  { checker, hasParams }: { readonly checker: ExpressionChecker; readonly hasParams: boolean },
   path: string,
   findings: Findings,
 ): void {

@@ -9,7 +9,7 @@ import type {
 import { checkOneOf, checkRequired } from '../../validation/checks';
 import { invalid, notSupported, required, type Findings } from '../../validation/field-errors';
 import { validateObjectMeta } from '../../validation/object-meta';
-import { composedChecker, plainChecker } from './checkers';
+import { composedChecker, type ExpressionChecker } from './checkers';
 import { checkExpression } from './expressions';
 import { validatePolicyHead, type PolicyChecks } from './policy-head-validation';
 import { validateVariables } from './variables-validation';
@@ -22,9 +22,10 @@ export function validateMutatingPolicy(
 ): readonly FieldError[] {
   const findings: FieldError[] = [];
   validateObjectMeta(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
-  const checks = checksOf(spec, old?.spec);
+  const checker = composedChecker();
+  const checks = checksOf(spec, old?.spec, checker);
   validatePolicyHead(spec, checks, () => checkOperations(spec, findings), findings);
-  validateVariables(spec.variables, checks, 'spec.variables', findings);
+  validateVariables(spec.variables, { checker, hasParams: checks.hasParams }, 'spec.variables', findings);
   const { mutations = [], reinvocationPolicy = '' } = spec;
   if (mutations.length === 0) findings.push(required('spec.mutations', 'mutations must contain at least one item'));
   mutations.forEach((mutation, index) => validateMutation(mutation, checks, `spec.mutations[${index}]`, findings));
@@ -34,9 +35,12 @@ export function validateMutatingPolicy(
   return findings;
 }
 
-const checksOf = (spec: MutatingAdmissionPolicySpec, old: MutatingAdmissionPolicySpec | undefined): PolicyChecks => ({
-  plain: plainChecker(),
-  checker: composedChecker(),
+const checksOf = (
+  spec: MutatingAdmissionPolicySpec,
+  old: MutatingAdmissionPolicySpec | undefined,
+  checker: ExpressionChecker,
+): PolicyChecks => ({
+  checker,
   hasParams: spec.paramKind !== undefined,
   sameMatchConditions:
     old !== undefined &&

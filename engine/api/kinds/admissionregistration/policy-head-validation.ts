@@ -1,7 +1,7 @@
-import type { AdmissionChecker } from '../../../cel/admission/contract';
 import type { MutatingAdmissionPolicySpec, ValidatingAdmissionPolicySpec } from '../../types/admissionregistration-v1';
 import { checkOneOf } from '../../validation/checks';
 import { required, type Findings } from '../../validation/field-errors';
+import { plainChecker, type ExpressionChecker } from './checkers';
 import { validateMatchConditions } from './match-conditions-validation';
 import { validateMatchConstraints } from './match-resources-validation';
 import { validateParamKind } from './param-kind-validation';
@@ -10,10 +10,8 @@ import { FAILURE_POLICIES } from './webhooks-validation';
 type Spec = ValidatingAdmissionPolicySpec | MutatingAdmissionPolicySpec;
 
 export interface PolicyChecks {
-  /** Of expressions that see no variables. */
-  readonly plain: AdmissionChecker;
-  /** Of all others. */
-  readonly checker: AdmissionChecker;
+  /** Of expressions that may speak of variables. */
+  readonly checker: ExpressionChecker;
   readonly hasParams: boolean;
   /** Match conditions that an update leaves as they are, are not looked at again. */
   readonly sameMatchConditions: boolean;
@@ -22,7 +20,7 @@ export interface PolicyChecks {
 /** What policies of both kinds begin with; `more` looks at the constraints too. */
 export function validatePolicyHead(
   spec: Spec,
-  { plain, hasParams, sameMatchConditions }: PolicyChecks,
+  { hasParams, sameMatchConditions }: PolicyChecks,
   more: () => void,
   findings: Findings,
 ): void {
@@ -32,5 +30,10 @@ export function validatePolicyHead(
   validateMatchConstraints(spec.matchConstraints, 'spec.matchConstraints', findings);
   more();
   if (!sameMatchConditions)
-    validateMatchConditions(spec.matchConditions, { checker: plain, hasParams }, 'spec.matchConditions', findings);
+    validateMatchConditions(
+      spec.matchConditions,
+      { checker: plainChecker, hasParams },
+      'spec.matchConditions',
+      findings,
+    );
 }

@@ -1,12 +1,17 @@
 import { semanticEqual } from '../../../base/equal';
 import type { FieldError } from '../../field-error';
-import type { AuditAnnotation, ValidatingAdmissionPolicy, Validation } from '../../types/admissionregistration-v1';
+import type {
+  AuditAnnotation,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicySpec,
+  Validation,
+} from '../../types/admissionregistration-v1';
 import { checkLabelKey, checkOneOf } from '../../validation/checks';
 import { validateConditions } from '../../validation/conditions';
 import { duplicate, invalid, required, type Findings } from '../../validation/field-errors';
 import { byteLength } from '../../validation/formats';
 import { validateObjectMeta } from '../../validation/object-meta';
-import { composedChecker, plainChecker } from './checkers';
+import { composedChecker, plainChecker, type ExpressionChecker } from './checkers';
 import { checkExpression } from './expressions';
 import { validatePolicyHead, type PolicyChecks } from './policy-head-validation';
 import { validateVariables } from './variables-validation';
@@ -19,10 +24,12 @@ export function validatePolicy(
   const { metadata, spec } = object;
   const findings: FieldError[] = [];
   validateObjectMeta(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
-  const checks = checksOf(object, old);
+  const { variables = [], validations = [], auditAnnotations = [] } = spec;
+  const composed = variables.length > 0 ? composedChecker() : undefined;
+  const checks = checksOf(spec, old?.spec, composed ?? plainChecker);
   validatePolicyHead(spec, checks, () => undefined, findings);
-  validateVariables(spec.variables, checks, 'spec.variables', findings);
-  const { validations = [], auditAnnotations = [] } = spec;
+  if (composed !== undefined)
+    validateVariables(variables, { checker: composed, hasParams: checks.hasParams }, 'spec.variables', findings);
   if (validations.length === 0 && auditAnnotations.length === 0) {
     const why = 'validations or auditAnnotations must contain at least one item';
     findings.push(required('spec.validations', why), required('spec.auditAnnotations', why));
@@ -34,18 +41,19 @@ export function validatePolicy(
   return findings;
 }
 
-function checksOf({ spec }: ValidatingAdmissionPolicy, old: ValidatingAdmissionPolicy | undefined): PolicyChecks {
-  const plain = plainChecker();
-  return {
-    plain,
-    checker: (spec.variables ?? []).length > 0 ? composedChecker() : plain,
-    hasParams: spec.paramKind !== undefined,
-    sameMatchConditions:
-      old !== undefined &&
-      semanticEqual(spec.paramKind, old.spec.paramKind) &&
-      semanticEqual(spec.matchConditions, old.spec.matchConditions),
-  };
-}
+/** What an update leaves as it is, is not looked at again. */
+const checksOf = (
+  spec: ValidatingAdmissionPolicySpec,
+  old: ValidatingAdmissionPolicySpec | undefined,
+  checker: ExpressionChecker,
+): PolicyChecks => ({
+  checker,
+  hasParams: spec.paramKind !== undefined,
+  sameMatchConditions:
+    old !== undefined &&
+    semanticEqual(spec.paramKind, old.paramKind) &&
+    semanticEqual(spec.matchConditions, old.matchConditions),
+});
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 

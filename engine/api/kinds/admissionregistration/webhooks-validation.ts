@@ -109,7 +109,7 @@ function validateWebhook(webhook: Webhook, tolerance: Tolerance, path: string, f
   checkOptional(webhook.reinvocationPolicy, REINVOCATION_POLICIES, `${path}.reinvocationPolicy`, findings);
   validateClientConfig(webhook.clientConfig, `${path}.clientConfig`, findings);
   if (tolerance.sameMatchConditions) return;
-  const checks = { checker: plainChecker(), hasParams: false };
+  const checks = { checker: plainChecker, hasParams: false };
   validateMatchConditions(webhook.matchConditions, checks, `${path}.matchConditions`, findings);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiError } from '../../api/request';
 import { refusal } from '../../control-plane/apiserver/refusals';
+import type { Registry } from '../../control-plane/apiserver/registry';
 import { aggregatedDiscovery } from '../discovery/aggregated';
 import { coreVersions, groupDocument, groupList } from '../discovery/group-list';
 import { groupVersions } from '../discovery/group-versions';
@@ -27,14 +28,20 @@ export const discovery: PathHandler = (request) => {
   return versionOf(request, rest);
 };
 
-/** Of a group that there is: its resources, or a Status that says there is no such thing. */
-function versionOf({ server, http }: PathRequest, parts: readonly string[]): Answer {
+/** Of a group that there is: its resources, or a Status that says there is no such thing; custom groups lack even that. */
+function versionOf({ server, http }: PathRequest, parts: readonly string[]): Answer | undefined {
   const isCore = http.path.startsWith('/api/');
   const groupVersion = parts.slice(0, isCore ? 1 : 2).join('/');
   const entries = resourceEntries(server.registry, groupVersion);
-  if (parts.length > (isCore ? 1 : 2) || entries.length === 0) throw noSuchResource();
+  if (parts.length > (isCore ? 1 : 2) || entries.length === 0) {
+    if (!isCore && isCustomGroup(server.registry, parts[0])) return undefined;
+    throw noSuchResource();
+  }
   return negotiated(http, resourceList(groupVersion, entries));
 }
+
+const isCustomGroup = (registry: Registry, named: string | undefined): boolean =>
+  registry.all.every(({ group, definition }) => group !== named || definition.custom !== undefined);
 
 const noSuchResource = (): ApiError => refusal(404, 'NotFound', 'the server could not find the requested resource', {});
 

@@ -37,10 +37,16 @@ interface Scheduled {
   readonly cancel: Cancel;
 }
 
+/**
+ * A pod whose deletion was asked for keeps its place, so that nothing is scheduled for it again while it terminates
+ * (pkg/controller/tainteviction/timed_workers.go, v1.36).
+ */
+type Work = Scheduled | 'carried out';
+
 class TaintEviction {
   private readonly nodes: Informer<Node>;
   private readonly pods: Informer<Pod>;
-  private readonly scheduled = new Map<string, Scheduled>();
+  private readonly work = new Map<string, Work>();
 
   constructor(private readonly context: ComponentContext) {
     this.nodes = context.informers.of(nodes);
@@ -72,7 +78,7 @@ class TaintEviction {
 
   /** Most pods are on nodes without such taints, and have nothing scheduled: they need no turn in the queue. */
   private concerns(pod: Pod): boolean {
-    if (this.scheduled.has(keyText(keyOfObject(pod)))) return true;
+    if (this.work.has(keyText(keyOfObject(pod)))) return true;
     const node = pod.spec.nodeName;
     return node !== undefined && node !== '' && noExecuteOf(this.nodes.get({ name: node })?.spec.taints).length > 0;
   }
@@ -104,35 +110,34 @@ class TaintEviction {
       this.cancel(key);
       return this.evict(key);
     }
-    const before = this.scheduled.get(key);
+    const before = this.work.get(key);
     if (before === undefined) return this.schedule(key, now, stay.delay);
-    if (before.since < now) return;
+    if (before === 'carried out' || before.since < now) return;
     this.cancel(key);
     this.schedule(key, before.since, stay.delay);
   }
 
   private schedule(key: string, since: Instant, delay: Millis): void {
     if (delay <= 0) return this.evict(key);
-    const cancel = this.context.clock.after(delay, `taint-eviction ${key}`, () => {
-      this.evict(key);
-      this.scheduled.delete(key);
-    });
-    this.scheduled.set(key, { since, cancel });
+    const cancel = this.context.clock.after(delay, `taint-eviction ${key}`, () => this.evict(key));
+    this.work.set(key, { since, cancel });
   }
 
   private cancel(key: string): void {
-    const scheduled = this.scheduled.get(key);
-    if (scheduled === undefined) return;
-    scheduled.cancel();
-    this.scheduled.delete(key);
+    const work = this.work.get(key);
+    this.work.delete(key);
+    if (work === undefined || work === 'carried out') return;
+    work.cancel();
     this.say(key, `Cancelling deletion of Pod ${key}`);
   }
 
   private evict(key: string): void {
     this.say(key, `Marking for deletion Pod ${key}`);
+    this.work.set(key, 'carried out');
     const attempt = (left: number): void => {
-      if (this.tryEvict(key) || left <= 1) return;
-      this.context.clock.after(RETRY_DELAY, `taint-eviction retry ${key}`, () => attempt(left - 1));
+      if (this.tryEvict(key)) return;
+      if (left <= 1) this.work.delete(key);
+      else this.context.clock.after(RETRY_DELAY, `taint-eviction retry ${key}`, () => attempt(left - 1));
     };
     attempt(RETRIES);
   }

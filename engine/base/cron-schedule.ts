@@ -1,5 +1,5 @@
 import { quote } from './go-text';
-import { isTimeZone } from './time-zone-names';
+import { isTimeZone } from './time-zone';
 
 /** When a schedule fires: the values that each of its fields allows. */
 export interface CronSchedule {

@@ -84,6 +84,7 @@ function whyLines({ world, driver, claim, decidedAt }: Failure): readonly string
 /** Faults, Kubernetes Events and decisions of components say why; plain reads and writes do not. */
 const isTelling = (entry: JournalEntry): boolean =>
   ['fault.', 'event.', 'schedule.', 'cloud.', 'component.'].some((prefix) => entry.action.startsWith(prefix)) &&
+  !/\.(?:get|list)$/.test(entry.action) &&
   entry.detail?.['routine'] !== true;
 
 const mentions = (entry: JournalEntry, name: string): boolean =>

@@ -1,4 +1,5 @@
 import type { Controller } from './controller';
+import { cronJobController } from './cronjob/cronjob-controller';
 import { daemonSetController } from './daemonset/daemonset-controller';
 import { deploymentController } from './deployment/deployment-controller';
 import { endpointsController } from './endpoints/endpoints-controller';
@@ -36,6 +37,7 @@ export const controllers: readonly Controller[] = Object.freeze([
   deploymentController, // pkg/controller/deployment
   replicaSetController, // pkg/controller/replicaset
   statefulSetController, // pkg/controller/statefulset
+  cronJobController, // pkg/controller/cronjob
   ttlController, // pkg/controller/ttl
   nodeIpamController, // pkg/controller/nodeipam
   nodeLifecycleController, // pkg/controller/nodelifecycle

@@ -4,6 +4,7 @@ import { keyOf, keyOfObject, keyText } from '../../api/object';
 import { jobs } from '../../api/resources';
 import type { Job } from '../../api/types/batch-v1';
 import type { Controller } from './controller';
+import { endOfJob } from './rules/job-end';
 import { unlessGone } from './rules/refusals';
 import { syncQueue } from './rules/sync-queue';
 
@@ -33,10 +34,9 @@ export const ttlAfterFinishedController: Controller = {
 const isDue = (job: Job, now: number): boolean => (expiryOf(job) ?? Infinity) <= now;
 
 /** When the job's time is up; undefined: it has none, has not finished, or is going already. */
-function expiryOf({ metadata, spec, status }: Job): number | undefined {
-  const end = status.conditions?.find(
-    (condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True',
-  );
+function expiryOf(job: Job): number | undefined {
+  const { metadata, spec } = job;
+  const end = endOfJob(job);
   const { ttlSecondsAfterFinished: ttl } = spec;
   if (end === undefined || ttl === undefined || metadata.deletionTimestamp !== undefined) return undefined;
   return instantOf(end.lastTransitionTime) + ttl * 1000;

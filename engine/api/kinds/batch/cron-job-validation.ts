@@ -1,5 +1,5 @@
 import { parseCronSchedule } from '../../../base/cron-schedule';
-import { isTimeZone } from '../../../base/time-zone-names';
+import { isTimeZone } from '../../../base/time-zone';
 import type { CronJob, CronJobSpec, JobSpec } from '../../types/batch-v1';
 import { checkNonNegative, checkOneOf } from '../../validation/checks';
 import { invalid, notSupported, required, type Findings } from '../../validation/field-errors';

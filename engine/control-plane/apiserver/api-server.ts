@@ -23,6 +23,8 @@ import { noCel, type CelEngine } from './cel-engine';
 import { customDecoder } from './custom-resources/custom-decoder';
 import { DefinitionFollower } from './custom-resources/definition-follower';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
+import { FlowControl } from './flow-control/flow-control';
+import { SchemaStatus } from './flow-control/schema-status';
 import { handle } from './handle';
 import { trackedFields, type TrackedFrom } from './managed-fields/tracked-fields';
 import { unknownError, unknownPath } from './refusals';
@@ -67,16 +69,19 @@ export class ApiServer implements Transport {
   readonly server: Server;
   private readonly answerer: Answerer;
   private readonly definitions: DefinitionFollower;
+  private readonly schemas: SchemaStatus;
 
   constructor(options: ApiServerOptions) {
     this.server = serverOf(options);
     this.answerer = options.answerer ?? unanswered;
     this.definitions = new DefinitionFollower(this.server, (request) => this.request(request, true));
+    this.schemas = new SchemaStatus(this.server, (request) => this.request(request, true));
   }
 
   /** The process ends. */
   close(): void {
     this.definitions.close();
+    this.schemas.close();
   }
 
   request(request: ApiRequest, isLetIn = false): ApiResponse {
@@ -132,6 +137,7 @@ function serverOf(options: ApiServerOptions): Server {
     decoder,
     yaml,
     fields: trackedFields({ clock, decoder }, options.fieldTracking ?? 'first-apply'),
+    flow: new FlowControl(store),
     cel: options.cel ?? noCel,
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),

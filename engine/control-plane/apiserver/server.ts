@@ -8,6 +8,7 @@ import type { Authorizer } from './authz/authorizer';
 import type { RuleResolver } from './authz/rbac/rule-resolver';
 import type { CelEngine } from './cel-engine';
 import type { Decoder, YamlReader } from './decode';
+import type { FlowControl } from './flow-control/flow-control';
 import type { FieldTracker } from './field-tracker';
 import type { Registry } from './registry';
 import type { Bookmarks } from './watch/bookmarks';
@@ -30,6 +31,8 @@ export interface Server {
   /** Reads configurations that are applied. */
   readonly yaml: YamlReader;
   readonly fields: FieldTracker;
+  /** Priority and fairness. */
+  readonly flow: FlowControl;
   readonly cel: CelEngine;
   readonly caches: WatchCaches;
   readonly bookmarks: Bookmarks;

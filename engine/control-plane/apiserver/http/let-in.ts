@@ -22,13 +22,14 @@ export interface LetIn {
 }
 
 /**
- * Impersonation and authorization of an HTTP request, before anything is known of what it asks for: by its path and
+ * Impersonation, priority and authorization of an HTTP request, before anything is known of what it asks for: by its path and
  * method alone. Throws ApiError.
  */
-export function letIn({ authorizer }: Server, info: RequestInfo, visitor: Visitor): LetIn {
+export function letIn({ authorizer, flow }: Server, info: RequestInfo, visitor: Visitor): LetIn {
   const wanted = wantedUser(visitor.headerNames, visitor.headers);
   const asked = attributesOf(info, visitor);
   const user = wanted === undefined ? visitor.user : impersonated(authorizer, wanted, asked);
+  flow.admit(user, info);
   const attributes = wanted === undefined ? asked : { ...asked, user };
   const decision = authorizer.authorize(attributes);
   if (!decision.allowed) throw denial(attributes, decision.why());

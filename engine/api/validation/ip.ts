@@ -1,8 +1,9 @@
 import { invalid, type Findings } from './field-errors';
+import { NO_FAULTS, type Faults } from './formats';
 
 /**
  * IP addresses and CIDRs as the real server reads them: leading zeros are forgiven (netutils.ParseIPSloppy), and the
- * printed form is RFC 5952. StrictIPCIDRValidation is off in v1.36.
+ * printed form is RFC 5952. Since v1.36 (StrictIPCIDRValidation) what is forgiven is told, and refused all the same.
  */
 export interface Address {
   readonly family: 4 | 6;
@@ -132,39 +133,54 @@ export const contains = (cidr: Cidr, address: Address): boolean => {
 const NOT_AN_ADDRESS = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 const NOT_A_CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 
-/** IsValidIPForLegacyField: forgiving. */
+/** IsValidIPForLegacyField: IPv6 need not be canonical. */
 export function checkLegacyAddress(value: string, path: string, findings: Findings): void {
-  if (parseAddress(value) === undefined) findings.push(invalid(path, value, NOT_AN_ADDRESS));
-}
-
-/** IsValidIP: canonical form only. */
-export function checkAddress(value: string, path: string, findings: Findings): void {
   const address = parseAddress(value);
   if (address === undefined) findings.push(invalid(path, value, NOT_AN_ADDRESS));
   else if (!isStrictAddress(value)) findings.push(invalid(path, value, 'must not have leading 0s'));
   else if (address.mapped) findings.push(invalid(path, value, 'must not be an IPv4-mapped IPv6 address'));
-  else if (address.text !== value) findings.push(invalid(path, value, `must be in canonical form ("${address.text}")`));
 }
 
-/** IsValidCIDRForLegacyField: forgiving. */
+/** IsValidIP: canonical form only. */
+export function addressFaults(value: string): Faults {
+  const address = parseAddress(value);
+  if (address === undefined) return [NOT_AN_ADDRESS];
+  if (!isStrictAddress(value)) return ['must not have leading 0s'];
+  if (address.mapped) return ['must not be an IPv4-mapped IPv6 address'];
+  return address.text === value ? NO_FAULTS : [`must be in canonical form ("${address.text}")`];
+}
+
+export function checkAddress(value: string, path: string, findings: Findings): void {
+  for (const fault of addressFaults(value)) findings.push(invalid(path, value, fault));
+}
+
+/** IsValidCIDRForLegacyField: IPv6 need not be canonical. */
 export function checkLegacyCidr(value: string, path: string, findings: Findings): void {
-  if (parseCidr(value) === undefined) findings.push(invalid(path, value, NOT_A_CIDR));
+  const cidr = parseCidr(value);
+  if (cidr === undefined) findings.push(invalid(path, value, NOT_A_CIDR));
+  else checkStrictCidr(value, cidr, path, findings);
+}
+
+/** False: something was found. */
+function checkStrictCidr(value: string, cidr: Cidr, path: string, findings: Findings): boolean {
+  const fault = cidrFault(value, cidr);
+  if (fault !== undefined) findings.push(invalid(path, value, fault));
+  return fault === undefined;
+}
+
+function cidrFault(value: string, { address, network }: Cidr): string | undefined {
+  if (!isStrictAddress(value.slice(0, value.indexOf('/'))) || /\/0\d/.test(value))
+    return 'must not have leading 0s in IP or prefix length';
+  if (address.mapped) return 'must not have an IPv4-mapped IPv6 address';
+  return address.bits === network ? undefined : 'must not have bits set beyond the prefix length';
 }
 
 /** IsValidCIDR: canonical form only. */
 export function checkCidr(value: string, path: string, findings: Findings): void {
   const cidr = parseCidr(value);
-  if (cidr === undefined) {
-    findings.push(invalid(path, value, NOT_A_CIDR));
-    return;
-  }
-  const written = value.slice(0, value.indexOf('/'));
-  if (!isStrictAddress(written) || /\/0\d/.test(value))
-    findings.push(invalid(path, value, 'must not have leading 0s in IP or prefix length'));
-  else if (cidr.address.mapped) findings.push(invalid(path, value, 'must not have an IPv4-mapped IPv6 address'));
-  else if (cidr.address.bits !== cidr.network)
-    findings.push(invalid(path, value, 'must not have bits set beyond the prefix length'));
-  else if (cidr.text !== value) findings.push(invalid(path, value, `must be in canonical form ("${cidr.text}")`));
+  if (cidr === undefined) findings.push(invalid(path, value, NOT_A_CIDR));
+  else if (checkStrictCidr(value, cidr, path, findings) && cidr.text !== value)
+    findings.push(invalid(path, value, `must be in canonical form ("${cidr.text}")`));
 }
 
 /** GetWarningsForIP: what is accepted today but should not be written so. */

@@ -16,9 +16,11 @@ import {
   pathSegmentPrefixFaults,
   type Faults,
 } from './formats';
+import { addressFaults } from './ip';
 
 /** `long-name`: a subdomain again, as newer kinds check it: in bytes, and `generateName` not at all. */
-export type NameRule = 'dns-subdomain' | 'long-name' | 'dns-label' | 'dns-1035-label' | 'path-segment' | 'any';
+export type NameRule =
+  'dns-subdomain' | 'long-name' | 'dns-label' | 'dns-1035-label' | 'path-segment' | 'ip-address' | 'any';
 
 export const IMMUTABLE = 'field is immutable';
 const ANNOTATION_BYTES_MAX = 256 * 1024;
@@ -36,6 +38,8 @@ export function nameFaults(rule: NameRule, name: string, prefix = false): Faults
       return dns1035LabelFaults(prefix ? withoutTrailingDash(name) : name);
     case 'path-segment':
       return prefix ? pathSegmentPrefixFaults(name) : pathSegmentFaults(name);
+    case 'ip-address':
+      return addressFaults(name);
     case 'any':
       return NO_FAULTS;
     default:

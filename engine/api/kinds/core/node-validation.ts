@@ -1,20 +1,22 @@
-import { sortedKeys } from '../../../base/go-text';
-import type { Node, NodeAddress, Taint } from '../../types/core-v1';
-import { checkLabelKey, checkOneOf } from '../../validation/checks';
-import { duplicate, forbidden, invalid, required, type Findings } from '../../validation/field-errors';
-import { labelValueFaults } from '../../validation/formats';
+import { quote, sortedKeys } from '../../../base/go-text';
+import type { Node, NodeAddress } from '../../types/core-v1';
+import { duplicate, forbidden, invalid, type Findings } from '../../validation/field-errors';
+import { byteLength } from '../../validation/formats';
 import { internalForm } from '../../internal-forms/internal-form';
 import { checkLegacyCidr, parseCidr } from '../../validation/ip';
 import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
-import { TAINT_EFFECTS } from './pod-spec-validation';
+import { validateNodeAnnotations } from './node-annotations-validation';
+import { validateTaints } from './node-taints-validation';
 import { validateResourceAmount } from './resource-validation';
 
 /** pkg/apis/core/validation, v1.36: ValidateNode. Taints are reported below `metadata`, as the real server does. */
 export function validateNode(node: Node, findings: Findings): void {
   const cidrs = node.spec.podCIDRs ?? [];
   validateMetadata(node.metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
+  validateNodeAnnotations(node.metadata.annotations ?? {}, 'metadata.annotations', findings);
   validateTaints(node.spec.taints ?? [], 'metadata.taints', findings);
   validateAmounts(node, findings);
+  validateFeatures(node.status.declaredFeatures ?? [], 'status.declaredFeatures', findings);
   cidrs.forEach((cidr, index) => checkLegacyCidr(cidr, `spec.podCIDRs[${index}]`, findings));
   if (cidrs.length < 2) return;
   const families = new Set(cidrs.map((cidr) => parseCidr(cidr)?.address.family));
@@ -28,23 +30,28 @@ function validateAmounts({ status }: Node, findings: Findings): void {
       validateResourceAmount(name, status[list]?.[name] ?? '0', `status.${list}.${name}`, findings);
 }
 
-function validateTaints(taints: readonly Taint[], path: string, findings: Findings): void {
-  const seen = new Set<string>();
-  taints.forEach((taint, index) => {
-    const at = `${path}[${index}]`;
-    const { key, value = '', effect } = taint;
-    checkLabelKey(key, `${at}.key`, findings);
-    const faults = labelValueFaults(value);
-    if (faults.length > 0) findings.push(invalid(`${at}.value`, value, faults.join(';')));
-    if (effect === '') findings.push(required(`${at}.effect`));
-    else checkOneOf(effect, TAINT_EFFECTS, `${at}.effect`, findings);
-    const pair = `${key} ${effect}`;
-    if (seen.has(pair)) {
-      const { message, ...rest } = duplicate(at, internalForm(taint, 'core.Taint'));
-      findings.push({ ...rest, message: `${message}: taints must be unique by key and effect pair` });
-    }
-    seen.add(pair);
+const FEATURE_BYTES_MAX = 253;
+const FEATURE = /^[A-Z][a-zA-Z0-9]*(\/[a-zA-Z][a-zA-Z0-9]*)*$/;
+
+/** Names of what the kubelet can do, sorted, each once. */
+function validateFeatures(features: readonly string[], path: string, findings: Findings): void {
+  features.forEach((feature, index) => {
+    const fault = featureFault(feature);
+    if (fault !== undefined)
+      findings.push(invalid(`${path}[${index}]`, feature, `invalid feature name ${quote(feature)}: ${fault}`));
+    const next = features[index + 1];
+    const at = `${path}[${index + 1}]`;
+    if (next === feature) findings.push(duplicate(at, next));
+    else if (next !== undefined && feature > next)
+      findings.push(invalid(at, next, 'list must be sorted alphabetically'));
   });
+}
+
+function featureFault(feature: string): string | undefined {
+  if (byteLength(feature) > FEATURE_BYTES_MAX) return `must be no more than ${FEATURE_BYTES_MAX} characters`;
+  return FEATURE.test(feature)
+    ? undefined
+    : "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
 }
 
 /** What an update of the object finds: ValidateNode, then ValidateNodeUpdate. */

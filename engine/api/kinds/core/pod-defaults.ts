@@ -38,7 +38,7 @@ export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
 /** What a spec becomes as that of a pod: pods of one template share theirs. */
 const completed = new WeakMap<PodSpec, PodSpec>();
 
-/** What only pods get, not templates: requests from limits, service links, host ports. */
+/** What only pods get, not templates: requests from limits, service links, host ports, and no negative grace. */
 export function defaultPod(pod: Pod): Pod {
   const known = completed.get(pod.spec);
   if (known !== undefined) return known === pod.spec ? pod : { ...pod, spec: known };
@@ -53,6 +53,7 @@ function podOnlyDefaults(spec: PodSpec): PodSpec {
   const change = (container: Container): Container => forContainer(withRequests(container));
   const next = withFields(spec, {
     enableServiceLinks: spec.enableServiceLinks ?? true,
+    terminationGracePeriodSeconds: (spec.terminationGracePeriodSeconds ?? 0) < 0 ? 1 : undefined,
     containers: mapShared(spec.containers, change),
     initContainers: ifPresent(spec.initContainers, (containers) => mapShared(containers, change)),
   });

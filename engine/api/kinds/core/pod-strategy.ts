@@ -1,4 +1,6 @@
+import type { Instant } from '../../../base/brand';
 import { semanticEqual } from '../../../base/equal';
+import { formatTime } from '../../../base/timestamp';
 import type {
   Affinity,
   AppArmorProfile,
@@ -21,25 +23,24 @@ import { qosClass } from './pod-qos';
 import { withoutDisabledFields } from './pod-disabled-fields';
 
 /** pkg/registry/core/pod/strategy.go, v1.36. */
-export function prepareNewPod(pod: Pod): Pod {
+export function prepareNewPod(pod: Pod, { now }: Pick<HookContext, 'now'>): Pod {
   const spec = withMergedLabelKeys(withAppArmorFields(withoutDisabledFields(pod.spec, undefined), pod), pod);
-  return { ...pod, spec, status: initialStatus(spec) };
+  return { ...pod, spec, status: initialStatus(spec, now) };
 }
 
-function initialStatus(spec: PodSpec): PodStatus {
+function initialStatus(spec: PodSpec, now: Instant): PodStatus {
   const status: PodStatus = { phase: 'Pending', qosClass: qosClass(spec) };
-  return (spec.schedulingGates ?? []).length === 0 ? status : { ...status, conditions: [GATED] };
+  return (spec.schedulingGates ?? []).length === 0 ? status : { ...status, conditions: [gated(now)] };
 }
 
-/** Without a time of transition, which the normal form prints as null. */
-const GATED = Object.freeze({
+const gated = (now: Instant): PodCondition => ({
   type: 'PodScheduled',
   status: 'False',
+  lastProbeTime: null,
+  lastTransitionTime: formatTime(now),
   reason: 'SchedulingGated',
   message: 'Scheduling is blocked due to non-empty scheduling gates',
-  lastProbeTime: null,
-  lastTransitionTime: null,
-}) as unknown as PodCondition;
+});
 
 export function preparePodUpdate(next: Pod, old: Pod, { subresource }: HookContext): Pod {
   switch (subresource) {

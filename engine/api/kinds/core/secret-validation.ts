@@ -1,5 +1,6 @@
 import { base64Length, textOfBase64 } from '../../../base/base64';
 import { sortedKeys } from '../../../base/go-text';
+import { parse } from '../../struct-model/decode';
 import type { Secret } from '../../types/core-v1';
 import { checkFormat } from '../../validation/checks';
 import { invalid, required, tooLong, type Findings } from '../../validation/field-errors';
@@ -57,20 +58,14 @@ function validateJson(data: Readonly<Record<string, string>>, key: string, findi
   if (fault !== undefined) findings.push(invalid(`data[${key}]`, '<secret contents redacted>', fault));
 }
 
-/** The complaint of Go's decoder about the beginning of a text; later faults are told less exactly. */
+/** The complaint of Go's decoder, which wants an object. */
 function jsonObjectFault(text: string): string | undefined {
-  const start = text.trimStart();
-  if (start === '') return 'unexpected end of JSON input';
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
-    const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-    return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
-  } catch {
-    return /^[{["\d\-tfn]/.test(start)
-      ? 'unexpected end of JSON input'
-      : `invalid character '${start.charAt(0)}' looking for beginning of value`;
-  }
+  const parsed = parse(text);
+  if (!parsed.ok) return parsed.error;
+  const { value } = parsed;
+  if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
+  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
 }
 
 export function validateSecretUpdate(next: Secret, old: Secret, findings: Findings): void {

@@ -1,8 +1,9 @@
-import { base64OfText } from '../../../base/base64';
+import { base64OfText, textOfBase64 } from '../../../base/base64';
 import { secrets } from '../../resources';
 import type { Secret } from '../../types/core-v1';
 import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
+import { keyPairFault } from './key-pair-warnings';
 import { secretColumns } from './secret-columns';
 import { validateSecret, validateSecretUpdate } from './secret-validation';
 
@@ -16,6 +17,12 @@ export const secret = defineKind(secrets, {
     next.type === undefined && old.type !== undefined ? { ...next, type: old.type } : next,
   validate: checkedObject(validateSecret),
   validateUpdate: checkedChange(validateSecretUpdate),
+  warnings: ({ type, data = {} }) => {
+    if (type !== 'kubernetes.io/tls') return [];
+    const [certificate, key] = [data['tls.crt'], data['tls.key']].map((one) => textOfBase64(one ?? ''));
+    const fault = keyPairFault(certificate ?? '', key ?? '');
+    return fault === undefined ? [] : [fault];
+  },
 });
 
 /** What is written as text is stored as data (Convert_v1_Secret_To_core_Secret). */

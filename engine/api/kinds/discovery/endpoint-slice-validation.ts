@@ -1,3 +1,4 @@
+import { semanticEqual } from '../../../base/equal';
 import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from '../../types/discovery-v1';
 import {
   checkDnsLabel,
@@ -18,14 +19,15 @@ const ADDRESSES_MAX = 100;
 const PORTS_MAX = 20_000;
 const HINTS_MAX = 8;
 
-/** pkg/apis/discovery/validation, v1.36: ValidateEndpointSlice. */
-export function validateSlice(slice: EndpointSlice, findings: Findings): void {
+/** pkg/apis/discovery/validation, v1.36: ValidateEndpointSlice. Endpoints that stay are not looked at. */
+export function validateSlice(slice: EndpointSlice, findings: Findings, old?: EndpointSlice): void {
   validateMetadata(slice.metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);
   if (checkRequired(slice.addressType, 'addressType', findings))
     checkOneOf(slice.addressType, ['FQDN', 'IPv4', 'IPv6'], 'addressType', findings);
   const ports: readonly EndpointPort[] | null = slice.ports;
   const endpoints: readonly Endpoint[] | null = slice.endpoints;
   validatePorts(ports ?? [], findings);
+  if (old !== undefined && semanticEqual(old.endpoints, slice.endpoints)) return;
   if ((endpoints ?? []).length > ENDPOINTS_MAX)
     findings.push(tooMany('endpoints', (endpoints ?? []).length, ENDPOINTS_MAX));
   else

@@ -13,9 +13,11 @@ export const endpointSlice = defineKind<EndpointSlice>(endpointslices, {
   columns: endpointSliceColumns,
   generationOf: ({ endpoints, ports, addressType, metadata }) => [endpoints, ports, addressType, metadata.labels],
   defaults,
-  validate: checkedObject(validateSlice),
+  validate: checkedObject((slice, findings) => {
+    validateSlice(slice, findings);
+  }),
   validateUpdate: checkedChange((next, old, findings) => {
-    validateSlice(next, findings);
+    validateSlice(next, findings, old);
     validateImmutable(next.addressType, old.addressType, 'addressType', findings);
   }),
   warnings: (slice, old) =>

@@ -6,7 +6,7 @@ import { IMMUTABLE } from '../../validation/object-meta';
 import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
 import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
-import { statusHooks } from '../status-hooks';
+import { metadataForStatus, statusHooks } from '../status-hooks';
 import { serviceCidrColumns } from './service-cidr-columns';
 
 const validateUpdate = checkedChange(validateChange);
@@ -18,7 +18,7 @@ const validateStatus = checkedChange<ServiceCIDR>((next, old, findings) =>
 export const serviceCIDR = defineKind<ServiceCIDR>(servicecidrs, {
   columns: serviceCidrColumns,
   subresources: ['status'],
-  ...statusHooks<ServiceCIDR>({ empty: {} }),
+  ...statusHooks<ServiceCIDR>({ empty: {}, metadata: metadataForStatus }),
   validate: checkedObject(({ metadata, spec }, findings) => {
     validateMetadata(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
     validateCidrs(spec.cidrs ?? [], findings);

@@ -91,7 +91,7 @@ const EMBEDDED = 'x-kubernetes-embedded-resource';
 const INT_OR_STRING = 'x-kubernetes-int-or-string';
 
 function convert(schema: Schema, dialect: Dialect): Schema {
-  const { properties, items, additionalProperties, description: _, ...rest } = schema;
+  const { properties, items, additionalProperties, ...rest } = schema;
   const kept = dialect.isV3 ? unfolded(rest) : stripped(rest);
   if (!dialect.isV3 && schema[PRESERVE] === true) return { ...kept };
   const out = {
@@ -120,7 +120,7 @@ function unfolded(schema: Schema): Schema {
   return { ...schema, anyOf: [{ type: 'integer' }, { type: 'string' }] };
 }
 
-const KEPT_IN_V2 = /^(?:type|title|externalDocs|example|x-kubernetes-(?!validations$).*)$/;
+const KEPT_IN_V2 = /^(?:type|title|description|externalDocs|example|x-kubernetes-(?!validations$).*)$/;
 
 const stripped = (schema: Schema): Schema =>
   Object.fromEntries(

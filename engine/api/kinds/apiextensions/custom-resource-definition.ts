@@ -3,8 +3,14 @@ import type { CustomResourceDefinition, CustomResourceDefinitionStatus } from '.
 import { defineKind } from '../define';
 import { withFields } from '../sharing';
 import { withStatus } from '../status-hooks';
-import { validateDefinition, validateDefinitionUpdate, validateStatusUpdate } from './definition-validation';
-import { formatWarnings } from './format-warnings';
+
+/** All that looks at schemas is loaded with the first definition. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const validation = (): typeof import('./definition-validation') =>
+  require('./definition-validation') as typeof import('./definition-validation');
+const formats = (): typeof import('./format-warnings') =>
+  require('./format-warnings') as typeof import('./format-warnings');
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** apiextensions-apiserver: pkg/registry/customresourcedefinition, v1.36. */
 export const customResourceDefinition = defineKind<CustomResourceDefinition>(customresourcedefinitions, {
@@ -18,10 +24,13 @@ export const customResourceDefinition = defineKind<CustomResourceDefinition>(cus
   prepareForCreate: (object) => storing(withStatus(object, NEW_STATUS)),
   prepareForUpdate: (next, old, { subresource }) =>
     subresource === 'status' ? { ...next, spec: old.spec } : storing(withStatus(next, old.status)),
-  validate: validateDefinition,
+  validate: (object) => validation().validateDefinition(object),
   validateUpdate: (next, old, { subresource }) =>
-    subresource === 'status' ? validateStatusUpdate(next, old) : validateDefinitionUpdate(next, old),
-  warnings: (next, old, { subresource }) => (subresource === 'status' ? [] : formatWarnings(next.spec, old?.spec)),
+    subresource === 'status'
+      ? validation().validateStatusUpdate(next, old)
+      : validation().validateDefinitionUpdate(next, old),
+  warnings: (next, old, { subresource }) =>
+    subresource === 'status' ? [] : formats().formatWarnings(next.spec, old?.spec),
 });
 
 const NEW_STATUS: CustomResourceDefinitionStatus = Object.freeze({

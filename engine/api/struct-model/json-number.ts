@@ -20,7 +20,11 @@ function plainList(list: readonly unknown[]): readonly unknown[] {
 }
 
 function plainObject(object: object): object {
-  const entries = Object.entries(object);
-  const out = entries.map(([key, item]): [string, unknown] => [key, plainValue(item)]);
-  return out.every(([, item], i) => item === entries[i]?.[1]) ? object : Object.fromEntries(out);
+  const fields = object as Readonly<Record<string, unknown>>;
+  let out: Record<string, unknown> | undefined;
+  for (const key in fields) {
+    const next = plainValue(fields[key]);
+    if (next !== fields[key]) (out ??= { ...fields })[key] = next;
+  }
+  return out ?? object;
 }

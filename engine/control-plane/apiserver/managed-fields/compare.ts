@@ -1,17 +1,9 @@
 import { FieldSetBuilder, type FieldSet } from './field-set';
 import { entrySchema, type FieldSchema, type ListSchema, type MapSchema } from './field-schema';
+import { itemsByElement } from './items';
 import { fieldElement, type PathElement } from './path-element';
-import {
-  hasNoShape,
-  isList,
-  isMap,
-  isPolymorphic,
-  itemElement,
-  shapeOf,
-  type Fields,
-  type Shape,
-  type Value,
-} from './typed-value';
+import { hasNoShape, isList, isMap, isPolymorphic, shapeOf, type Fields, type Shape, type Value } from './typed-value';
+import { wholeFields } from './whole-fields';
 
 /** No field is in more than one of the sets. */
 export interface Comparison {
@@ -39,37 +31,25 @@ class Run {
   /** One of the values may be undefined: a container that comes or goes is a field itself, as are those in it. */
   compare(schema: FieldSchema, before: Value, after: Value): void {
     if (before === after) return;
-    const isLeaf = this.inShape(schema, before, after);
-    if (isLeaf) return;
-    if (before === undefined) this.added.insert(this.path);
-    else if (after === undefined) this.removed.insert(this.path);
+    if (before === undefined) return this.added.graft(this.path, wholeFields(schema, after));
+    if (after === undefined) return this.removed.graft(this.path, wholeFields(schema, before));
+    const shape = shapeOf(schema, after);
+    if (isPolymorphic(schema) && !areAlike(schema, before, after))
+      this.as(shapeOf(schema, before), schema, before, after);
+    this.as(shape, schema, before, after);
   }
 
-  /** True: there was nothing to descend into. */
-  private inShape(schema: FieldSchema, before: Value, after: Value): boolean {
-    const shape = shapeOf(schema, after === undefined ? before : after);
-    if (before === undefined || after === undefined || !isPolymorphic(schema)) {
-      return this.as(shape, schema, before, after);
-    }
-    const same = hasNoShape(schema, before) === hasNoShape(schema, after) && shapeOf(schema, before) === shape;
-    if (!same) this.as(shapeOf(schema, before), schema, before, after);
-    return this.as(shape, schema, before, after);
+  private as(shape: Shape, { map, list }: FieldSchema, before: Value, after: Value): void {
+    if (shape === 'map' && map !== undefined) this.maps(map, before, after);
+    else if (shape === 'list' && list !== undefined) this.lists(list, before, after);
+    else this.leaf(before, after);
   }
 
-  private as(shape: Shape, { map, list }: FieldSchema, before: Value, after: Value): boolean {
-    if (shape === 'map' && map !== undefined) return this.maps(map, before, after);
-    if (shape === 'list' && list !== undefined) return this.lists(list, before, after);
-    return this.leaf(before, after);
+  private leaf(before: Value, after: Value): void {
+    if (!equalValues(before, after)) this.modified.insert(this.path);
   }
 
-  private leaf(before: Value, after: Value): boolean {
-    if (before === undefined) this.added.insert(this.path);
-    else if (after === undefined) this.removed.insert(this.path);
-    else if (!equalValues(before, after)) this.modified.insert(this.path);
-    return true;
-  }
-
-  private maps(map: MapSchema, before: Value, after: Value): boolean {
+  private maps(map: MapSchema, before: Value, after: Value): void {
     const mine = isMap(before) ? before : EMPTY_MAP;
     const theirs = isMap(after) ? after : EMPTY_MAP;
     if (map.isAtomic || (isEmptyMap(mine) && isEmptyMap(theirs))) return this.leaf(before, after);
@@ -79,7 +59,6 @@ class Run {
     for (const name in theirs) {
       if (mine[name] === undefined) this.entry(map, name, undefined, theirs[name]);
     }
-    return false;
   }
 
   private entry(map: MapSchema, name: string, before: Value, after: Value): void {
@@ -90,14 +69,13 @@ class Run {
     this.path.pop();
   }
 
-  private lists(list: ListSchema, before: Value, after: Value): boolean {
+  private lists(list: ListSchema, before: Value, after: Value): void {
     const mine = isList(before) ? before : EMPTY_LIST;
     const theirs = isList(after) ? after : EMPTY_LIST;
     if (list.type === 'atomic' || (mine.length === 0 && theirs.length === 0)) return this.leaf(before, after);
     const [left, right] = [itemsByElement(list, mine), itemsByElement(list, theirs)];
     for (const [element, items] of left) this.items(list, element, items, right.get(element) ?? EMPTY_LIST);
     for (const [element, items] of right) if (!left.has(element)) this.items(list, element, EMPTY_LIST, items);
-    return false;
   }
 
   /** Elements that are there twice count as one, taken as a whole. */
@@ -117,27 +95,16 @@ class Run {
   }
 }
 
+/** Whether two values of a polymorphic type are walked in one and the same way. */
+const areAlike = (schema: FieldSchema, a: Value, b: Value): boolean =>
+  hasNoShape(schema, a) === hasNoShape(schema, b) && shapeOf(schema, a) === shapeOf(schema, b);
+
 const EMPTY_MAP: Fields = Object.freeze({});
 const EMPTY_LIST: readonly unknown[] = Object.freeze([]);
 
 function isEmptyMap(map: Fields): boolean {
   for (const name in map) if (map[name] !== undefined) return false;
   return true;
-}
-
-/** The elements of a list by what they are known by, in order; those that cannot be told apart are left out. */
-export function itemsByElement(
-  list: ListSchema,
-  items: readonly unknown[],
-): ReadonlyMap<PathElement, readonly unknown[]> {
-  const found = new Map<PathElement, readonly unknown[]>();
-  for (const item of items) {
-    const named = itemElement(list, item);
-    if (!named.ok) continue;
-    const others = found.get(named.element);
-    found.set(named.element, others === undefined ? [item] : [...others, item]);
-  }
-  return found;
 }
 
 /** Deep equality of JSON. Unlike the semantic one it tells null, nothing and what is empty apart. */

@@ -98,6 +98,7 @@ function differenceOfNodes(a: FieldSet, b: FieldSet): FieldSet | undefined {
 
 /** The same, but with a field of the second goes all that lies below it. */
 export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
+  if (b === NO_FIELDS) return a;
   return kept(a, (element, mine) => {
     const theirs = b[element];
     if (theirs === undefined || element === SELF) return mine;
@@ -112,12 +113,19 @@ function kept(set: FieldSet, replace: (element: PathElement, node: FieldSet) => 
   for (const element in set) {
     const node = set[element] ?? LEAF;
     const next = replace(element, node);
-    if (next === node) continue;
-    out ??= { ...set };
-    if (next === undefined) delete out[element];
-    else out[element] = next;
+    if (out === undefined && next !== node) out = upTo(set, element);
+    if (out !== undefined && next !== undefined) out[element] = next;
   }
   return out ?? set;
+}
+
+function upTo(set: FieldSet, end: PathElement): Record<string, FieldSet> {
+  const out: Record<string, FieldSet> = {};
+  for (const element in set) {
+    if (element === end) break;
+    out[element] = set[element] ?? LEAF;
+  }
+  return out;
 }
 
 /** A set that is to stand as a node: with nothing left there is none, and with `.` alone it is a leaf. */
@@ -144,8 +152,20 @@ export function equalSets(a: FieldSet, b: FieldSet): boolean {
   return true;
 }
 
+/** Nodes near the root that are known to be in order, all the way down. */
+const inOrder = new WeakSet<FieldSet>([NO_FIELDS]);
+const REMEMBERED_DEPTH = 2;
+
 /** Each node's elements in their order, as the real server prints them; itself when it is so already. */
-export function ordered(set: FieldSet): FieldSet {
+export function ordered(set: FieldSet, depth = 0): FieldSet {
+  if (depth >= REMEMBERED_DEPTH) return sorted(set, depth);
+  if (inOrder.has(set)) return set;
+  const out = sorted(set, depth);
+  inOrder.add(out);
+  return out;
+}
+
+function sorted(set: FieldSet, depth: number): FieldSet {
   let previous: PathElement | undefined;
   let isOrdered = true;
   let out: Record<string, FieldSet> | undefined;
@@ -153,7 +173,7 @@ export function ordered(set: FieldSet): FieldSet {
     if (previous !== undefined && compareElements(previous, element) > 0) isOrdered = false;
     previous = element;
     const node = set[element] ?? LEAF;
-    const next = ordered(node);
+    const next = ordered(node, depth + 1);
     if (next !== node) (out ??= { ...set })[element] = next;
   }
   const inner = out ?? set;
@@ -189,21 +209,23 @@ export class FieldSetBuilder {
 
   /** A path without elements stands for the whole object, which nobody owns. */
   insert(path: Path): void {
+    this.graft(path, LEAF);
+  }
+
+  /** A field with all that is below it, which is the builder's from then on. */
+  graft(path: Path, fields: FieldSet): void {
     const last = path[path.length - 1];
     if (last === undefined) return;
     let node = this.root;
-    for (let depth = 0; depth < path.length - 1; depth++) node = descend(node, path[depth] ?? '');
+    for (let depth = 0; depth < path.length - 1; depth++) node = within(node, path[depth] ?? '');
     const existing = node[last];
-    if (existing === undefined) node[last] = LEAF;
-    else if (!isMember(existing)) existing[SELF] = LEAF;
+    node[last] = existing === undefined ? fields : unionOfNodes(existing, fields);
   }
 }
 
-interface MutableSet {
-  [element: PathElement]: MutableSet;
-}
+type MutableSet = Record<PathElement, FieldSet>;
 
-function descend(node: MutableSet, element: PathElement): MutableSet {
+function within(node: MutableSet, element: PathElement): MutableSet {
   const existing = node[element];
   if (existing !== undefined && !isEmptySet(existing)) return existing;
   const made: MutableSet = existing === undefined ? {} : { [SELF]: LEAF };

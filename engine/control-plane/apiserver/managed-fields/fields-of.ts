@@ -1,7 +1,7 @@
 import { FieldSetBuilder, type FieldSet } from './field-set';
 import { entrySchema, type FieldSchema, type ListSchema, type MapSchema } from './field-schema';
 import { fieldElement, type PathElement } from './path-element';
-import { itemsByElement } from './compare';
+import { itemsByElement } from './items';
 import { isList, isMap, shapeOf, type Value } from './typed-value';
 
 /**

@@ -7,7 +7,6 @@ const readBefore = new WeakMap<object, FieldSet>();
 
 /** The set as objects carry it: elements in order. */
 export function encodeFields(set: FieldSet): FieldSet {
-  if (canonical.has(set)) return set;
   const printed = ordered(set);
   canonical.add(printed);
   return printed;

@@ -6,7 +6,9 @@ import type { Decoder } from '../decode';
 import { unknownError } from '../refusals';
 import type { Served } from '../registry';
 import type { FieldSchema } from './field-schema';
-import type { KindInfo, Typed } from './ownership';
+import { NO_FIELDS, type FieldSet } from './field-set';
+import { ownerId, type Owner } from './owners';
+import type { Actor, KindInfo, Typed } from './ownership';
 import { resetFieldsOf } from './reset-fields';
 import { structSchema } from './struct-schema';
 import { customSchema } from './structural-schema';
@@ -16,6 +18,10 @@ import { isMap, type Value } from './typed-value';
 export interface TrackedKind extends KindInfo {
   readonly schema: FieldSchema;
   readonly nothing: Typed;
+  /** By spec, what `createdFields` found in it. */
+  readonly created: WeakMap<object, FieldSet>;
+  /** A manager who writes to this kind in this version through this subresource. */
+  readonly actor: (manager: string, operation: Owner['operation']) => Actor;
   /** Brings what an apply made to normal form. */
   readonly object: (value: Value) => KubeObject;
 }
@@ -40,6 +46,7 @@ export class TrackedKinds {
     const isCustom = structFor(served.apiVersion, served.kind) === undefined;
     return {
       schema: schemaOf(served),
+      created: new WeakMap(),
       nothing: { apiVersion: served.apiVersion, value: nothingOf(served) },
       resetFields: resetFieldsOf(served, subresource, isCustom),
       schemaOf: (apiVersion) => {
@@ -47,9 +54,26 @@ export class TrackedKinds {
         return version === undefined ? undefined : schemaOf(version);
       },
       convert: (typed, apiVersion) => converted(decoder, versions, typed, apiVersion),
+      actor: actorsOf(served, subresource),
       object: (value) => normal(decoder, served, value),
     };
   }
+}
+
+const MANAGERS_MAX = 1000;
+
+function actorsOf({ apiVersion }: Served, subresource: string): TrackedKind['actor'] {
+  const actors = { Apply: new Map<string, Actor>(), Update: new Map<string, Actor>() };
+  return (manager, operation) => {
+    const known = actors[operation].get(manager);
+    if (known !== undefined) return known;
+    const name = manager === '' ? 'unknown' : manager;
+    const owner: Owner = { manager: name, operation, subresource, apiVersion, fields: NO_FIELDS };
+    const actor = { id: ownerId(owner), owner };
+    if (actors[operation].size >= MANAGERS_MAX) actors[operation].clear();
+    actors[operation].set(manager, actor);
+    return actor;
+  };
 }
 
 /**

@@ -46,11 +46,27 @@ export function withFields(owner: Owner, fields: FieldSet): Owner {
 export type DecodedOwners =
   { readonly ok: true; readonly owners: Owners } | { readonly ok: false; readonly error: string };
 
+/** Lists of entries that were read; an object keeps its own as long as nobody becomes or ceases to be an owner. */
+const readBefore = new WeakMap<readonly ManagedFieldsEntry[], DecodedOwners>();
+
 /** Reads `metadata.managedFields`. */
 export function decodeOwners(entries: readonly ManagedFieldsEntry[] | undefined): DecodedOwners {
-  if (entries === undefined || entries.length === 0) return { ok: true, owners: NO_OWNERS };
+  if (entries === undefined || entries.length === 0) return NOBODY;
+  let read = readBefore.get(entries);
+  if (read === undefined) readBefore.set(entries, (read = decoded(entries)));
+  return read;
+}
+
+const NOBODY: DecodedOwners = Object.freeze({ ok: true, owners: NO_OWNERS });
+
+function decoded(entries: readonly ManagedFieldsEntry[]): DecodedOwners {
   const owners = new Map<string, Owner>();
   for (const [index, entry] of entries.entries()) {
+    const known = printed.get(entry);
+    if (known !== undefined) {
+      owners.set(known.id, known.owner);
+      continue;
+    }
     const { manager = '', operation, apiVersion = '', subresource = '', time, fieldsType = '', fieldsV1 } = entry;
     if (operation !== 'Apply' && operation !== 'Update') return refused('operation must be `Apply` or `Update`');
     if (apiVersion === '') return refused('apiVersion must not be empty');
@@ -59,7 +75,6 @@ export function decodeOwners(entries: readonly ManagedFieldsEntry[] | undefined)
       return refused(`invalid fieldsType "${fieldsType}" in managed fields entry ${index}`);
     const read = decodeFields(fieldsV1);
     if (!read.ok) return refused(`error decoding set: ${read.error}`);
-    const isCanonical = read.set === fieldsV1;
     const owner: Owner = {
       manager,
       operation,
@@ -67,24 +82,32 @@ export function decodeOwners(entries: readonly ManagedFieldsEntry[] | undefined)
       apiVersion,
       fields: read.set,
       ...(time === undefined || time === null ? {} : { time }),
-      ...(isCanonical ? { entry } : {}),
+      ...(read.set === fieldsV1 ? { entry } : {}),
     };
     owners.set(ownerId(owner), owner);
   }
   return { ok: true, owners };
 }
 
+/** Entries that this server printed, and whom they are of. */
+const printed = new WeakMap<ManagedFieldsEntry, { readonly id: string; readonly owner: Owner }>();
+
 const refused = (error: string): DecodedOwners => ({ ok: false, error });
 
-/** As objects carry it: those who apply first, then by time and name; undefined: nobody owns anything. */
-export function encodeOwners(owners: Owners): readonly ManagedFieldsEntry[] | undefined {
+/**
+ * As objects carry it: those who apply first, then by time and name; undefined: nobody owns anything. `areOthers`: the
+ * owners stand under identifiers of another version than their own, and will be read under others.
+ */
+export function encodeOwners(owners: Owners, areOthers = false): readonly ManagedFieldsEntry[] | undefined {
   if (owners.size === 0) return undefined;
-  return [...owners.values()].map(entryOf).sort(compareEntries);
+  const entries: ManagedFieldsEntry[] = [];
+  for (const [id, owner] of owners) entries.push(owner.entry ?? newEntry(id, owner, !areOthers));
+  return entries.length === 1 ? entries : entries.sort(compareEntries);
 }
 
-function entryOf({ manager, operation, subresource, apiVersion, fields, time, entry }: Owner): ManagedFieldsEntry {
-  if (entry !== undefined) return entry;
-  return {
+function newEntry(id: string, owner: Owner, remembers: boolean): ManagedFieldsEntry {
+  const { manager, operation, subresource, apiVersion, fields, time } = owner;
+  const entry: ManagedFieldsEntry = {
     ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion,
@@ -93,6 +116,8 @@ function entryOf({ manager, operation, subresource, apiVersion, fields, time, en
     fieldsV1: encodeFields(fields),
     ...(subresource === '' ? {} : { subresource }),
   };
+  if (remembers) printed.set(entry, { id, owner: { ...owner, fields: encodeFields(fields), entry } });
+  return entry;
 }
 
 function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {

@@ -39,17 +39,27 @@ export interface Actor {
   readonly owner: Owner;
 }
 
+export interface Updated {
+  /** What the update changed and the writer owns from now on. */
+  readonly changed: FieldSet;
+  /** The owners without what they lose by it; the writer keeps what is still there. */
+  readonly owners: Owners;
+}
+
 /**
  * Who owns what once `after` has taken the place of `before`: the writer owns what changed, others lose what changed or
  * went (structured-merge-diff v6, merge/update.go, `Update`).
  */
-export function ownersAfterUpdate(kind: KindInfo, before: Typed, after: Typed, owners: Owners, actor: Actor): Owners {
+export function ownersAfterUpdate(
+  kind: KindInfo,
+  before: Typed,
+  after: Typed,
+  owners: Owners,
+  writer: string,
+): Updated {
   const current = reconciledOwners(kind, owners);
-  const { comparison, others } = taken(kind, before, after, current, actor.id);
-  const mine = current.get(actor.id)?.fields ?? NO_FIELDS;
-  const changed = union(union(difference(mine, comparison.removed), comparison.modified), comparison.added);
-  const fields = recursiveDifference(changed, kind.resetFields);
-  return isEmptySet(fields) ? without(others, actor.id) : withOwner(others, actor, fields);
+  const { comparison, others } = taken(kind, before, after, current, { id: writer, keepsItsOwn: false });
+  return { changed: union(comparison.modified, comparison.added), owners: others };
 }
 
 export type Applied =
@@ -80,7 +90,7 @@ export function applied(
   const last = current.get(actor.id);
   const claimed = withOwner(current, actor, fields);
   const next = pruned(kind, merged, claimed, last, live.apiVersion);
-  const { others, contested } = taken(kind, live, next, claimed, actor.id);
+  const { others, contested } = taken(kind, live, next, claimed, { id: actor.id, keepsItsOwn: true });
   if (!force && contested.size > 0) return { ok: false, conflicts: conflictsWith(contested) };
   const remaining = isEmptySet(fields) ? without(others, actor.id) : others;
   const isSame = equalValues(live.value, next.value);
@@ -110,12 +120,19 @@ function reconciledOwners(kind: KindInfo, owners: Owners): Owners {
 interface Taken {
   /** In the version of the writer, without the fields that it never writes. */
   readonly comparison: Comparison;
-  /** The owners without what the change takes from them; the writer as it was. */
+  /** The owners without what the change takes from them. */
   readonly others: Owners;
   readonly contested: ReadonlyMap<string, { readonly owner: Owner; readonly fields: FieldSet }>;
 }
 
-function taken(kind: KindInfo, before: Typed, after: Typed, owners: Owners, writer: string): Taken {
+/** `keepsItsOwn`: what is claimed stays claimed, though it be gone; else the writer loses what is gone. */
+function taken(
+  kind: KindInfo,
+  before: Typed,
+  after: Typed,
+  owners: Owners,
+  writer: { readonly id: string; readonly keepsItsOwn: boolean },
+): Taken {
   const versions = new Map<string, Comparison>();
   const comparisonIn = (apiVersion: string): Comparison => {
     let found = versions.get(apiVersion);
@@ -125,9 +142,9 @@ function taken(kind: KindInfo, before: Typed, after: Typed, owners: Owners, writ
   const contested = new Map<string, { readonly owner: Owner; readonly fields: FieldSet }>();
   let others: Map<string, Owner> | undefined;
   for (const [id, owner] of owners) {
-    if (id === writer) continue;
+    if (id === writer.id && writer.keepsItsOwn) continue;
     const { removed, modified, added } = comparisonIn(owner.apiVersion);
-    const lost = intersection(owner.fields, union(modified, added));
+    const lost = id === writer.id ? NO_FIELDS : intersection(owner.fields, union(modified, added));
     if (!isEmptySet(lost)) contested.set(id, { owner, fields: lost });
     const left = difference(difference(owner.fields, lost), removed);
     if (left === owner.fields && !isEmptySet(left)) continue;

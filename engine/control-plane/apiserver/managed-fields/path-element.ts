@@ -10,12 +10,18 @@ export const fieldElement = (name: string): PathElement => `f:${name}`;
 
 /** An element of a list of type map, by its keys. */
 export function keyElement(keys: readonly (readonly [name: string, value: unknown])[]): PathElement {
-  const inOrder = keys.length < 2 ? keys : [...keys].sort(([a], [b]) => byText(a, b));
-  return `k:${goJson(Object.fromEntries(inOrder))}`;
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1) return `k:{${spelled(only[0])}:${spelled(only[1])}}`;
+  const inOrder = [...keys].sort(([a], [b]) => byText(a, b));
+  return `k:{${inOrder.map(([name, value]) => `${spelled(name)}:${spelled(value)}`).join(',')}}`;
 }
 
+/** JSON as Go spells it; most names need no escape. */
+const spelled = (value: unknown): string =>
+  typeof value === 'string' && /^[-\w./: ]*$/.test(value) ? `"${value}"` : goJson(value);
+
 /** An element of a list of type set. */
-export const valueElement = (value: unknown): PathElement => `v:${goJson(value)}`;
+export const valueElement = (value: unknown): PathElement => `v:${spelled(value)}`;
 
 export const indexElement = (index: number): PathElement => `i:${index}`;
 
@@ -101,6 +107,7 @@ const contentOf = (element: PathElement): unknown => JSON.parse(element.slice(2)
 /** A total order: fields, keys, values, indices; each by its content (fieldpath/element.go, `Compare`). */
 export function compareElements(a: PathElement, b: PathElement): number {
   if (a === b) return 0;
+  if (a.startsWith('f:') && b.startsWith('f:')) return byText(a, b);
   const rank = rankOf(a) - rankOf(b);
   if (rank !== 0) return rank;
   switch (a[0]) {

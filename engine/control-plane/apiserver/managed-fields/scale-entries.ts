@@ -28,7 +28,7 @@ export function scaleEntries(parent: Entries, paths: ReplicasPaths): Entries {
     const { entry: _ofTheObject, ...rest } = owner;
     out.set(id, { ...rest, fields: setOf(IN_SCALE), apiVersion: SCALE });
   }
-  return encodeOwners(out);
+  return encodeOwners(out, true);
 }
 
 /**
@@ -55,5 +55,5 @@ export function parentEntries(parent: Entries, scale: Entries, paths: ReplicasPa
     const fields = setOf(paths.get(apiVersion) ?? []);
     out.set(id, { ...rest, apiVersion, fields, ...(time === undefined ? {} : { time }) });
   }
-  return encodeOwners(out);
+  return encodeOwners(out, true);
 }

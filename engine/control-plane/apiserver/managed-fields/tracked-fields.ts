@@ -6,11 +6,12 @@ import { badRequest, unknownError } from '../refusals';
 import type { Server } from '../server';
 import { cappedOwners } from './cap-owners';
 import { conflictError, conflictsOutside, type Conflict } from './conflicts';
-import { difference, isEmptySet, NO_FIELDS, setOf, union } from './field-set';
+import { createdFields } from './created-fields';
+import { difference, isEmptySet, setOf, union } from './field-set';
 import { findingsOf, findingsText } from './findings';
 import { TrackedKinds, type TrackedKind } from './kind-info';
 import { clientSideFields, KUBECTL, withLastApplied } from './last-applied';
-import { decodeOwners, encodeOwners, NO_OWNERS, ownerId, type Owner, type Owners } from './owners';
+import { decodeOwners, encodeOwners, NO_OWNERS, type Owners } from './owners';
 import { applied, ownersAfterUpdate, type Actor, type Typed } from './ownership';
 import { fieldElement } from './path-element';
 import { seenObject, withEntries, withoutEntries } from './seen-object';
@@ -36,9 +37,6 @@ export function trackedFields(server: Pick<Server, 'clock' | 'decoder'>, from: T
 
 /** Whoever set fields before the first apply, where nobody kept a record. */
 const BEFORE_FIRST_APPLY = 'before-first-apply';
-
-/** In place of the writer while its change is judged: only so does it show whether it changed anything. */
-const CURRENT = 'current-operation';
 
 /** What is the server's own, or says which object it is. */
 const NOBODYS = setOf(
@@ -113,15 +111,16 @@ class Tracking {
   }
 
   private ownersAfter(kind: TrackedKind, before: Typed, after: Typed, owners: Owners, writer: Writer): Owners {
-    const owner = ownerFor(writer, 'Update');
-    const outcome = new Map(ownersAfterUpdate(kind, before, after, owners, { id: CURRENT, owner }));
-    const changed = difference(outcome.get(CURRENT)?.fields ?? NO_FIELDS, NOBODYS);
-    outcome.delete(CURRENT);
-    if (isEmptySet(changed)) return outcome;
-    const id = ownerId(owner);
-    const previous = outcome.get(id);
-    const fields = previous === undefined ? changed : union(changed, previous.fields);
-    return cappedOwners(outcome.set(id, { ...owner, fields, time: this.now() }));
+    const { id, owner } = kind.actor(writer.manager, 'Update');
+    const isCreation = before === kind.nothing && owners.size === 0;
+    const outcome = isCreation
+      ? { changed: createdFields(kind, after.value), owners }
+      : ownersAfterUpdate(kind, before, after, owners, id);
+    const changed = difference(outcome.changed, NOBODYS);
+    if (isEmptySet(changed)) return outcome.owners;
+    const previous = outcome.owners.get(id);
+    const fields = previous === undefined ? changed : union(previous.fields, changed);
+    return cappedOwners(new Map(outcome.owners).set(id, { ...owner, fields, time: this.now() }));
   }
 
   private merged(
@@ -131,8 +130,7 @@ class Tracking {
     owners: Owners,
     { writer, force }: { readonly writer: Writer; readonly force: boolean },
   ): { readonly value: unknown; readonly owners: Owners } {
-    const owner = ownerFor(writer, 'Apply');
-    const actor: Actor = { id: ownerId(owner), owner };
+    const actor = kind.actor(writer.manager, 'Apply');
     const configuration = { apiVersion: before.apiVersion, value: wanted };
     let outcome = applied(kind, before, configuration, owners, { actor, force });
     if (!outcome.ok && takesOver(kind, before, outcome.conflicts, writer)) {
@@ -154,14 +152,6 @@ class Tracking {
     return out;
   }
 }
-
-const ownerFor = ({ manager, subresource, served }: Writer, operation: Owner['operation']): Owner => ({
-  manager: manager === '' ? 'unknown' : manager,
-  operation,
-  subresource,
-  apiVersion: served.apiVersion,
-  fields: NO_FIELDS,
-});
 
 /** Clients may write the record themselves, but not through a subresource; one that cannot be read is not taken. */
 function ownersBefore(

@@ -19,6 +19,7 @@ import { isEqual } from '../values/equal';
 import { timestampText } from '../values/timestamp';
 import * as types from '../types/type';
 import type { PlainValue } from '../schema/contract';
+import type { PlainMap } from '../values/plain';
 
 export const JSON_PATCH = types.structType('JSONPatch');
 export const OBJECT = types.structType('Object');
@@ -107,12 +108,14 @@ export function patchOperations(value: CelValue): readonly PatchOperation[] | st
   return operations;
 }
 
-/** What an `Object{…}` says, as JSON; an error where its types do not follow its fields. */
-export function objectFields(value: CelValue): PlainValue | CelError {
+/** What an `Object{…}` says, as JSON; a text: what is wrong with it, as where its types do not follow its fields. */
+export function objectFields(value: CelValue): PlainMap | string {
   const made = read(value);
-  if (made === undefined) return failure('expected an Object');
+  if (made === undefined) return 'unsupported return type from ApplyConfiguration expression';
   const wrong = [...misnamed(value, [OBJECT.name])];
-  return wrong.length > 0 ? failure(wrong.join('\n')) : toPlain(value);
+  if (wrong.length > 0) return `type mismatch: ${wrong.join('\n')}`;
+  const plain = fieldsToPlain([...made.fields]);
+  return isFault(plain) ? plain.message : plain;
 }
 
 /** Types must be named after the fields below which they stand. */
@@ -130,7 +133,7 @@ function* misnamed(value: CelValue, path: readonly string[]): Generator<string> 
   }
 }
 
-const isFault = (value: PlainValue | CelError): value is CelError =>
+const isFault = (value: PlainValue | PlainMap | CelError): value is CelError =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'error' && 'message' in value;
 
 /** A value as JSON. */
@@ -165,7 +168,7 @@ function listToPlain(items: readonly CelValue[]): PlainValue | CelError {
   return plain;
 }
 
-function fieldsToPlain(entries: readonly (readonly [string, CelValue])[]): PlainValue | CelError {
+function fieldsToPlain(entries: readonly (readonly [string, CelValue])[]): PlainMap | CelError {
   const plain: Record<string, PlainValue> = {};
   for (const [name, value] of entries) {
     const converted = toPlain(value);

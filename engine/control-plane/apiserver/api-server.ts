@@ -19,7 +19,6 @@ import { standardAuthorizer } from './authz/standard-authorizer';
 import { attributesOf, authorize } from './authz/authorize';
 import { impersonated } from './authz/impersonation';
 import { recordRequest } from './audit';
-import { noCel, type CelEngine } from './cel-engine';
 import { customDecoder } from './custom-resources/custom-decoder';
 import { DefinitionFollower } from './custom-resources/definition-follower';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
@@ -53,7 +52,6 @@ export interface ApiServerOptions {
   readonly tokenLookups?: readonly TokenLookup[];
   /** From when on objects carry `managedFields`. Default: `first-apply`, which costs those nothing that nobody applies. */
   readonly fieldTracking?: TrackedFrom;
-  readonly cel?: CelEngine;
   readonly decoder?: Decoder;
   /** Reads bodies in YAML, which only an edge has. */
   readonly yaml?: YamlReader;
@@ -138,7 +136,6 @@ function serverOf(options: ApiServerOptions): Server {
     yaml,
     fields: trackedFields({ clock, decoder }, options.fieldTracking ?? 'first-apply'),
     flow: new FlowControl(store),
-    cel: options.cel ?? noCel,
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
     authorizer: allowAll,

@@ -6,7 +6,6 @@ import type { AdmissionChain } from './admission/chain';
 import type { TokenReviewer, TokenSigner } from './authn/tokens';
 import type { Authorizer } from './authz/authorizer';
 import type { RuleResolver } from './authz/rbac/rule-resolver';
-import type { CelEngine } from './cel-engine';
 import type { Decoder, YamlReader } from './decode';
 import type { FlowControl } from './flow-control/flow-control';
 import type { FieldTracker } from './field-tracker';
@@ -33,7 +32,6 @@ export interface Server {
   readonly fields: FieldTracker;
   /** Priority and fairness. */
   readonly flow: FlowControl;
-  readonly cel: CelEngine;
   readonly caches: WatchCaches;
   readonly bookmarks: Bookmarks;
 }

@@ -5,9 +5,12 @@ import { defaultStorageClass } from './default-storage-class';
 import { defaultTolerationSeconds } from './default-toleration-seconds';
 import { limitRanger } from './limit-ranger';
 import { namespaceLifecycle } from './namespace-lifecycle';
+import { nodeDeclaredFeatures } from './node-declared-features';
 import { nodeRestriction } from './node-restriction';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize';
 import type { AdmissionPlugin } from './plugin';
+import { mutatingPolicies } from './policies/mutating-policies';
+import { validatingPolicies } from './policies/validating-policies';
 import { podSecurity } from './pod-security/pod-security';
 import { podResize } from './pod-resize';
 import { podTopologyLabels } from './pod-topology-labels';
@@ -42,8 +45,11 @@ export const admissionPlugins = (server: Server): readonly AdmissionPlugin[] =>
     certificateSubjectRestriction,
     defaultIngressClass(server),
     podTopologyLabels(server),
+    nodeDeclaredFeatures(server),
     podResize(server),
+    mutatingPolicies(server),
     mutatingWebhooks(server),
+    validatingPolicies(server),
     validatingWebhooks(server),
     resourceQuota(server),
   ]);

@@ -1,26 +1,29 @@
+import type { ValidatingWebhook } from '../../../../api/types/admissionregistration-v1';
 import { forbidden } from '../../refusals';
 import type { Server } from '../../server';
-import { describedRequest, type Review } from './review';
+import { activationOf } from '../policies/activation';
+import type { Expression, Variables } from '../policies/evaluate';
+import { conditionsHold as allHold, webhookConditions } from '../policies/match-conditions';
 import type { Hook } from './hook';
+import type { Review } from './review';
 
-/**
- * Whether all conditions of a webhook hold. One that is false settles it; errors of others are what the failure policy
- * is for (webhook/matchconditions/matcher.go, v1.36).
- */
-export function conditionsHold(
-  { cel, authorizer }: Pick<Server, 'cel' | 'authorizer'>,
-  { webhook }: Hook,
-  review: Review,
-): boolean {
-  const { matchConditions = [], failurePolicy = 'Fail' } = webhook;
-  if (matchConditions.length === 0) return true;
-  const { attributes, object = null, old = null } = review;
-  const variables = { object, oldObject: old, request: describedRequest(review), user: attributes.user, authorizer };
-  const results = matchConditions.map(({ expression }) => cel.evaluate(expression, variables));
-  if (results.some((result) => result.ok && result.value === false)) return false;
-  const errors = results.flatMap((result) => (result.ok ? [] : [result.error]));
-  if (errors.length === 0) return true;
-  if (failurePolicy === 'Ignore') return false;
-  const why = errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`;
-  throw forbidden(attributes.served, attributes.name, why);
+const compiled = new WeakMap<object, readonly Expression[]>();
+
+/** Whether all conditions of a webhook hold; errors are what its failure policy is for. */
+export function conditionsHold({ authorizer }: Pick<Server, 'authorizer'>, { webhook }: Hook, review: Review): boolean {
+  const { matchConditions, failurePolicy = 'Fail' } = webhook;
+  if (matchConditions === undefined || matchConditions.length === 0) return true;
+  const conditions = compiledOnce(matchConditions);
+  const lookup = activationOf({ review, authorizer });
+  const outcome = allHold(conditions, { lookup, variables: NO_VARIABLES, failurePolicy });
+  if (outcome.ok) return outcome.hold;
+  throw forbidden(review.attributes.served, review.attributes.name, outcome.error);
+}
+
+const NO_VARIABLES: Variables = new Map();
+
+function compiledOnce(conditions: NonNullable<ValidatingWebhook['matchConditions']>): readonly Expression[] {
+  const known = compiled.get(conditions) ?? webhookConditions(conditions);
+  compiled.set(conditions, known);
+  return known;
 }

@@ -31,8 +31,9 @@ export function matched(cluster: Cluster, { webhook }: Hook, attributes: Attribu
   return seen;
 }
 
-function namespaceMatches(
-  { store }: Cluster,
+/** Whether the namespace of a request fits; `missing`: there is none, which counts only if all else matches. */
+export function namespaceMatches(
+  { store }: Pick<Cluster, 'store'>,
   selector: Hook['webhook']['namespaceSelector'],
   attributes: Attributes,
 ): boolean | 'missing' {
@@ -46,7 +47,8 @@ function namespaceMatches(
   return entry === undefined ? 'missing' : matchesSelector(selector, entry.value.metadata.labels);
 }
 
-function objectMatches(selector: Hook['webhook']['objectSelector'], { object, old }: Attributes): boolean {
+/** Whether the object, as it was or as it shall be, fits. */
+export function objectMatches(selector: Hook['webhook']['objectSelector'], { object, old }: Attributes): boolean {
   if (isEmpty(selector)) return true;
   const matches = (one: { readonly metadata: { readonly labels?: Labels } } | undefined): boolean =>
     one !== undefined && matchesSelector(selector, one.metadata.labels);
@@ -57,15 +59,19 @@ const isEmpty = (selector: Hook['webhook']['objectSelector']): boolean =>
   selector === undefined ||
   (Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0);
 
+/** The other versions and groups in which the same objects are served. */
+export function equivalentsOf(registry: Registry, served: Served): readonly Served[] {
+  const { storagePrefix } = served.definition;
+  return registry.all.filter((one) => one !== served && one.definition.storagePrefix === storagePrefix);
+}
+
 /** Of the versions and groups in which the same objects are served, the one that the earliest rule names. */
 function equivalentMatch(
   registry: Registry,
   rules: readonly RuleWithOperations[],
   attributes: Attributes,
 ): Served | undefined {
-  const { served } = attributes;
-  const { storagePrefix } = served.definition;
-  const others = registry.all.filter((one) => one !== served && one.definition.storagePrefix === storagePrefix);
+  const others = equivalentsOf(registry, attributes.served);
   for (const rule of rules) {
     const found = others.find((one) => ruleMatches(rule, one, attributes));
     if (found !== undefined) return found;
@@ -73,7 +79,8 @@ function equivalentMatch(
   return undefined;
 }
 
-function ruleMatches(
+/** Whether a rule speaks of this resource, subresource and operation. */
+export function ruleMatches(
   rule: RuleWithOperations,
   served: Served,
   { operation, subresource, namespace }: Attributes,

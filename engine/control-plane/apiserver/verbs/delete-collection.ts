@@ -17,7 +17,7 @@ export function* deleteCollection(
   for (const { metadata } of listed.items) {
     const inside = metadata.namespace === undefined ? scope : { ...scope, namespace: metadata.namespace };
     try {
-      yield* deletionOf(inside, metadata.name, request.options);
+      yield* deletionOf(inside, metadata.name, request.options, '');
     } catch (error) {
       if (!isApiError(error, 'NotFound')) throw error;
     }

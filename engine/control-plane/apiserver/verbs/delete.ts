@@ -19,9 +19,12 @@ export function* remove(scope: Scope, request: Extract<ApiRequest, { verb: 'dele
   return scope.warnings.length === 0 ? answer : { ...answer, warnings: [...scope.warnings] };
 }
 
-/** As the kind has it; a Namespace goes in two phases, and so does the definition of a custom resource. */
-export function deletionOf(scope: Scope, name: string, options: DeleteOptions): Steps<Deleted> {
+/**
+ * As the kind has it; a Namespace goes in two phases, and so does the definition of a custom resource. Admission is told
+ * `admittedName`: of a whole collection there is none.
+ */
+export function deletionOf(scope: Scope, name: string, options: DeleteOptions, admittedName = name): Steps<Deleted> {
   const shown = { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options };
   const how = isNamespaces(scope) ? deleteNamespace : isDefinitions(scope) ? deleteDefinition : deleteObject;
-  return how(scope, name, options, (object) => admitDeletion(scope, name, object, shown));
+  return how(scope, name, options, (object) => admitDeletion(scope, admittedName, object, shown));
 }

@@ -2,6 +2,7 @@ import type { Controller } from './controller';
 import { cronJobController } from './cronjob/cronjob-controller';
 import { daemonSetController } from './daemonset/daemonset-controller';
 import { deploymentController } from './deployment/deployment-controller';
+import { disruptionController } from './disruption/disruption-controller';
 import { endpointsController } from './endpoints/endpoints-controller';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/endpointslice-mirroring-controller';
 import { endpointSliceController } from './endpointslice/endpointslice-controller';
@@ -36,6 +37,7 @@ export const controllers: readonly Controller[] = Object.freeze([
   jobController, // pkg/controller/job
   deploymentController, // pkg/controller/deployment
   replicaSetController, // pkg/controller/replicaset
+  disruptionController, // pkg/controller/disruption
   statefulSetController, // pkg/controller/statefulset
   cronJobController, // pkg/controller/cronjob
   ttlController, // pkg/controller/ttl

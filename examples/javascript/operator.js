@@ -36,10 +36,12 @@ function enqueue(namespace, name) {
   const before = rounds.get(key) ?? Promise.resolve();
   rounds.set(
     key,
-    before.then(() => reconcile(namespace, name)).catch((error) => {
-      console.error(`${key}: ${error.message}`);
-      setTimeout(() => enqueue(namespace, name), 1000);
-    }),
+    before
+      .then(() => reconcile(namespace, name))
+      .catch((error) => {
+        console.error(`${key}: ${error.message}`);
+        setTimeout(() => enqueue(namespace, name), 1000);
+      }),
   );
 }
 

@@ -88,7 +88,9 @@ export class Api {
 
   private async groupVersions(): Promise<readonly string[]> {
     const { body } = await this.send('GET', '/apis');
-    const groups = (body['groups'] ?? []) as readonly { readonly preferredVersion: { readonly groupVersion: string } }[];
+    const groups = (body['groups'] ?? []) as readonly {
+      readonly preferredVersion: { readonly groupVersion: string };
+    }[];
     return ['/api/v1', ...groups.map((group) => `/apis/${group.preferredVersion.groupVersion}`)];
   }
 

@@ -41,7 +41,10 @@ Given('the custom resources of {string}', async function (this: OperatorWorld, f
   await eventually(30, async () => {
     const { body } = await this.server.get('CustomResourceDefinition', name);
     const conditions = (at(body, '.status.conditions') ?? []) as readonly Json[];
-    assert.ok(conditions.some((each) => each['type'] === 'Established' && each['status'] === 'True'), 'not established');
+    assert.ok(
+      conditions.some((each) => each['type'] === 'Established' && each['status'] === 'True'),
+      'not established',
+    );
   });
 });
 
@@ -55,9 +58,12 @@ When('I apply:', async function (this: OperatorWorld, yaml: string) {
   await accepted(this.server.apply(yaml, kindIn(yaml), nameIn(yaml)));
 });
 
-When('I change {word} {string} by {string}', async function (this: OperatorWorld, kind: string, name: string, json: string) {
-  await accepted(this.server.merge(kind, name, json));
-});
+When(
+  'I change {word} {string} by {string}',
+  async function (this: OperatorWorld, kind: string, name: string, json: string) {
+    await accepted(this.server.merge(kind, name, json));
+  },
+);
 
 When('I delete {word} {string}', async function (this: OperatorWorld, kind: string, name: string) {
   await accepted(this.server.remove(kind, name));
@@ -78,39 +84,35 @@ Then(
   },
 );
 
-Then('within {int}s, there is no {word} {string}', async function (
-  this: OperatorWorld,
-  seconds: number,
-  kind: string,
-  name: string,
-) {
-  await eventually(seconds, async () => assert.equal((await this.server.get(kind, name)).code, 404, `${kind} ${name}`));
-});
+Then(
+  'within {int}s, there is no {word} {string}',
+  async function (this: OperatorWorld, seconds: number, kind: string, name: string) {
+    await eventually(seconds, async () =>
+      assert.equal((await this.server.get(kind, name)).code, 404, `${kind} ${name}`),
+    );
+  },
+);
 
-Then('within {int}s, there is an event {string} about {string}', async function (
-  this: OperatorWorld,
-  seconds: number,
-  reason: string,
-  name: string,
-) {
-  await eventually(seconds, async () => {
-    const events = await this.server.list('Event');
-    const seen = events.filter((event) => at(event, '.involvedObject.name') === name).map((event) => event['reason']);
-    assert.ok(seen.includes(reason), `events about ${name}: ${seen.join(', ') || 'none'}`);
-  });
-});
+Then(
+  'within {int}s, there is an event {string} about {string}',
+  async function (this: OperatorWorld, seconds: number, reason: string, name: string) {
+    await eventually(seconds, async () => {
+      const events = await this.server.list('Event');
+      const seen = events.filter((event) => at(event, '.involvedObject.name') === name).map((event) => event['reason']);
+      assert.ok(seen.includes(reason), `events about ${name}: ${seen.join(', ') || 'none'}`);
+    });
+  },
+);
 
-Then('within {int}s, it is refused with {string}:', async function (
-  this: OperatorWorld,
-  seconds: number,
-  message: string,
-  yaml: string,
-) {
-  await eventually(seconds, async () => {
-    const { code, body } = await this.server.apply(yaml, kindIn(yaml), nameIn(yaml));
-    assert.equal(String(body['message']), message, `answered ${code}`);
-  });
-});
+Then(
+  'within {int}s, it is refused with {string}:',
+  async function (this: OperatorWorld, seconds: number, message: string, yaml: string) {
+    await eventually(seconds, async () => {
+      const { code, body } = await this.server.apply(yaml, kindIn(yaml), nameIn(yaml));
+      assert.equal(String(body['message']), message, `answered ${code}`);
+    });
+  },
+);
 
 async function accepted(answer: Promise<Answer>): Promise<void> {
   const { code, body } = await answer;

@@ -67,7 +67,8 @@ export function issueFor(authority: Authority, wanted: Wanted, publicKey: Uint8A
   ]);
 }
 
-export const privatePem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+/** As kubeadm writes it, `EC PRIVATE KEY`: the Java client takes any other name for RSA. */
+export const privatePem = (key: KeyObject): string => key.export({ type: 'sec1', format: 'pem' }).toString();
 
 const publicKeyOf = (key: KeyObject): Buffer => createPublicKey(key).export({ type: 'spki', format: 'der' });
 

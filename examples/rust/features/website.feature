@@ -3,7 +3,7 @@ Feature: The Rust operator looks after websites
   Background:
     Given a cluster with 3 nodes
     And the custom resources of "examples/website/crd.yaml"
-    And an operator in "examples/rust": "./website-operator"
+    And an operator in "examples/rust": "./target/debug/website-operator"
 
   Scenario: a website comes, grows and goes
     When I apply:

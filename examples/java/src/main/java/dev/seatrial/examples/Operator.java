@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -28,11 +27,13 @@ public final class Operator {
 
   private final KubernetesClient client;
   private final ScheduledExecutorService queue = Executors.newSingleThreadScheduledExecutor();
-  private SharedIndexInformer<Website> sites;
-  private SharedIndexInformer<Deployment> deployments;
+  private final SharedIndexInformer<Website> sites;
+  private final SharedIndexInformer<Deployment> deployments;
 
   private Operator(KubernetesClient client) {
     this.client = client;
+    sites = client.resources(Website.class).inAnyNamespace().runnableInformer(0);
+    deployments = client.apps().deployments().inAnyNamespace().withLabel("website").runnableInformer(0);
   }
 
   public static void main(String[] args) throws InterruptedException {
@@ -43,8 +44,8 @@ public final class Operator {
   }
 
   private void start() {
-    sites = client.resources(Website.class).inAnyNamespace().inform(enqueuing());
-    deployments = client.apps().deployments().inAnyNamespace().withLabel("website").inform(enqueuing());
+    sites.addEventHandler(enqueuing()).run();
+    deployments.addEventHandler(enqueuing()).run();
     System.out.println("website operator: watching");
   }
 
@@ -75,7 +76,7 @@ public final class Operator {
     queue.schedule(() -> {
       try {
         reconcile(namespace, name);
-      } catch (KubernetesClientException error) {
+      } catch (RuntimeException error) {
         System.err.println(namespace + "/" + name + ": " + error.getMessage());
         enqueue(namespace, name, 1);
       }
@@ -83,7 +84,7 @@ public final class Operator {
   }
 
   private void reconcile(String namespace, String name) {
-    Website site = sites == null ? null : sites.getStore().getByKey(namespace + "/" + name);
+    Website site = sites.getStore().getByKey(namespace + "/" + name);
     if (site == null || site.isMarkedForDeletion()) {
       return;
     }

@@ -13,7 +13,7 @@ const NAME_MAX = 52;
 export function validateCronJob({ metadata, spec }: CronJob, findings: Findings): void {
   validateMetadata(metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);
   validateSpec(spec, undefined, findings);
-  if (metadata.name.length > NAME_MAX)
+  if ((metadata.name ?? '').length > NAME_MAX)
     findings.push(invalid('metadata.name', metadata.name, `must be no more than ${NAME_MAX} characters`));
 }
 

@@ -44,8 +44,8 @@ function validateGeneratedSelector(job: Job, hasNewLabels: boolean, findings: Fi
   if (spec.manualSelector === true || selector === undefined) return;
   const expected: Record<string, string> = {
     [LEGACY_CONTROLLER_UID]: metadata.uid,
-    [LEGACY_JOB_NAME]: metadata.name,
-    ...(hasNewLabels ? { [CONTROLLER_UID]: metadata.uid, [JOB_NAME]: metadata.name } : {}),
+    [LEGACY_JOB_NAME]: metadata.name ?? '',
+    ...(hasNewLabels ? { [CONTROLLER_UID]: metadata.uid, [JOB_NAME]: metadata.name ?? '' } : {}),
   };
   for (const key of Object.keys(expected)) checkLabel(spec.template, key, expected[key] ?? '', findings);
   if (isSound(spec) && !matchesSelector(selector, expected))
@@ -55,8 +55,8 @@ function validateGeneratedSelector(job: Job, hasNewLabels: boolean, findings: Fi
 function checkLabel({ metadata }: PodTemplateSpec, key: string, expected: string, findings: Findings): void {
   const path = `spec.template.metadata.labels[${key}]`;
   const actual = metadata.labels?.[key];
-  if (actual === undefined) findings.push(required(path, `must be '${expected}'`));
-  else if (actual !== expected) findings.push(invalid(path, metadata.labels, `must be '${expected}'`));
+  if (actual === undefined && expected !== '') findings.push(required(path, `must be '${expected}'`));
+  else if ((actual ?? '') !== expected) findings.push(invalid(path, metadata.labels, `must be '${expected}'`));
 }
 
 function isSound({ selector }: JobSpec): boolean {

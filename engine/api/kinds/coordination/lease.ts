@@ -1,9 +1,9 @@
 import { leases } from '../../resources';
 import type { Lease, LeaseSpec } from '../../types/coordination-v1';
 import { invalid, type Findings } from '../../validation/field-errors';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta';
 import { checkedChange, checkedObject } from '../checked';
 import { defineKind } from '../define';
-import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
 import { withoutField } from '../sharing';
 import { leaseColumns } from './lease-columns';
 
@@ -15,11 +15,11 @@ export const lease = defineKind<Lease>(leases, {
   prepareForCreate: withoutStrategy,
   prepareForUpdate: (next, old) => (old.spec.strategy === undefined ? withoutStrategy(next) : next),
   validate: checkedObject(({ metadata, spec }, findings) => {
-    validateMetadata(metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);
+    validateObjectMeta(metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);
     validateSpec(spec, findings);
   }),
   validateUpdate: checkedChange((next, old, findings) => {
-    validateMetadataUpdate(next.metadata, old.metadata, findings);
+    validateObjectMetaUpdate(next.metadata, old.metadata, findings);
     validateSpec(next.spec, findings);
   }),
 });

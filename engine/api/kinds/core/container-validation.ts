@@ -15,6 +15,7 @@ import {
   notSupported,
   required,
   tooLong,
+  tooMany,
   type Findings,
 } from '../../validation/field-errors';
 import { portNameFaults } from '../../validation/formats';
@@ -98,6 +99,9 @@ const NOT_FOR_EPHEMERAL = 'cannot be set for an Ephemeral Container';
 const EPHEMERAL_REFUSES = [
   'ports',
   'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
   'livenessProbe',
   'readinessProbe',
   'startupProbe',
@@ -218,7 +222,7 @@ function validateResize(
     checkNamed(resourceName, ['cpu', 'memory'], path, findings);
     checkNamed(restartPolicy, ['NotRequired', 'RestartContainer'], path, findings);
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired')
-      findings.push(invalid(path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
+      findings.push(invalid(path, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
   });
 }
 
@@ -236,7 +240,8 @@ function validateRestart(
   if (restartPolicy === undefined)
     findings.push(required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
   else checkOneOf(restartPolicy, ['Always', 'Never', 'OnFailure'], `${path}.restartPolicy`, findings);
-  if (restartPolicyRules.length > 20) findings.push(tooLong(`${path}.restartPolicyRules`, 20));
+  if (restartPolicyRules.length > 20)
+    findings.push(tooMany(`${path}.restartPolicyRules`, restartPolicyRules.length, 20));
   restartPolicyRules.forEach((rule, index) => validateRule(rule, `${path}.restartPolicyRules[${index}]`, findings));
 }
 

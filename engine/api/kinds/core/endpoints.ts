@@ -17,7 +17,6 @@ import { validateMetadata, validateMetadataUpdate } from '../metadata-validation
 import { ifPresent, mapShared, withFields } from '../sharing';
 import { checkEndpointAddress } from './endpoint-address';
 import { endpointsColumns } from './endpoints-columns';
-import { repackSubsets } from './repack-subsets';
 
 /** pkg/registry/core/endpoint, v1.36. */
 export const endpointsKind = defineKind(resources.endpoints, {
@@ -27,8 +26,6 @@ export const endpointsKind = defineKind(resources.endpoints, {
   createOnUpdate: true,
   defaults: (endpoints) =>
     withFields(endpoints, { subsets: ifPresent(endpoints.subsets, (subsets) => mapShared(subsets, defaultSubset)) }),
-  prepareForCreate: withRepackedSubsets,
-  prepareForUpdate: withRepackedSubsets,
   validate: checkedObject((endpoints: Endpoints, findings) => validate(endpoints, undefined, findings)),
   validateUpdate: checkedChange((next: Endpoints, old: Endpoints, findings) => {
     validateMetadataUpdate(next.metadata, old.metadata, findings);
@@ -50,12 +47,6 @@ const defaultSubset = (subset: EndpointSubset): EndpointSubset =>
       mapShared(ports, (port) => (port.protocol === undefined ? { ...port, protocol: 'TCP' } : port)),
     ),
   });
-
-function withRepackedSubsets(endpoints: Endpoints): Endpoints {
-  if (endpoints.subsets === undefined) return endpoints;
-  const subsets = repackSubsets(endpoints.subsets);
-  return subsets === endpoints.subsets ? endpoints : { ...endpoints, subsets };
-}
 
 function validate(endpoints: Endpoints, old: Endpoints | undefined, findings: Findings): void {
   validateMetadata(endpoints.metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);

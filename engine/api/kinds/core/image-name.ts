@@ -24,9 +24,20 @@ const NAME = new RegExp(
 function parsedTag(image: string): string {
   if (/^[a-f0-9]{64}$/.test(image)) return '';
   const match = NAME.exec(image);
-  if (match === null) return '';
+  if (match === null || nameLength(image) > NAME_LENGTH_MAX) return '';
   const { tag, digest } = match.groups ?? {};
   return tag ?? (digest === undefined ? 'latest' : '');
+}
+
+const NAME_LENGTH_MAX = 255;
+
+/** Of the name without registry, tag and digest; a name without a folder is one of docker.io's library. */
+function nameLength(image: string): number {
+  const name = image.replace(/@.*$/, '').replace(/:[\w][\w.-]*$/, '');
+  const [first = '', ...rest] = name.split('/');
+  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  if (hasRegistry) return rest.join('/').length;
+  return rest.length > 0 ? name.length : `library/${name}`.length;
 }
 
 /** `Always` for what may change under its name. */

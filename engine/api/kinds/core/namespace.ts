@@ -67,6 +67,7 @@ function validate({ metadata, spec }: Namespace, findings: Findings): void {
 
 function validateUpdate(next: Namespace, old: Namespace, { subresource }: HookContext): readonly FieldError[] {
   const findings: FieldError[] = [];
+  if (subresource === '') validate(next, findings);
   validateMetadataUpdate(next.metadata, old.metadata, findings);
   if (subresource === 'status') validatePhase(next, findings);
   if (subresource === 'finalize')

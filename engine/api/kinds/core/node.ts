@@ -1,5 +1,6 @@
 import { nodes } from '../../resources';
 import type { Node } from '../../types/core-v1';
+import { cidrWarnings } from '../../validation/ip';
 import { checkedChange, checkedObject } from '../checked';
 import type { HookContext } from '../definition';
 import { defineKind } from '../define';
@@ -20,9 +21,21 @@ export const node = defineKind(nodes, {
   prepareForUpdate: (next: Node, old: Node, { subresource }: HookContext): Node =>
     subresource === 'status' ? { ...next, spec: old.spec } : { ...withoutConfigSource(next), status: old.status },
   validate: checkedObject(validateNode),
+  warnings: nodeWarnings,
   validateUpdate: (next, old, { subresource }) =>
     subresource === 'status' ? checkStatus(next, old) : checkNode(next, old),
 });
+
+/** nodeWarnings of pkg/registry/core/node/strategy.go, v1.36. */
+function nodeWarnings({ spec }: Node, _old: Node | undefined, { subresource }: HookContext): readonly string[] {
+  if (subresource !== '') return [];
+  const warnings: string[] = [];
+  if (spec.configSource !== undefined) warnings.push('spec.configSource: the feature is removed');
+  if ((spec.externalID ?? '') !== '')
+    warnings.push('spec.externalID: this field is deprecated, and is unused by Kubernetes');
+  (spec.podCIDRs ?? []).forEach((cidr, index) => warnings.push(...cidrWarnings(`spec.podCIDRs[${index}]`, cidr)));
+  return warnings;
+}
 
 const checkNode = checkedChange(validateNodeUpdate);
 const checkStatus = checkedChange(validateNodeStatusUpdate);

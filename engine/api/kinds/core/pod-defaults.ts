@@ -8,10 +8,16 @@ import { defaultVolume } from './volume-defaults';
 /** Specs that need no defaults any more; pods of one template share theirs, and so do later updates. */
 const complete = new WeakSet<PodSpec>();
 
-/** pkg/apis/core/v1/defaults.go, v1.36: the part that pods and templates have in common. */
+/**
+ * pkg/apis/core/v1/defaults.go, v1.36: the part that pods and templates have in common; and the two names of the service
+ * account made one, as its conversion does.
+ */
 export function defaultPodSpec(spec: PodSpec): PodSpec {
   if (complete.has(spec)) return spec;
+  const account = spec.serviceAccountName ?? spec.serviceAccount;
   const result = withFields(spec, {
+    serviceAccountName: account,
+    serviceAccount: account,
     dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',
     restartPolicy: spec.restartPolicy ?? 'Always',
     securityContext: spec.securityContext ?? NO_CONTEXT,

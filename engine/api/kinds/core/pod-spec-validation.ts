@@ -110,7 +110,7 @@ function validateNames(spec: PodSpec, path: string, findings: Findings): void {
     checkDnsSubdomain(spec.priorityClassName, `${path}.priorityClassName`, findings);
   if (spec.runtimeClassName !== undefined)
     checkDnsSubdomain(spec.runtimeClassName, `${path}.runtimeClassName`, findings);
-  if (spec.preemptionPolicy !== undefined)
+  if (spec.preemptionPolicy !== undefined && checkRequired(spec.preemptionPolicy, `${path}.preemptionPolicy`, findings))
     checkOneOf(spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], `${path}.preemptionPolicy`, findings);
 }
 

@@ -16,11 +16,9 @@ export const ipAddress = defineKind<IPAddress>(ipaddresses, {
   columns: ipAddressColumns,
   shortNames: ['ip'],
   nameRule: 'ip-address',
-  validate: checkedObject(({ metadata, spec }, findings) => {
-    validateMetadata(metadata, { namespaced: false, nameRule: 'ip-address' }, findings);
-    validateParent(spec.parentRef, 'spec.parentRef', findings);
-  }),
+  validate: checkedObject(validate),
   validateUpdate: checkedChange((next, old, findings) => {
+    validate(next, findings);
     validateMetadataUpdate(next.metadata, old.metadata, findings);
     if (!semanticEqual(next.spec.parentRef, old.spec.parentRef))
       findings.push(
@@ -28,6 +26,11 @@ export const ipAddress = defineKind<IPAddress>(ipaddresses, {
       );
   }),
 });
+
+function validate({ metadata, spec }: IPAddress, findings: Findings): void {
+  validateMetadata(metadata, { namespaced: false, nameRule: 'ip-address' }, findings);
+  validateParent(spec.parentRef, 'spec.parentRef', findings);
+}
 
 function validateParent(parent: ParentReference | undefined, path: string, findings: Findings): void {
   if (parent === undefined) {

@@ -1,16 +1,22 @@
+import { sortedKeys } from '../../../base/go-text';
 import { runtimeclasses } from '../../resources';
 import { internalForm } from '../../internal-forms/internal-form';
 import type { Toleration } from '../../types/core-v1';
 import type { RuntimeClass } from '../../types/node-v1';
 import { checkDnsLabel, checkRequired } from '../../validation/checks';
 import { duplicate, type Findings } from '../../validation/field-errors';
-import { validateImmutable, validateLabels } from '../../validation/object-meta';
+import {
+  validateImmutable,
+  validateLabels,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from '../../validation/object-meta';
 import { checkedChange, checkedObject } from '../checked';
+import { deprecatedNodeLabel } from '../core/node-label-warnings';
 import { validateTolerations } from '../core/pod-spec-validation';
 import { defaultResourceList } from '../core/resource-list';
 import { validateRequirements } from '../core/resource-validation';
 import { defineKind } from '../define';
-import { validateMetadata, validateMetadataUpdate } from '../metadata-validation';
 import { ifPresent, withFields } from '../sharing';
 import { runtimeClassColumns } from './runtime-class-columns';
 
@@ -25,14 +31,20 @@ export const runtimeClass = defineKind<RuntimeClass>(runtimeclasses, {
       ),
     }),
   validate: checkedObject(validate),
+  warnings: ({ scheduling }) =>
+    sortedKeys(scheduling?.nodeSelector ?? {}).flatMap((key) => {
+      const deprecated = deprecatedNodeLabel(key);
+      return deprecated === undefined ? [] : [`scheduling.nodeSelector: ${deprecated}`];
+    }),
   validateUpdate: checkedChange((next, old, findings) => {
-    validateMetadataUpdate(next.metadata, old.metadata, findings);
+    validate(next, findings);
+    validateObjectMetaUpdate(next.metadata, old.metadata, findings);
     validateImmutable(next.handler, old.handler, 'handler', findings);
   }),
 });
 
 function validate({ metadata, handler, overhead, scheduling }: RuntimeClass, findings: Findings): void {
-  validateMetadata(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
+  validateObjectMeta(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
   if (checkRequired(handler, 'handler', findings)) checkDnsLabel(handler, 'handler', findings);
   if (overhead?.podFixed !== undefined)
     validateRequirements({ limits: overhead.podFixed }, { claimNames: new Set() }, 'overhead', findings);

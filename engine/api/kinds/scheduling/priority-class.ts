@@ -1,6 +1,6 @@
 import { priorityclasses } from '../../resources';
 import type { PriorityClass } from '../../types/scheduling-v1';
-import { checkOneOf } from '../../validation/checks';
+import { checkOneOf, checkRequired } from '../../validation/checks';
 import { forbidden, type Findings } from '../../validation/field-errors';
 import { validateImmutable } from '../../validation/object-meta';
 import { checkedChange, checkedObject } from '../checked';
@@ -33,7 +33,7 @@ const SYSTEM_VALUES: Readonly<Record<string, number>> = {
 function validate(object: PriorityClass, findings: Findings): void {
   const { metadata, value, preemptionPolicy } = object;
   validateMetadata(metadata, { namespaced: false, nameRule: 'dns-subdomain' }, findings);
-  if (metadata.name.startsWith('system-')) {
+  if ((metadata.name ?? '').startsWith('system-')) {
     const fault = systemFault(object);
     if (fault !== undefined)
       findings.push(
@@ -44,7 +44,7 @@ function validate(object: PriorityClass, findings: Findings): void {
       );
   } else if (value > USER_VALUE_MAX)
     findings.push(forbidden('value', `maximum allowed value of a user defined priority is ${USER_VALUE_MAX}`));
-  if (preemptionPolicy !== undefined)
+  if (preemptionPolicy !== undefined && checkRequired(preemptionPolicy, 'preemptionPolicy', findings))
     checkOneOf(preemptionPolicy, ['PreemptLowerPriority', 'Never'], 'preemptionPolicy', findings);
 }
 

@@ -14,7 +14,11 @@ import {
 import type { KubeObject } from '../../../api/object';
 import type { Resource } from '../../../api/resource';
 import type { SelfSubjectReview, TokenRequest, TokenReview } from '../../../api/types/authentication-v1';
-import type { SelfSubjectRulesReview, SubjectAccessReview } from '../../../api/types/authorization-v1';
+import type {
+  SelfSubjectAccessReview,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
+} from '../../../api/types/authorization-v1';
 import { ApiServerBench, nodeUser, refusalOf, user } from '../testing/api-server-bench';
 
 const eve = user('eve', 'staff');
@@ -101,7 +105,7 @@ describe('access reviews', () => {
 
   it('asks for oneself', () => {
     const mine = (as = eve): unknown =>
-      bench.create<SubjectAccessReview>(selfsubjectaccessreviews, { spec: about('get', 'pods') }, { as }).status
+      bench.create<SelfSubjectAccessReview>(selfsubjectaccessreviews, { spec: about('get', 'pods') }, { as }).status
         .allowed;
     assert.deepEqual([mine(), mine(user('bob'))], [true, false]);
   });

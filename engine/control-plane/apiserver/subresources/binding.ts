@@ -29,7 +29,7 @@ export function* bind(given: Scope, request: Extract<ApiRequest, { verb: 'create
   const { server } = scope;
   const body = bodyOf<Binding>(scope, 'v1', 'Binding', request.object);
   const name = request.name ?? nameOf(body);
-  const spoken = within(scope, speaking(scope.served, 'v1', 'Binding'), scope.subresource);
+  const spoken = isLegacyBinding(given) ? given : within(scope, speaking(scope.served, 'v1', 'Binding'), 'binding');
   const attributes = attributesOf(spoken, 'CREATE', { name, object: body });
   const admitted = ((yield* server.admission.mutate(attributes)) ?? body) as Binding;
   if (name !== nameOf(admitted)) throw badRequest('name in URL does not match name in Binding object');

@@ -18,6 +18,7 @@ import { ttlAfterFinishedController } from './ttl-after-finished-controller';
 import { ttlController } from './ttl-controller';
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller';
 import { namespaceController } from './namespace/namespace-controller';
+import { resourceQuotaController } from './resourcequota/resourcequota-controller';
 import { rootCaCertificatePublisherController } from './serviceaccount/root-ca-certificate-publisher-controller';
 import { serviceAccountController } from './serviceaccount/serviceaccount-controller';
 import { serviceAccountTokenController } from './serviceaccount/serviceaccount-token-controller';
@@ -30,6 +31,7 @@ export const controllers: readonly Controller[] = Object.freeze([
   endpointSliceMirroringController, // pkg/controller/endpointslicemirroring
   replicationControllerController, // pkg/controller/replication
   podGarbageCollectorController, // pkg/controller/podgc
+  resourceQuotaController, // pkg/controller/resourcequota
   namespaceController, // pkg/controller/namespace
   serviceAccountController, // pkg/controller/serviceaccount
   garbageCollectorController, // pkg/controller/garbagecollector

@@ -11,6 +11,7 @@ import { formatTime, instantOf } from '../../../base/timestamp';
 import type { ComponentContext } from '../../../client/component';
 import { controllerOf, controllerRef, isControlledBy } from '../../../client/controller-ref';
 import type { Informer } from '../../../client/informer';
+import type { Cancel } from '../../../sim/clock';
 import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
 import { byController, CONTROLLER_INDEX } from '../rules/indexes';
@@ -34,6 +35,7 @@ class CronJobs {
   private readonly cronJobs: Informer<CronJob>;
   private readonly jobs: Informer<Job>;
   private readonly queue: WorkQueue;
+  private readonly timers = new Map<string, Cancel>();
 
   constructor(private readonly context: ComponentContext) {
     this.cronJobs = context.informers.of(cronjobs);
@@ -52,6 +54,15 @@ class CronJobs {
     });
   }
 
+  /** The clock alone is no reason for a cluster not to be at rest: the timer says what it is. */
+  private wakeAfter(key: string, wait: Millis): void {
+    this.timers.get(key)?.();
+    this.timers.set(
+      key,
+      this.context.clock.after(wait, 'next schedule', () => this.queue.add(key)),
+    );
+  }
+
   private wake(job: Job): void {
     const owner = controllerOf(job);
     if (owner?.kind !== 'CronJob') return;
@@ -66,7 +77,7 @@ class CronJobs {
     const pass = new Pass(this.context, cronJob, children);
     try {
       const wait = pass.run();
-      if (wait !== undefined) this.queue.addAfter(key, wait);
+      if (wait !== undefined) this.wakeAfter(key, wait);
     } finally {
       pass.cleanUp();
       pass.writeStatus();

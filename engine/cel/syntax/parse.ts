@@ -26,7 +26,7 @@ export function parse(source: string): Parsed {
   const reader = newReader(tokens);
   const expression = reader.whole();
   if (expression === undefined) {
-    const broken = reader.depthExceeded() ? [DEPTH_ISSUE] : syntaxIssues(tokens);
+    const broken = reader.depthExceeded() ? [DEPTH_ISSUE] : syntaxIssues(source, tokens);
     return { ok: false, issues: [...issues, ...broken, ...reader.issues] };
   }
   const all = [...issues, ...reader.issues];
@@ -174,7 +174,7 @@ function newReader(tokens: readonly Token[]): Reader {
   function selected(operand: Expression, dot: Token): Expression {
     const isOptional = accept('?') !== undefined;
     const name = is('ESC_IDENTIFIER') ? next() : expect('IDENTIFIER');
-    if (name.kind === 'ESC_IDENTIFIER') return report(dot.offset, "unsupported syntax: '`'");
+    if (name.kind === 'ESC_IDENTIFIER') return report(name.offset, "unsupported syntax: '`'");
     if (isOptional) return nodes.call(dot.offset, '_?._', [operand, nodes.literal(name.offset, name.text)]);
     const open = accept('(');
     if (open === undefined) return nodes.select(dot.offset, operand, name.text);

@@ -1,4 +1,4 @@
-import { skipped, type NamedOutcome } from './stage';
+import { skipped, type NamedOutcome, type Outcome } from './stage';
 
 /** The part of mocha's JSON report that is read here. */
 export interface MochaReport {
@@ -30,6 +30,19 @@ export function mochaOutcomes({ passes, failures, pending }: MochaReport): reado
       ...(waiting === 0 ? {} : { note: `${waiting} skipped` }),
     };
   });
+}
+
+/** What the clients found, and which of them were left out, with the reasons in the titles of skipped tests. */
+export function clientsOutcome({ passes, failures, pending }: MochaReport): Outcome {
+  const reasons = pending.flatMap(({ fullTitle }) => /^(.*) skipped: (.*)$/.exec(fullTitle)?.slice(1).join(': ') ?? []);
+  const commands = pending.length - reasons.length;
+  const left = [...reasons, ...(commands === 0 ? [] : [`${commands} commands, see their scripts`])];
+  return {
+    passed: passes.length,
+    failed: failures.length,
+    failures: failures.map(describe),
+    ...(left.length === 0 ? {} : { note: `skipped: ${left.join('; ')}` }),
+  };
 }
 
 function stageOf({ file }: MochaTest): (typeof MOCHA_STAGES)[number] {

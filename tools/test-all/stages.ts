@@ -4,7 +4,7 @@ import { whyNoServer } from '../../test/golden/server';
 import { lastLines, REPORT, ROOT, runCommand, type CommandResult } from './command';
 import { featureCounts } from './cucumber-report';
 import { compareJournalHashes, readJournalHashes } from './journal-hashes';
-import { MOCHA_STAGES, mochaOutcomes, type MochaReport } from './mocha-report';
+import { clientsOutcome, MOCHA_STAGES, mochaOutcomes, type MochaReport } from './mocha-report';
 import { failed, passed, skipped, type NamedOutcome, type Outcome, type Stage } from './stage';
 
 const FAILURE_LINES = 60;
@@ -15,6 +15,7 @@ export const LANES: readonly (readonly Stage[])[] = [
     single('lint', () => commands('lint', [LINT, FORMAT])),
     single('types', () => commands('types', TYPES)),
     single('golden:api', goldenApi),
+    single('clients', clients),
   ],
   [
     { names: MOCHA_STAGES, run: mocha },
@@ -118,6 +119,20 @@ async function goldenApi(): Promise<Outcome> {
   const headline = /matched cases: (.*)/.exec(output)?.[1];
   if (exitCode !== 0) return failed(lastLines(output, FAILURE_LINES));
   return passed(`${headline ?? '?'}, floor ${floor} %`);
+}
+
+/** Real clients: they fetch what they need, so they have longer than anything else. */
+async function clients(): Promise<Outcome> {
+  const file = path.join(REPORT, 'clients.json');
+  fs.rmSync(file, { force: true });
+  const config = ['--config', 'test/clients/.mocharc.cjs', '--forbid-only'];
+  const { exitCode, output } = await runCommand(
+    ['mocha', ...config, '--reporter', 'json', '--reporter-option', `output=${file}`],
+    { name: 'clients' },
+  );
+  if (!fs.existsSync(file)) return failed(lastLines(output, FAILURE_LINES));
+  const outcome = clientsOutcome(JSON.parse(fs.readFileSync(file, 'utf8')) as MochaReport);
+  return exitCode === 0 || outcome.failed > 0 ? outcome : failed(lastLines(output, FAILURE_LINES));
 }
 
 async function commands(name: string, list: readonly (readonly string[])[]): Promise<Outcome> {

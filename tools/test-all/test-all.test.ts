@@ -3,7 +3,7 @@ import { openBoard, outcomeLine } from './board';
 import { lastLines } from './command';
 import { featureCounts } from './cucumber-report';
 import { compareJournalHashes, readJournalHashes } from './journal-hashes';
-import { mochaOutcomes } from './mocha-report';
+import { clientsOutcome, mochaOutcomes } from './mocha-report';
 
 describe('the test run', () => {
   it('tells the tests of one mocha run apart by their files', () => {
@@ -23,6 +23,20 @@ describe('the test run', () => {
       { name: 'property', passed: 1, failed: 0, failures: [] },
       { name: 'contract', passed: 0, failed: 1, failures: ['title in /x/c.contract.test.ts\ndiffers'] },
     ]);
+  });
+
+  it('names the clients that were left out', () => {
+    const test = (fullTitle: string) => ({ fullTitle, err: {} });
+    const pending = [
+      test('kubectl of npm nodes: kubectl top [why]'),
+      test('go client-go skipped: go is not installed'),
+    ];
+    assert.deepEqual(clientsOutcome({ passes: [test('a'), test('b')], failures: [], pending }), {
+      passed: 2,
+      failed: 0,
+      failures: [],
+      note: 'skipped: go client-go: go is not installed; 1 commands, see their scripts',
+    });
   });
 
   it('says that there are no tests of a kind', () => {

@@ -6,8 +6,8 @@ export function versionOf(tool: string, words: readonly string[] = ['--version']
   return status === 0 ? (stdout.split('\n')[0] ?? '') : undefined;
 }
 
-/** Skips the tests of the suite, with the reason in its title, as mocha has no other place to print one. */
+/** A suite, or why there is none: the reason is the title of a test that is skipped. */
 export function describeUnless(reason: string | undefined, title: string, suite: (this: Mocha.Suite) => void): void {
   if (reason === undefined) describe(title, suite);
-  else describe.skip(`${title}: skipped, ${reason}`, () => it(reason));
+  else describe(title, () => it.skip(`skipped: ${reason}`));
 }

@@ -19,12 +19,13 @@ describe('kubectl', () => {
     file: typeof bundled === 'string' ? 'kubectl' : bundled.kubectl,
     missing: typeof bundled === 'string' ? bundled : undefined,
   });
-  const installed = versionOf('kubectl', ['version', '--client']);
-  oneVersion('installed', {
-    file: 'kubectl',
-    missing: installed === undefined ? 'no kubectl is installed' : undefined,
-  });
+  oneVersion('installed', { file: 'kubectl', missing: whyNotInstalled() });
 });
+
+function whyNotInstalled(): string | undefined {
+  if (process.env['SEATRIAL_CLIENTS'] !== 'all') return 'one version is enough for every day: SEATRIAL_CLIENTS=all';
+  return versionOf('kubectl', ['version', '--client']) === undefined ? 'no kubectl is installed' : undefined;
+}
 
 function oneVersion(name: string, { file, missing }: Kubectl): void {
   describeUnless(missing, name, () => {

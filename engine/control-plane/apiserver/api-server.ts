@@ -10,6 +10,7 @@ import type { Store } from '../etcd/store';
 import { AdmissionChain } from './admission/chain';
 import { admissionPlugins } from './admission/index';
 import type { AdmissionPlugin } from './admission/plugin';
+import { RemoteServices } from './aggregation/remote-services';
 import type { TokenLookup } from './authn/authenticator';
 import { serviceAccountTokens } from './authn/service-account-tokens';
 import { plainTokens, type TokenSigner } from './authn/tokens';
@@ -68,18 +69,21 @@ export class ApiServer implements Transport {
   private readonly answerer: Answerer;
   private readonly definitions: DefinitionFollower;
   private readonly schemas: SchemaStatus;
+  private readonly remote: RemoteServices;
 
   constructor(options: ApiServerOptions) {
     this.server = serverOf(options);
     this.answerer = options.answerer ?? unanswered;
     this.definitions = new DefinitionFollower(this.server, (request) => this.request(request, true));
     this.schemas = new SchemaStatus(this.server, (request) => this.request(request, true));
+    this.remote = new RemoteServices(this.server, (request) => this.request(request, true));
   }
 
   /** The process ends. */
   close(): void {
     this.definitions.close();
     this.schemas.close();
+    this.remote.close();
   }
 
   request(request: ApiRequest, isLetIn = false): ApiResponse {

@@ -49,6 +49,7 @@ export function syntaxIssues(source: string, tokens: readonly Token[]): readonly
         isRecovering = true;
         report(broken.token, broken.message);
       }
+      if (isNameOfField(rule, context)) issues.push({ offset: broken.token.offset, message: NO_NAME });
       recover(place.state, context);
     }
   }
@@ -217,6 +218,12 @@ export function syntaxIssues(source: string, tokens: readonly Token[]): readonly
 
 /** Rules that were recursive on the left. */
 const PRECEDENCE_RULES: ReadonlySet<string> = new Set(['relation', 'calc', 'member']);
+
+/** What is made of the broken tree says so once more where a field has no name. */
+const NO_NAME = 'unsupported ident kind';
+
+const isNameOfField = ({ name }: Rule, context: Context): boolean =>
+  name === 'escapeIdent' && context[context.length - 1]?.rule === 'member';
 
 class GaveUp extends Error {}
 

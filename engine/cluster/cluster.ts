@@ -83,7 +83,11 @@ export class Cluster {
       ...(choices instanceof RecordedChoices ? { order: choices } : {}),
     });
     this.random = new SeededRandom(options.seed);
-    this.journal = new HashedJournal({ now: () => this.clock.now(), keepEntries: options.keepJournal ?? true });
+    this.journal = new HashedJournal({
+      now: () => this.clock.now(),
+      keepEntries: options.keepJournal ?? true,
+      entriesMax: options.journalEntriesMax ?? Infinity,
+    });
     this.requestFaults = new RequestFaults(this.random.fork('request faults'));
     this.etcd = this.makeEtcd();
     this.apiServer = new ApiServerProcess(

@@ -52,6 +52,8 @@ export interface ClusterOptions {
   readonly choices?: Choices;
   /** False: entries are hashed and forgotten. Default: true. */
   readonly keepJournal?: boolean;
+  /** Older entries of the journal are forgotten. Default: none are. */
+  readonly journalEntriesMax?: number;
   /** False: what is compacted cannot be asked for. Default: true. */
   readonly keepHistory?: boolean;
   /** Which processes run; without coredns its objects are absent, too. Default: all. */

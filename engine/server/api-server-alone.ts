@@ -12,6 +12,7 @@ import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
+import { JOURNAL_ENTRIES_MAX } from './journal-entries';
 import { readYaml } from './lazy-yaml';
 import type { Simulation } from './simulation';
 
@@ -33,7 +34,7 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore
     seedSnapshot({ registry: new Registry(kinds), decoder: structDecoder(yaml) }, { now: now() });
   const options = { now, clock };
   const store = makeStore?.(beginning, options) ?? MvccStore.from(beginning(), options);
-  const journal = new HashedJournal({ now });
+  const journal = new HashedJournal({ now, entriesMax: JOURNAL_ENTRIES_MAX });
   const random = new SeededRandom(seed).fork('kube-apiserver');
   const server = new ApiServer({
     store,

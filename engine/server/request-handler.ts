@@ -10,6 +10,7 @@ import { answerOf, refusalAnswer, type Answer, type Forms } from './body';
 import type { CallOut } from './call-out/call-out';
 import { certificateOf } from './authn/client-certificate';
 import { BODY_BYTES_MAX, hasBody, httpRequestOf, readBody, type Incoming, type Outgoing } from './exchange';
+import { DEPTH_MAX, isOutOfStack, isTooDeep, tooDeep } from './nesting';
 import { NO_REQUEST, oddRequest, writeRaw, type ParserError } from './odd-request';
 import { isChange } from './pace/is-change';
 import type { Pace } from './pace/pace';
@@ -152,6 +153,7 @@ export class RequestHandler {
 
   private answer(exchange: Exchange): void {
     const { http, sender, api } = exchange;
+    if (speaksJson(http) && isTooDeep(http.body)) throw tooDeep();
     if (this.parts.sim.owns(http.path)) return this.await(exchange, this.parts.sim.answer(api.server, http, sender));
     const led = route(api.server, http, sender);
     switch (led.kind) {
@@ -247,8 +249,8 @@ export class RequestHandler {
 
   /** A refusal is an answer; anything else is a bug of ours, and the client is told as much. */
   private fail({ request, response, http, common }: Failing, error: unknown, led?: Requested): void {
-    let refused = error;
-    if (!(error instanceof ApiError)) {
+    let refused = isOutOfStack(error) && (http?.body.length ?? 0) > DEPTH_MAX ? tooDeep() : error;
+    if (!(refused instanceof ApiError)) {
       this.parts.onBug(error);
       refused = internalError(error instanceof Error ? error.message : String(error));
     }
@@ -296,6 +298,11 @@ const WATCH_TYPES = {
   json: 'application/json',
   yaml: 'application/json',
   protobuf: 'application/vnd.kubernetes.protobuf;stream=watch',
+};
+
+const speaksJson = (http: HttpRequest): boolean => {
+  const type = header(http, 'content-type') ?? '';
+  return type === '' || type.includes('json');
 };
 
 const COMMANDS: ReadonlySet<string> = new Set(['exec', 'attach']);

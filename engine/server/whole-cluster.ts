@@ -6,6 +6,7 @@ import { admissionPlugins } from '../control-plane/apiserver/admission/index';
 import type { TokenLookup } from '../control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../control-plane/apiserver/authn/tokens';
 import { ClusterMachines } from './cluster-machines';
+import { JOURNAL_ENTRIES_MAX } from './journal-entries';
 import { readYaml } from './lazy-yaml';
 import type { Simulation } from './simulation';
 
@@ -33,6 +34,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     cloud: components.has('cloud-controller-manager'),
     kubeProxy: components.has('kube-proxy'),
     keepHistory: false,
+    journalEntriesMax: JOURNAL_ENTRIES_MAX,
     ...(options.makeStore === undefined ? {} : { makeStore: options.makeStore }),
     apiServer: {
       signer,

@@ -10,7 +10,7 @@ export type Headers = Record<string, string | string[] | number>;
 export function commonHeaders(request: Incoming, flow: FlowIds | undefined): Headers {
   const given = request.headers['audit-id'];
   return {
-    'audit-id': typeof given === 'string' && given !== '' ? given : randomUUID(),
+    'audit-id': typeof given === 'string' && /^[\x20-\x7e]+$/.test(given) ? given : randomUUID(),
     'cache-control': 'no-cache, private',
     ...(flow === undefined
       ? {}
@@ -33,13 +33,23 @@ const GZIP_LEVEL = 1;
 
 export function writeAnswer(request: Incoming, response: Outgoing, answer: Answer, common: Headers): void {
   const headers: Headers = { ...common, ...answer.headers };
-  if (answer.warnings.length > 0) headers['warning'] = [...new Set(answer.warnings)].map(warningHeader);
+  const warnings = sendable(answer.warnings);
+  if (warnings.length > 0) headers['warning'] = warnings;
   const { body, status } = answer;
   if (body.length >= GZIP_BYTES_MIN && acceptsGzip(request)) return writeGzipped(response, status, headers, body);
   const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   if (status !== 304) headers['content-length'] = bytes.length;
   send(response, status, headers, bytes);
 }
+
+/** What holds control characters is not sent (apimachinery/pkg/util/net/http.go, `NewWarningHeader`, v0.36). */
+const sendable = (warnings: readonly string[]): string[] =>
+  [...new Set(warnings)]
+    .filter((warning) => !/\p{Cc}/u.test(warning))
+    .map((warning) => inHeader(warningHeader(warning)));
+
+/** Go sends UTF-8; to Node a header is bytes, a character each. */
+const inHeader = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 const acceptsGzip = ({ headers }: Incoming): boolean => /\bgzip\b/.test(headers['accept-encoding']?.toString() ?? '');
 

@@ -12,6 +12,7 @@ import {
   seqTag,
   strTag,
 } from 'js-yaml';
+import { DEPTH_MAX, isOutOfStack } from './nesting';
 import type { ReadYaml } from '../control-plane/apiserver/decode';
 
 /**
@@ -22,6 +23,7 @@ export function readYaml(text: string): ReadYaml | { readonly error: string } {
   try {
     return valueOf(text, false);
   } catch (error) {
+    if (isOutOfStack(error)) return { error: 'error converting YAML to JSON: yaml: exceeded max depth of 10000' };
     if (!(error instanceof YAMLException)) throw error;
     return error.reason === DUPLICATE ? withDuplicates(text, error) : { error: goText(error) };
   }
@@ -44,7 +46,24 @@ function withDuplicates(text: string, { mark }: YAMLException): ReadYaml | { rea
 
 function valueOf(text: string, lastCounts: boolean): ReadYaml {
   const value = isEmpty(text) ? null : load(text, { schema: SCHEMA, json: lastCounts });
+  checkSize(value);
   return { text: sortedJson(value ?? null), value: value ?? null };
+}
+
+/** A text of a few lines can name more values than there is memory for. */
+const VALUES_MAX = 1_000_000;
+
+/** Throws YAMLException, in the words of go-yaml (yaml.v2, decode.go). */
+function checkSize(root: unknown): void {
+  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
+  let seen = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (++seen > VALUES_MAX) throw new YAMLException('document contains excessive aliasing');
+    if (next.depth > DEPTH_MAX) throw new YAMLException('exceeded max depth of 10000');
+    const { value, depth } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const each of Object.values(value)) waiting.push({ value: each, depth: depth + 1 });
+  }
 }
 
 /** Go turns YAML into JSON by way of a map, whose keys it sorts; it shows in which error comes first. */

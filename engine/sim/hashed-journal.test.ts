@@ -59,6 +59,17 @@ describe('hashed journal', () => {
       ],
     );
   });
+
+  it('forgets what is older than it is told to keep, and counts on', () => {
+    const kept = new HashedJournal({ now: () => instant(0), entriesMax: 3 });
+    for (let i = 0; i < 20; i++) kept.append('x', 'y', String(i));
+    assert.equal(kept.length, 20);
+    assert.deepEqual(
+      kept.since(18).map(({ subject }) => subject),
+      ['18', '19'],
+    );
+    assert.ok(kept.since(0).length < 6);
+  });
 });
 
 const EXPECTED = 'c777278458e11b5f01031a1129664038';

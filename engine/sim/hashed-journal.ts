@@ -7,22 +7,28 @@ export interface HashedJournalOptions {
   readonly now: () => Instant;
   /** False: only the hash and the listeners see an entry, as runs at scale need it. Default: true. */
   readonly keepEntries?: boolean;
+  /** Older entries are forgotten, so that whoever runs for days does not grow. Default: none are. */
+  readonly entriesMax?: number;
 }
 
 type Detail = Readonly<Record<string, JournalValue>>;
 
 /** The journal, hashed as it grows. */
 export class HashedJournal implements Journal {
-  private readonly entries: JournalEntry[] = [];
+  private entries: JournalEntry[] = [];
+  /** How many were forgotten. */
+  private forgotten = 0;
   private readonly running = new Hash();
   private readonly now: () => Instant;
   private readonly keepEntries: boolean;
+  private readonly entriesMax: number;
   private listeners: readonly ((entry: JournalEntry) => void)[] = [];
   private appended = 0;
 
   constructor(options: HashedJournalOptions) {
     this.now = options.now;
     this.keepEntries = options.keepEntries ?? true;
+    this.entriesMax = options.entriesMax ?? Infinity;
   }
 
   get length(): number {
@@ -43,13 +49,20 @@ export class HashedJournal implements Journal {
       detail === undefined
         ? { at, sequence, actor, action, subject }
         : { at, sequence, actor, action, subject, detail };
-    if (this.keepEntries) this.entries.push(entry);
+    if (this.keepEntries) this.keep(entry);
     for (const listener of this.listeners) listener(entry);
   }
 
   since(sequence: number): readonly JournalEntry[] {
     invariant(this.keepEntries, 'this journal keeps its hash only');
-    return this.entries.slice(Math.max(0, sequence));
+    return this.entries.slice(Math.max(0, sequence - this.forgotten));
+  }
+
+  private keep(entry: JournalEntry): void {
+    this.entries.push(entry);
+    if (this.entries.length < 2 * this.entriesMax) return;
+    this.forgotten += this.entries.length - this.entriesMax;
+    this.entries = this.entries.slice(-this.entriesMax);
   }
 
   subscribe(listener: (entry: JournalEntry) => void): () => void {

@@ -235,3 +235,12 @@ function strictErrorsOf(decoded: Decoded): readonly string[] {
   invariant(decoded.ok, JSON.stringify(decoded));
   return decoded.strictErrors;
 }
+
+describe('names that every object of JavaScript knows', () => {
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    it(`${name} is no apiVersion and no kind`, () => {
+      strictEqual(structFor(name, 'Pod'), undefined);
+      strictEqual(structFor('v1', name), undefined);
+    });
+  }
+});

@@ -8,10 +8,10 @@ const structs = new Map<string, Struct>();
 /** The struct of a kind, or undefined when no such kind is registered. Custom resources have none. */
 export function structFor(apiVersion: string, kind: string): Struct | undefined {
   const { files, common, extra } = index();
-  const file = files[apiVersion];
+  const file = own(files, apiVersion);
   if (file === undefined) return undefined;
   if (Object.hasOwn(table(file).kinds, kind)) return structNamed(`${file}.${kind}`);
-  const elsewhere = own(extra[apiVersion], kind) ?? own(common, kind);
+  const elsewhere = own(own(extra, apiVersion), kind) ?? own(common, kind);
   return elsewhere === undefined ? undefined : structNamed(elsewhere);
 }
 
@@ -30,7 +30,7 @@ export const apiVersions = (): readonly string[] => Object.keys(index().files).s
 
 /** The kinds that an apiVersion defines itself, sorted; without those that every apiVersion has (`DeleteOptions`). */
 export function kindsOf(apiVersion: string): readonly string[] {
-  const file = index().files[apiVersion];
+  const file = own(index().files, apiVersion);
   return file === undefined ? [] : Object.keys(table(file).kinds).sort();
 }
 
@@ -45,7 +45,7 @@ export interface Lifecycle {
 
 /** Undefined for what is not deprecated. Says nothing about whether the emulated version still serves it. */
 export function lifecycleOf(apiVersion: string, kind: string): Lifecycle | undefined {
-  const file = index().files[apiVersion];
+  const file = own(index().files, apiVersion);
   const row = file === undefined ? undefined : own(table(file).kinds, kind);
   if (row === undefined || row === 0) return undefined;
   const [introduced, deprecated, removed, toVersion, toKind] = row;

@@ -5,7 +5,7 @@ import { noTypeMeta, summarizeBody, typeMetaOf } from '../../../api/struct-model
 import { isFields, isItems } from '../../../api/structural-schema/schema';
 import { mapFields, mapItems, GONE } from '../../../api/structural-schema/prune';
 import type { CustomForm } from '../../../api/kinds/definition';
-import type { Decoded, YamlReader } from '../decode';
+import { withReset, type Decoded, type YamlReader } from '../decode';
 import type { Served } from '../registry';
 
 /** A body, or a value in process, as an object of a custom resource. */
@@ -55,7 +55,7 @@ function decodeAs(served: Served, custom: CustomForm, value: unknown, duplicates
     const error = `the API version in the data (${given}) does not match the expected API version (${served.apiVersion})`;
     return { ok: false, error };
   }
-  return { ok: true, object, strictErrors: [...duplicates, ...strictErrors] };
+  return withReset({ ok: true, object, strictErrors: [...duplicates, ...strictErrors] }, value);
 }
 
 /** Fields that were left out by writing `undefined` are not there. */

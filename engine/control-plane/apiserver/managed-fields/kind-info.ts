@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../api/object';
+import type { CustomForm } from '../../../api/kinds/definition';
 import { apiVersionOf } from '../../../api/resource';
 import { decode } from '../../../api/struct-model/decode';
 import { structFor } from '../../../api/struct-model/struct-model';
@@ -12,7 +13,7 @@ import type { Actor, KindInfo, Typed } from './ownership';
 import { resetFieldsOf } from './reset-fields';
 import { structSchema } from './struct-schema';
 import { customSchema } from './structural-schema';
-import { isMap, type Value } from './typed-value';
+import { isMap, type Fields, type Value } from './typed-value';
 
 /** What ownership asks of a kind, and the object of it that has nothing. */
 export interface TrackedKind extends KindInfo {
@@ -41,24 +42,55 @@ export class TrackedKinds {
   }
 
   private make(served: Served, subresource: string): TrackedKind {
-    const versions = versionsOf(served);
     const { decoder } = this;
-    const isCustom = structFor(served.apiVersion, served.kind) === undefined;
+    const { custom } = served.definition;
+    const isCustom = custom !== undefined && served.kind === served.definition.kind;
     return {
       schema: schemaOf(served),
       created: new WeakMap(),
       nothing: { apiVersion: served.apiVersion, value: nothingOf(served) },
       resetFields: resetFieldsOf(served, subresource, isCustom),
-      schemaOf: (apiVersion) => {
-        const version = versions.get(apiVersion);
-        return version === undefined ? undefined : schemaOf(version);
-      },
-      convert: (typed, apiVersion) => converted(decoder, versions, typed, apiVersion),
       actor: actorsOf(served, subresource),
       object: (value) => normal(decoder, served, value),
+      ...(isCustom ? customVersions(served, custom) : builtInVersions(served, decoder)),
     };
   }
 }
+
+type Versions = Pick<KindInfo, 'schemaOf' | 'convert'>;
+
+function builtInVersions(served: Served, decoder: Decoder): Versions {
+  const versions = versionsOf(served);
+  return {
+    schemaOf: (apiVersion) => {
+      const version = versions.get(apiVersion);
+      return version === undefined ? undefined : schemaOf(version);
+    },
+    convert: (typed, apiVersion) => converted(decoder, versions, typed, apiVersion),
+  };
+}
+
+/** The versions of a custom resource are definitions of their own, which know one another's schemas. */
+function customVersions(served: Served, custom: CustomForm): Versions {
+  const { group, structuralSchemas = {} } = served.definition;
+  return {
+    schemaOf: (apiVersion) => {
+      if (apiVersion === served.apiVersion) return schemaOf(served);
+      const slash = apiVersion.indexOf('/');
+      const schema = structuralSchemas[apiVersion.slice(slash + 1)];
+      return schema === undefined || apiVersion.slice(0, slash) !== group ? undefined : customSchema(schema);
+    },
+    convert: (typed, apiVersion) => {
+      if (typed.apiVersion === apiVersion) return typed;
+      const value = isMap(typed.value) ? custom.convert(objectOf(typed.value), apiVersion) : undefined;
+      if (value === undefined) throw unknownError(`no kind is registered for version ${apiVersion}`);
+      return { apiVersion, value };
+    },
+  };
+}
+
+/** What is left of an object that is being pruned may have no metadata. */
+const objectOf = (fields: Fields): KubeObject => ({ metadata: {}, ...fields }) as unknown as KubeObject;
 
 const MANAGERS_MAX = 1000;
 

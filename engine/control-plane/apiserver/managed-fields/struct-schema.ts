@@ -115,5 +115,5 @@ const SCALARS: Readonly<Record<Exclude<ScalarName, 'raw' | 'json' | 'fieldsv1'>,
   time: UNTYPED,
   microtime: UNTYPED,
   quantity: UNTYPED,
-  intorstring: UNTYPED,
+  intorstring: deducedSchema, // its definition names no type, and so allows any
 };

@@ -114,19 +114,23 @@ const known = new WeakMap<ResourceDefinition, ReplicasPaths>();
 function replicasPaths({ definition }: Served): ReplicasPaths {
   let paths = known.get(definition);
   if (paths === undefined) {
-    const { version, scale: access, conversions } = definition;
-    const versions = [version, ...conversions.map((conversion) => conversion.version)];
-    const pathIn = (each: string): readonly string[] => access?.replicasPaths?.[each] ?? ['spec', 'replicas'];
+    const { group, scale: access } = definition;
+    const pathIn = (version: string): readonly string[] => access?.replicasPaths?.[version] ?? usualPath(definition);
     paths = new Map(
-      versions.map((each) => [
-        apiVersionOf({ group: definition.group, version: each }),
-        pathIn(each).map(fieldElement),
-      ]),
+      versionsOf(definition).map((version) => [apiVersionOf({ group, version }), pathIn(version).map(fieldElement)]),
     );
     known.set(definition, paths);
   }
   return paths;
 }
+
+function versionsOf({ version, conversions, structuralSchemas = {} }: ResourceDefinition): readonly string[] {
+  return [version, ...conversions.map((conversion) => conversion.version), ...Object.keys(structuralSchemas)];
+}
+
+/** A version of a custom resource that has no scale has no replicas either. */
+const usualPath = ({ custom }: ResourceDefinition): readonly string[] =>
+  custom === undefined ? ['spec', 'replicas'] : [];
 
 function atVersionOf({ metadata }: Scale, object: KubeObject): KubeObject {
   const { resourceVersion = '' } = metadata as Partial<ObjectMeta>;

@@ -15,14 +15,14 @@ Feature: The JavaScript operator looks after websites
       spec:
         replicas: 2
       """
-    Then within 30s, Deployment "shop" has ".status.readyReplicas" = "2"
-    And within 10s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
-    And within 10s, Service "shop" has ".spec.selector.website" = "shop"
-    And within 30s, Website "shop" has ".status.readyReplicas" = "2"
+    Then within 60s, Deployment "shop" has ".status.readyReplicas" = "2"
+    And within 30s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
+    And within 30s, Service "shop" has ".spec.selector.website" = "shop"
+    And within 60s, Website "shop" has ".status.readyReplicas" = "2"
     When I change Website "shop" by '{"spec":{"replicas":4,"image":"nginx:1.28"}}'
-    Then within 30s, Website "shop" has ".status.readyReplicas" = "4"
-    And within 30s, Deployment "shop" has ".spec.template.spec.containers.0.image" = "nginx:1.28"
+    Then within 60s, Website "shop" has ".status.readyReplicas" = "4"
+    And within 60s, Deployment "shop" has ".spec.template.spec.containers.0.image" = "nginx:1.28"
     When I delete Website "shop"
-    Then within 30s, there is no Website "shop"
-    And within 30s, there is no Deployment "shop"
-    And within 30s, there is no Service "shop"
+    Then within 60s, there is no Website "shop"
+    And within 60s, there is no Deployment "shop"
+    And within 60s, there is no Service "shop"

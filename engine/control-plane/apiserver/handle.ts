@@ -6,6 +6,7 @@ import { reviewed } from './reviews/review';
 import type { Scope } from './scope';
 import { bind, isLegacyBinding } from './subresources/binding';
 import { subresourceOf } from './subresources/index';
+import { readable } from './storage/stored-form';
 import type { Steps } from './suspension';
 import { create } from './verbs/create';
 import { remove } from './verbs/delete';
@@ -19,8 +20,9 @@ import { update } from './verbs/update';
 export function* handle(scope: Scope, request: ApiRequest): Steps<ApiResponse> {
   const { subresources, custom } = scope.served.definition;
   if (scope.subresource !== '' && !(subresources as readonly string[]).includes(scope.subresource)) {
-    throw custom === undefined ? unknownPath() : notFound(scope.served, 'name' in request ? (request.name ?? '') : '');
+    throw custom === undefined ? unknownPath() : notFound(scope.served, nameIn(request));
   }
+  if (custom !== undefined && request.verb !== 'create') yield* readable(scope, nameIn(request));
   const special = scope.subresource === '' ? undefined : subresourceOf(scope)?.handle(scope, request);
   if (special !== undefined) return yield* special;
   const review = request.verb === 'create' && scope.subresource === '' ? reviewOf(scope.served) : undefined;
@@ -46,3 +48,5 @@ export function* handle(scope: Scope, request: ApiRequest): Steps<ApiResponse> {
       return unreachable(request);
   }
 }
+
+const nameIn = (request: ApiRequest): string => ('name' in request ? (request.name ?? '') : '');

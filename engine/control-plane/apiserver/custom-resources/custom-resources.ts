@@ -2,13 +2,15 @@ import { semanticEqual } from '../../../base/equal';
 import { isConditionTrue } from '../../../api/kinds/apiextensions/conditions';
 import type { ResourceDefinition } from '../../../api/kinds/definition';
 import type { KubeObject } from '../../../api/object';
-import type { CustomResourceDefinition } from '../../../api/types/apiextensions-v1';
+import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../../../api/types/apiextensions-v1';
 import type { Server } from '../server';
 import { AutomanagedServices } from './automanaged-services';
+import { conversions } from './conversions';
 import { DefinitionControllers } from './definition-controllers';
 import type { Send } from './loopback';
 import { versionDefinition } from './version-definition';
-import { renamed } from './version-form';
+import { commonForm, renamed, versionForm } from './version-form';
+import { WebhookConversion } from './webhook-conversion';
 
 interface ServedDefinition {
   readonly of: CustomResourceDefinition;
@@ -65,9 +67,25 @@ export class CustomResources {
     const { plural } = definition.status.acceptedNames;
     const definitions = versions
       .filter((version) => version.served && registry.at(`${group}/${version.name}`, plural) === undefined)
-      .map((version) => versionDefinition(definition, version, renamed));
+      .map(this.definitionsOf(definition));
     for (const each of definitions) registry.add(each);
     this.served.set(name, { of: definition, definitions });
+  }
+
+  private definitionsOf(
+    definition: CustomResourceDefinition,
+  ): (version: CustomResourceDefinitionVersion) => ResourceDefinition {
+    const form = commonForm(definition);
+    const { strategy, webhook } = definition.spec.conversion ?? {};
+    const conversion =
+      strategy === 'Webhook' && webhook !== undefined
+        ? new WebhookConversion(this.server, definition, webhook, form.settled)
+        : undefined;
+    return (version) => {
+      const custom = versionForm(form, version.name, conversion?.convert ?? renamed);
+      if (conversion !== undefined) conversions.set(custom, conversion);
+      return versionDefinition(definition, version, custom);
+    };
   }
 
   private forget(name: string): void {

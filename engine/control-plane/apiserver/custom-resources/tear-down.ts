@@ -68,7 +68,8 @@ export class TearDown {
 
   private deleteAll({ spec, status }: CustomResourceDefinition, namespaces: readonly string[]): void {
     const { plural } = status.acceptedNames;
-    const served = spec.versions.map(({ name }) => this.server.registry.at(`${spec.group}/${name}`, plural));
+    const versions = [...spec.versions].sort((a, b) => Number(b.storage) - Number(a.storage));
+    const served = versions.map(({ name }) => this.server.registry.at(`${spec.group}/${name}`, plural));
     const resource = served.find((each) => each !== undefined);
     if (resource === undefined) return;
     for (const namespace of new Set(namespaces)) {

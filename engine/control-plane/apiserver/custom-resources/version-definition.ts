@@ -1,11 +1,10 @@
-import type { ResourceDefinition, SubresourceName, VerbName } from '../../../api/kinds/definition';
+import type { CustomForm, ResourceDefinition, SubresourceName, VerbName } from '../../../api/kinds/definition';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../../../api/types/apiextensions-v1';
 import { columnsOf } from './columns';
 import { deprecationOf } from './deprecation';
 import { scaleAccess } from './scale-access';
 import { selectableFields } from './selectable-fields';
 import { strategyOf } from './strategy';
-import { versionForm, type Convert } from './version-form';
 
 const VERBS: readonly VerbName[] = Object.freeze([
   'delete',
@@ -22,7 +21,7 @@ const VERBS: readonly VerbName[] = Object.freeze([
 export function versionDefinition(
   definition: CustomResourceDefinition,
   version: CustomResourceDefinitionVersion,
-  convert: Convert,
+  custom: CustomForm,
 ): ResourceDefinition {
   const { spec, status } = definition;
   const { group } = spec;
@@ -59,7 +58,7 @@ export function versionDefinition(
     returnsDeleted: false,
     firstGeneration: 1,
     nameRule: 'dns-subdomain',
-    custom: versionForm(definition, version.name, convert),
+    custom,
     structuralSchemas: schemasOf(definition),
     ...(scale === undefined ? {} : { scale: scaleAccess(scale, spec) }),
     ...(deprecationWarning === undefined ? {} : { deprecationWarning }),

@@ -5,10 +5,11 @@ import { prune } from '../../../api/structural-schema/prune';
 import { isFields, type Schema } from '../../../api/structural-schema/schema';
 import { pruneNulls, setDefaults } from '../../../api/structural-schema/set-defaults';
 import type { CustomResourceDefinition } from '../../../api/types/apiextensions-v1';
+import { unknownError } from '../refusals';
 import { fieldErrorText } from './field-error-text';
 
-/** Brings an object to another version; `nothing` is lost but what the other version does not know. */
-export type Convert = (object: KubeObject, apiVersion: string) => KubeObject;
+/** Brings an object to another version; undefined: that would have to be asked for first. */
+export type Convert = (object: KubeObject, apiVersion: string) => KubeObject | undefined;
 
 /** Conversion of strategy None: the same object by another name. */
 export const renamed: Convert = (object, apiVersion) =>
@@ -16,32 +17,53 @@ export const renamed: Convert = (object, apiVersion) =>
 
 const NOTHING_KNOWN: Schema = Object.freeze({});
 
+/** What the versions of a definition have in common. */
+export interface CommonForm {
+  readonly definition: CustomResourceDefinition;
+  readonly schemas: ReadonlyMap<string, Schema>;
+  /** What the store holds, made to fit the schema that it was written by. */
+  readonly settled: (stored: KubeObject) => KubeObject;
+}
+
+export function commonForm(definition: CustomResourceDefinition): CommonForm {
+  const { group, versions } = definition.spec;
+  const schemas = new Map<string, Schema>(
+    versions.map(({ name, schema }) => [`${group}/${name}`, schema?.openAPIV3Schema ?? NOTHING_KNOWN]),
+  );
+  const settled = (stored: KubeObject): KubeObject => {
+    const schema = schemas.get(stored.apiVersion) ?? NOTHING_KNOWN;
+    return setDefaults(coercedStored(stored, schema), schema) as KubeObject;
+  };
+  return { definition, schemas, settled: remembered(settled) };
+}
+
 /** How one version reads bodies, and what the store holds (apiserver/customresource_handler.go, v1.36). */
-export function versionForm(definition: CustomResourceDefinition, version: string, convert: Convert): CustomForm {
+export function versionForm(
+  { definition, schemas, settled }: CommonForm,
+  version: string,
+  convert: Convert,
+): CustomForm {
   const { spec, status } = definition;
   const { group } = spec;
   const { kind } = status.acceptedNames;
   const storageVersion = spec.versions.find(({ storage }) => storage)?.name ?? version;
   const own = `${group}/${version}`;
   const inStore = `${group}/${storageVersion}`;
-  const schemas = new Map<string, Schema>(
-    spec.versions.map(({ name, schema }) => [`${group}/${name}`, schema?.openAPIV3Schema ?? NOTHING_KNOWN]),
-  );
-  const schemaOf = (object: KubeObject): Schema => schemas.get(object.apiVersion) ?? NOTHING_KNOWN;
-  const converted = (object: KubeObject, apiVersion: string): KubeObject => {
+  const converted = (object: KubeObject, apiVersion: string): KubeObject | undefined => {
     const next = convert(object, apiVersion);
-    return next === object ? object : coercedStored(next, schemas.get(apiVersion) ?? NOTHING_KNOWN);
+    return next === undefined || next === object ? next : coercedStored(next, schemas.get(apiVersion) ?? NOTHING_KNOWN);
   };
-  const read = (stored: KubeObject): KubeObject => {
-    const whole = coercedStored(stored, schemaOf(stored));
-    return converted(setDefaults(whole, schemaOf(stored)) as KubeObject, own);
+  const surely = (object: KubeObject, apiVersion: string): KubeObject => {
+    const next = converted(object, apiVersion);
+    if (next !== undefined) return next;
+    throw unknownError(`conversion webhook for ${object.apiVersion}, Kind=${object.kind} failed: it was not asked`);
   };
   return {
     storageVersion,
     isTerminating: status.conditions.some((each) => each.type === 'Terminating' && each.status === 'True'),
     decode: (value) => decoded(value, { group, kind, schema: (apiVersion) => schemas.get(apiVersion) }),
-    read: remembered(read),
-    write: (object) => converted(object, inStore),
+    read: remembered((stored) => surely(settled(stored), own)),
+    write: (object) => surely(object, inStore),
     convert: (object, apiVersion) => (schemas.has(apiVersion) ? converted(object, apiVersion) : undefined),
   };
 }

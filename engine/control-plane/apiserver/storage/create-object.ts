@@ -7,7 +7,7 @@ import { keyIn, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { allocationFor } from './allocation';
 import { checkCreate, preparedForCreate } from './prepare-create';
-import { asRead, asStored } from './stored-form';
+import { asRead, storedAt, toStore } from './stored-form';
 import { wrappersOf } from './wrappers';
 
 /** Tries of a generated name (apiserver/pkg/registry/generic/registry/store.go, v1.36). */
@@ -43,7 +43,7 @@ function* createOnce(scope: Scope, object: KubeObject, admit: (object: KubeObjec
   try {
     checkCreate(scope, allocation.object);
     yield* admit(allocation.object);
-    const stored = written(scope, allocation.object);
+    const stored = yield* written(scope, allocation.object);
     allocation.settle(true);
     return stored;
   } catch (error) {
@@ -52,7 +52,7 @@ function* createOnce(scope: Scope, object: KubeObject, admit: (object: KubeObjec
   }
 }
 
-function written(scope: Scope, object: KubeObject): KubeObject {
+function* written(scope: Scope, object: KubeObject): Steps<KubeObject> {
   const { server, served, dryRun } = scope;
   const { metadata } = object;
   if (metadata.resourceVersion !== '' && metadata.resourceVersion !== '0') {
@@ -63,13 +63,13 @@ function written(scope: Scope, object: KubeObject): KubeObject {
     const existing = server.store.get(key);
     if (existing !== undefined) throw taken(scope, object, existing.value);
     const { resourceVersion: _none, ...unstored } = metadata;
-    return asRead(served, asStored(served, { ...object, metadata: unstored as unknown as ObjectMeta }));
+    return asRead(served, yield* toStore(scope, { ...object, metadata: unstored as unknown as ObjectMeta }));
   }
   const { ttlSeconds } = served.definition;
-  const stored = asStored(served, object);
+  const stored = yield* toStore(scope, object);
   const result = server.store.create(
     key,
-    (revision) => ({ ...stored, metadata: { ...stored.metadata, resourceVersion: String(revision) } }),
+    (revision) => storedAt(scope, stored, revision),
     ttlSeconds === undefined ? undefined : { leaseSeconds: ttlSeconds },
   );
   if (!result.ok) throw taken(scope, object, result.current?.value);

@@ -8,7 +8,7 @@ import { keyIn, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { atRevision } from '../watch/change';
 import { afterRemoval } from './allocation';
-import { asRead, asStored, entryAt } from './stored-form';
+import { asRead, entryAt, storedAt, toStore } from './stored-form';
 import { deletionFinalizers, graceOf, markedForFinalizers, withFinalizers } from './deletion';
 
 export type Deleted =
@@ -29,13 +29,13 @@ export function* deleteObject(
     if (live === undefined) throw notFound(scope.served, name);
     checkPreconditions(scope, live.value, options);
     yield* admit(live.value);
-    const outcome = attempt(scope, live, options);
+    const outcome = yield* attempt(scope, live, options);
     if (outcome !== undefined) return outcome;
   }
 }
 
 /** Undefined: somebody wrote in between; look again. */
-function attempt(scope: Scope, live: Entry, options: DeleteOptions): Deleted | undefined {
+function* attempt(scope: Scope, live: Entry, options: DeleteOptions): Steps<Deleted | undefined> {
   const { server, served, dryRun } = scope;
   const { definition } = served;
   const object = live.value;
@@ -48,10 +48,10 @@ function attempt(scope: Scope, live: Entry, options: DeleteOptions): Deleted | u
   if (finalizers.length > 0) {
     const waiting =
       grace.kind === 'graceful' ? withFinalizers(marked, finalizers) : markedForFinalizers(marked, finalizers, now);
-    return update(scope, waiting, live);
+    return yield* update(scope, waiting, live);
   }
   if (grace.kind !== 'graceful') return remove(scope, marked, live);
-  const outcome = update(scope, withFinalizers(marked, finalizers), live);
+  const outcome = yield* update(scope, withFinalizers(marked, finalizers), live);
   return grace.seconds > 0 || outcome === undefined || dryRun ? outcome : removeMarked(scope, outcome.object);
 }
 
@@ -66,10 +66,11 @@ const NONE: readonly string[] = Object.freeze([]);
 /** Kinds that leave their dependents alone unless asked otherwise (their strategies upstream, v1.36). */
 const ORPHANING: ReadonlySet<string> = new Set(['controllers', 'jobs']);
 
-function update({ server, served, dryRun }: Scope, next: KubeObject, live: Entry): Deleted | undefined {
+function* update(scope: Scope, next: KubeObject, live: Entry): Steps<Deleted | undefined> {
+  const { server, served, dryRun } = scope;
   if (dryRun || semanticEqual(next, live.value)) return { gone: false, object: next };
-  const stored = asStored(served, next);
-  const result = server.store.update(live.key, (revision) => atRevision(stored, revision), live.modRevision);
+  const stored = yield* toStore(scope, next);
+  const result = server.store.update(live.key, (revision) => storedAt(scope, stored, revision), live.modRevision);
   return result.ok ? { gone: false, object: asRead(served, result.entry.value) } : undefined;
 }
 

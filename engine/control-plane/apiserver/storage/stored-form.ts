@@ -1,7 +1,10 @@
 import type { KubeObject } from '../../../api/object';
 import type { Entry, StoreKey } from '../../etcd/store';
+import { conversionOf } from '../custom-resources/conversions';
 import type { Served } from '../registry';
-import type { Scope } from '../scope';
+import { keyIn, type Scope } from '../scope';
+import type { Steps } from '../suspension';
+import { atRevision } from '../watch/change';
 
 /** What the store holds under a key, as the verbs of the resource see it. */
 export function entryAt({ server, served }: Scope, key: StoreKey): Entry | undefined {
@@ -13,5 +16,39 @@ export function entryAt({ server, served }: Scope, key: StoreKey): Entry | undef
 export const asRead = ({ definition }: Served, stored: KubeObject): KubeObject =>
   definition.custom?.read(stored) ?? stored;
 
-export const asStored = ({ definition }: Served, object: KubeObject): KubeObject =>
-  definition.custom?.write(object) ?? object;
+/** An object as the store will hold it; its conversions, if there are any, are made before it is there. */
+export function* toStore({ served }: Scope, object: KubeObject): Steps<KubeObject> {
+  const { custom } = served.definition;
+  if (custom === undefined) return object;
+  const conversion = conversionOf(served);
+  if (conversion !== undefined) yield* conversion.write(object, served.storageApiVersion);
+  const stored = custom.write(object);
+  if (conversion !== undefined) yield* conversion.spread(stored, served.apiVersion);
+  return stored;
+}
+
+/** The same at the revision of the write. */
+export function storedAt({ served }: Scope, stored: KubeObject, revision: number): KubeObject {
+  const written = atRevision(stored, revision);
+  conversionOf(served)?.inherit(stored, written);
+  return written;
+}
+
+/** What a request will read: conversions of it are made before. */
+export function* readable(scope: Scope, name: string): Steps<void> {
+  const conversion = conversionOf(scope.served);
+  if (conversion === undefined) return;
+  const { store } = scope.server;
+  const { definition, apiVersion } = scope.served;
+  if (name !== '') {
+    const entry = store.get(keyIn(scope, name));
+    return entry === undefined ? undefined : yield* conversion.read([entry.value], apiVersion);
+  }
+  const within = scope.namespace === '' ? undefined : { namespace: scope.namespace };
+  const range = store.range(definition.storagePrefix, within);
+  if (range.ok)
+    yield* conversion.read(
+      range.entries.map(({ value }) => value),
+      apiVersion,
+    );
+}

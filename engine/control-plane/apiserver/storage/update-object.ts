@@ -14,7 +14,7 @@ import { hookContext, keyIn, pathOf, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { afterRemoval, allocationFor } from './allocation';
 import { checkCreate, preparedForCreate, subjectOf } from './prepare-create';
-import { asRead, asStored, entryAt } from './stored-form';
+import { asRead, entryAt, storedAt, toStore } from './stored-form';
 import type { Allocated } from './wrapper';
 import { wrappersOf } from './wrappers';
 
@@ -66,7 +66,7 @@ function* updated(
   try {
     const object = checkedUpdate(scope, next, live.value);
     yield* admit(object, live.value);
-    const stored = emptied(object, live.value) ? removed(scope, object, live) : write(scope, object, live);
+    const stored = emptied(object, live.value) ? removed(scope, object, live) : yield* write(scope, object, live);
     settle(stored !== undefined);
     return stored;
   } catch (error) {
@@ -86,7 +86,7 @@ function* createMissing(
   try {
     checkCreate(scope, object);
     yield* admit(object);
-    const created = createdMissing(scope, object);
+    const created = yield* createdMissing(scope, object);
     settle(created !== undefined);
     return created;
   } catch (error) {
@@ -96,14 +96,14 @@ function* createMissing(
 }
 
 /** Undefined: somebody else was first. */
-function createdMissing(scope: Scope, object: KubeObject): KubeObject | undefined {
+function* createdMissing(scope: Scope, object: KubeObject): Steps<KubeObject | undefined> {
   const { served } = scope;
-  const stored = asStored(served, object);
-  if (scope.dryRun) return asRead(served, withoutVersion(stored));
+  if (scope.dryRun) return asRead(served, yield* toStore(scope, withoutVersion(object)));
+  const stored = yield* toStore(scope, object);
   const { ttlSeconds } = served.definition;
   const result = scope.server.store.create(
     keyIn(scope, object.metadata.name),
-    (at) => ({ ...stored, metadata: { ...stored.metadata, resourceVersion: String(at) } }),
+    (at) => storedAt(scope, stored, at),
     ttlSeconds === undefined ? undefined : { leaseSeconds: ttlSeconds },
   );
   return result.ok ? asRead(served, result.entry.value) : undefined;
@@ -232,16 +232,12 @@ function changesOnlyTimes(next: KubeObject, live: KubeObject): boolean {
 }
 
 /** Undefined: somebody else was first. A state that changes nothing is not written. */
-function write(scope: Scope, next: KubeObject, live: Entry): KubeObject | undefined {
+function* write(scope: Scope, next: KubeObject, live: Entry): Steps<KubeObject | undefined> {
   const { server, served, dryRun } = scope;
-  const stored = asStored(served, next);
+  const stored = yield* toStore(scope, next);
   if (isUnchanged(scope, stored, live)) return live.value;
   if (dryRun) return asRead(served, stored);
-  const result = server.store.update(
-    live.key,
-    (at) => ({ ...stored, metadata: { ...stored.metadata, resourceVersion: String(at) } }),
-    revision(live.modRevision),
-  );
+  const result = server.store.update(live.key, (at) => storedAt(scope, stored, at), revision(live.modRevision));
   return result.ok ? asRead(served, result.entry.value) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../api/object';
 import type { CustomForm } from '../../../api/kinds/definition';
-import type { WatchEvent } from '../../../api/request';
+import { ApiError, type WatchEvent } from '../../../api/request';
 import { selects, type Selection } from '../selection';
 import type { Served } from '../registry';
 import { atRevision, type Change } from './change';
@@ -26,12 +26,27 @@ export class ResourceWatch implements Watcher {
 
 export function seen(served: Served, selection: Selection, change: Change): WatchEvent | undefined {
   const { custom } = served.definition;
-  if (custom !== undefined) return seenCustom(served, custom, selection, change);
+  if (custom !== undefined) return seenOrRefused(served, custom, selection, change);
   const { current, previous } = change;
   const isIn = current !== undefined && selects(served, selection, current);
   const wasIn = previous !== undefined && selects(served, selection, previous);
   if (isIn) return { type: wasIn ? 'MODIFIED' : 'ADDED', object: shown(served, current) };
   return wasIn ? { type: 'DELETED', object: shown(served, change.last) } : undefined;
+}
+
+/** An object of which there is no such version is an error of the watch. */
+function seenOrRefused(
+  served: Served,
+  custom: CustomForm,
+  selection: Selection,
+  change: Change,
+): WatchEvent | undefined {
+  try {
+    return seenCustom(served, custom, selection, change);
+  } catch (error) {
+    if (error instanceof ApiError) return { type: 'ERROR', status: error.status };
+    throw error;
+  }
 }
 
 /** The same for what is read by a schema before it is looked at. */

@@ -109,7 +109,7 @@ function invoke(
     decoder: cluster.decoder,
     kind: cluster.kinds.of(seen, attributes.subresource),
     isWanted: () => !rounds.isSecond || rounds.isDue(NAME, key),
-    stored: (object) => asStored(seen, object),
+    stored: (object) => asStored(seen, object, attributes.object ?? object),
   };
   const review = { attributes, seen, object: asSeen(seen, attributes.object), old: asSeen(seen, attributes.old) };
   const namespace = namespaceOf(cluster, attributes);

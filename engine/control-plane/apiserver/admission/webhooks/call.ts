@@ -61,7 +61,8 @@ export function* callWebhook(
   return typeof verdict === 'string' ? failed(`received invalid webhook response: ${verdict}`) : { ok: true, verdict };
 }
 
-function failureOf(answer: Answer, url: string): string | undefined {
+/** Why a call of a webhook has no answer to read. */
+export function failureOf(answer: Answer, url: string): string | undefined {
   if (!answer.ok) return `Post ${quote(url)}: ${answer.error}`;
   if (answer.code >= 200 && answer.code <= 206) {
     return 'text' in answer ? unreadable(answer.text) : undeclared(answer.body);

@@ -93,6 +93,6 @@ function changedBy(
   if (!result.ok) throw internalError(result.error);
   const decoded = decoder.decode(seen, result.value);
   if (!decoded.ok) throw internalError(decoded.error);
-  const next = asStored(seen, decoded.object);
+  const next = asStored(seen, decoded.object, object);
   return semanticEqual(next, object) ? undefined : next;
 }

@@ -14,7 +14,6 @@ import {
   notFound,
   notSupported,
   required,
-  tooLong,
   tooMany,
   type Findings,
 } from '../../validation/field-errors';
@@ -59,7 +58,7 @@ export function validateInitContainers(pod: PodSurroundings, path: string, findi
     const at = `${path}[${index}]`;
     const { name, restartPolicy } = container;
     validateCommon(container, pod, at, findings);
-    if (restartPolicy !== undefined) validateInitRestart(container, at, findings);
+    validateRestart(container, at, findings);
     if (names.has(name)) findings.push(duplicate(`${at}.name`, name));
     else if (name !== '') names.add(name);
     validateHostPorts([container], path, findings);
@@ -69,17 +68,6 @@ export function validateInitContainers(pod: PodSurroundings, path: string, findi
         if (container[key] !== undefined)
           findings.push(forbidden(`${at}.${key}`, 'may not be set for init containers without restartPolicy=Always'));
   });
-}
-
-function validateInitRestart(container: Container, path: string, findings: Findings): void {
-  if (container.restartPolicy !== 'Always') validateRestart(container, path, findings);
-  else if ((container.restartPolicyRules ?? []).length > 0)
-    findings.push(
-      forbidden(
-        `${path}.restartPolicyRules`,
-        'restartPolicyRules are not allowed for init containers with restart policy Always',
-      ),
-    );
 }
 
 function validateRunning(container: Container, { spec }: PodSurroundings, path: string, findings: Findings): void {
@@ -253,5 +241,6 @@ function validateRule({ action, exitCodes }: ContainerRestartRule, path: string,
     return;
   }
   checkOneOf(exitCodes.operator, ['In', 'NotIn'], `${path}.exitCodes.operator`, findings);
-  if ((exitCodes.values ?? []).length > 255) findings.push(tooLong(`${path}.exitCodes.values`, 255));
+  if ((exitCodes.values ?? []).length > 255)
+    findings.push(tooMany(`${path}.exitCodes.values`, (exitCodes.values ?? []).length, 255));
 }

@@ -64,6 +64,7 @@ export function validateNodeUpdate(next: Node, old: Node, findings: Findings): v
 export function validateNodeStatusUpdate(next: Node, old: Node, findings: Findings): void {
   validateMetadataUpdate(next.metadata, old.metadata, findings);
   validateAmounts(next, findings);
+  validateFeatures(next.status.declaredFeatures ?? [], 'status.declaredFeatures', findings);
   validateAddresses(next.status.addresses ?? [], findings);
   const before = old.spec.podCIDRs ?? [];
   const after = next.spec.podCIDRs ?? [];

@@ -45,7 +45,21 @@ export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
 const completed = new WeakMap<PodSpec, PodSpec>();
 
 /** What only pods get, not templates: requests from limits, service links, host ports, and no negative grace. */
-export function defaultPod(pod: Pod): Pod {
+export const defaultPod = (pod: Pod): Pod => withBothAddresses(withDefaultSpec(pod));
+
+/** `podIP` is the first of `podIPs`; where they differ the one counts (Convert_v1_PodStatus_To_core_PodStatus). */
+function withBothAddresses(pod: Pod): Pod {
+  const { podIP, podIPs } = pod.status;
+  const first = podIPs?.[0]?.ip;
+  if (podIP === first) return pod;
+  const status =
+    podIP === undefined || podIP === ''
+      ? withFields(pod.status, { podIP: first })
+      : { ...pod.status, podIPs: [{ ip: podIP }] };
+  return { ...pod, status };
+}
+
+function withDefaultSpec(pod: Pod): Pod {
   const known = completed.get(pod.spec);
   if (known !== undefined) return known === pod.spec ? pod : { ...pod, spec: known };
   const spec = podOnlyDefaults(defaultPodSpec(pod.spec));

@@ -98,13 +98,9 @@ function validateOtherChanges(next: PodSpec, old: PodSpec, findings: Findings): 
 
 /** The container with the old amounts of what may be resized. */
 function withCompute(container: Container, old: Container): Container {
-  const { resizePolicy: _policy, ...rest } = container;
-  const policy = old.resizePolicy === undefined ? {} : { resizePolicy: old.resizePolicy };
   return {
-    ...rest,
-    ...policy,
+    ...container,
     resources: {
-      ...container.resources,
       ...computeOf('limits', container, old),
       ...computeOf('requests', container, old),
     },

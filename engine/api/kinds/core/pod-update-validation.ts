@@ -131,8 +131,9 @@ function validateDeletedGates(
   findings: Findings,
 ): void {
   const known = new Set(old.map(({ name }) => name));
+  const last = new Map(next.map(({ name }, index) => [name, index]));
   next.forEach(({ name }, index) => {
-    if (!known.has(name))
+    if (!known.has(name) && last.get(name) === index)
       findings.push(
         forbidden(
           `spec.schedulingGates[${index}].name`,

@@ -1,6 +1,7 @@
 import { internalForm } from '../../internal-forms/internal-form';
 import type { PodDisruptionBudget, PodDisruptionBudgetSpec } from '../../types/policy-v1';
 import { checkNonNegative, checkOneOf } from '../../validation/checks';
+import { validateConditions } from '../../validation/conditions';
 import { invalid, type Findings } from '../../validation/field-errors';
 import { checkAtMost100Percent, checkIntOrPercent } from '../../validation/int-or-percent';
 import { validateLabelSelector } from '../../validation/label-selector';
@@ -28,6 +29,7 @@ export function validateBudgetSpec(spec: PodDisruptionBudgetSpec, findings: Find
 }
 
 export function validateBudgetStatus({ status }: PodDisruptionBudget, findings: Findings): void {
+  validateConditions(status.conditions, 'status.conditions', findings);
   for (const key of ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const)
     checkNonNegative(status[key], `status.${key}`, findings);
 }

@@ -97,6 +97,12 @@ describe('kinds of resource.k8s.io', () => {
   ]);
 
   testCreation('DeviceClass', [
+    ['compiles selectors', { spec: { selectors: [{ cel: { expression: 'device.driver == "d"' } }] } }],
+    [
+      'wants selectors to say yes or no',
+      { spec: { selectors: [{ cel: { expression: 'device.driver' } }] } },
+      'spec.selectors[0].cel.expression: Invalid value: "device.driver": must evaluate to bool or the unknown type, not string',
+    ],
     ['wants a selector to select', { spec: { selectors: [{}] } }, 'spec.selectors[0].cel: Required value'],
     [
       'names an extended resource',

@@ -31,9 +31,9 @@ export function checkCreate(scope: Scope, prepared: KubeObject): void {
   if (advice !== undefined && advice.length > 0) warnings.push(...advice);
 }
 
-/** What a refusal calls the kind: a custom resource is what it says it is. */
-export const subjectOf = ({ group, kind, definition }: Served, object: KubeObject): Pick<Served, 'group' | 'kind'> => ({
-  group,
+/** What a refusal calls the kind: of its own group, however it is served; a custom resource is what it says it is. */
+export const subjectOf = ({ kind, definition }: Served, object: KubeObject): Pick<Served, 'group' | 'kind'> => ({
+  group: definition.group,
   kind: definition.custom === undefined ? kind : object.kind,
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { apiservices } from '../../api/resources';
 import type { HttpRequest } from './http/message';
 import { route } from './route';
 import { admin, ApiServerBench, refusalOf, user } from './testing/api-server-bench';
@@ -70,6 +71,17 @@ describe('route', () => {
       );
     });
   }
+
+  it('answers nothing for the API of another server', () => {
+    const bench = new ApiServerBench();
+    const spec = { group: 'a.example', version: 'v1', groupPriorityMinimum: 1, versionPriority: 1 };
+    const service = { namespace: 'default', name: 's' };
+    bench.create(apiservices, { metadata: { name: 'v1.a.example' }, spec: { ...spec, service } });
+    assert.equal(
+      refusalOf(() => route(bench.api.server, http('GET', '/apis/a.example/v1/things'), admin)),
+      '503 service unavailable',
+    );
+  });
 
   it('asks for leave before anything else', () => {
     assert.equal(

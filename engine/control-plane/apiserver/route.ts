@@ -1,3 +1,4 @@
+import type { APIService } from '../../api/types/apiregistration-v1';
 import { structFor, lifecycleOf } from '../../api/struct-model/struct-model';
 import { decode, type Decoded } from '../../api/struct-model/decode';
 import { decodeEnvelope, decodeObject } from '../../api/struct-model/protobuf-decode';
@@ -70,6 +71,7 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   });
   if (!info.isResource) return { kind: 'other', path: info.path, user: visitor.user };
   const served = server.registry.find({ group: info.group, version: info.version, plural: info.resource });
+  if (served === undefined) checkAggregated(server, info);
   if (served === undefined || isElsewhere(served, info)) return { kind: 'other', path: info.path, user: visitor.user };
   if (info.subresource !== '' && !hasSubresource(served, info.subresource)) {
     throw served.definition.custom === undefined ? unknownPath() : notFound(served, info.name);
@@ -95,6 +97,14 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
     };
   }
   return { kind: 'request', served, presentation, request: requestOf(info, http, base, isCustom) };
+}
+
+/** What an APIService leaves to a Service is not for this server to answer (kube-aggregator, handler_proxy.go, v1.36). */
+function checkAggregated({ store }: Server, { group, version }: ResourceInfo): void {
+  const name = `${version}.${group}`;
+  const found = store.get({ prefix: 'apiregistration.k8s.io/apiservices', namespace: '', name })?.value;
+  if ((found as APIService | undefined)?.spec.service === undefined) return;
+  throw refusal(503, 'ServiceUnavailable', 'service unavailable');
 }
 
 /** No key of the store can be made of such a name (generic/registry/store.go, v1.36). */

@@ -105,6 +105,8 @@ assert.deepEqual(await exec(['cat'], 'hello\n'), ['hello\n', '', 'Success']);
 held('exec');
 
 const server = net.createServer((socket) => {
+  // Whoever has read enough hangs up.
+  socket.on('error', () => undefined);
   new PortForward(config).portForward(namespace, name, [80], socket, null, socket);
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,7 +2,7 @@ import type { DeviceSelector } from '../../types/resource-v1';
 import { internalError, invalid, required, tooLong, type Findings } from '../../validation/field-errors';
 import { byteLength } from '../../validation/formats';
 import { checkList } from './bounded-list';
-import { selectorFault } from './selector-compiler';
+import { selectorFault } from '../../../cel/devices/device-selector';
 
 const SELECTORS_MAX = 32;
 const EXPRESSION_BYTES_MAX = 10 * 1024;

@@ -3,6 +3,7 @@ import { quote, sortedKeys } from '../../../base/go-text';
 /** Go's `%v` of decoded JSON: `map[a:1 b:[x y]]`. */
 export function goValue(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
+  if (typeof value === 'number') return goFloat(value);
   if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`;
   if (typeof value !== 'object') return String(value);
   const fields = value as Readonly<Record<string, unknown>>;
@@ -24,16 +25,13 @@ export function goSyntax(value: unknown): string {
     .join(', ')}}`;
 }
 
-/** Numbers of a configuration are float64, and `%#v` writes those of seven digits and more with an exponent. */
+/** Numbers of a configuration are float64: Go writes those of seven digits and more with an exponent. */
 function goFloat(value: number): string {
   const [digits = '', exponent = ''] = value.toExponential().split('e');
   const power = Number(exponent);
-  if (value === 0 || (power >= -4 && power < 21 && !isLong(power, digits))) return String(value);
+  if (value === 0 || (power >= -4 && power < 6)) return String(value);
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
-
-/** More digits before the point than the six of `%g`, or than the number has. */
-const isLong = (power: number, digits: string): boolean => power >= Math.max(6, digits.replace(/[-.]/g, '').length);
 
 /** Go's `%T` of the same. */
 export function goTypeOf(value: unknown): string {

@@ -9,8 +9,13 @@ import {
 import type { ServiceAccountSigner } from './authn/service-account-signer';
 import { callOut } from './call-out/call-out';
 import { dial } from './call-out/dial';
+import type { OtherApi, OtherApis } from './discovery/other-api';
 import { flowMatcher } from './flow';
 import { listen, portOf } from './listen';
+import { MetricValues } from './metrics/metric-values';
+import { registerMetrics } from './metrics/registration';
+import { resourceMetrics } from './metrics/resource-metrics';
+import { customMetrics, externalMetrics } from './metrics/told-metrics';
 import { ObjectProtobufs } from './object-protobuf';
 import { ObjectTexts } from './object-text';
 import type { ClockMode } from './pace/clock-mode';
@@ -71,6 +76,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => simulation.persist(),
     () => pace.touch(),
   );
+  const values = new MetricValues();
+  const engineApis = apisOfEngine(simulation, values);
+  const others: OtherApis = () => engineApis;
   let authority = '';
   const handler: RequestHandler = new RequestHandler({
     simulation,
@@ -86,14 +94,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     paths: [
       version,
       health,
-      discovery,
+      ...engineApis.map(({ answer }) => answer ?? nowhere),
+      discovery(others),
       openApi,
       issuer(() => options.signer.publicKeys()),
       metrics(() => ({ requests: handler.requests, watches: watches.size })),
       zPages,
-      root,
+      root(others),
     ],
-    sim: new SimulationApi(simulation, pace),
+    sim: new SimulationApi(simulation, pace, values),
     callOut: callOut(dial),
     flowOf: flowMatcher(simulation),
     address: () => authority,
@@ -127,6 +136,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         setImmediate(() => sockets.forEach((socket) => socket.destroySoon()));
       }),
   };
+}
+
+const nowhere: PathHandler = () => undefined;
+
+/** Metrics are served where there is something to measure. */
+function apisOfEngine({ machines, clock, apiServer }: Simulation, values: MetricValues): readonly OtherApi[] {
+  const api = apiServer();
+  if (machines === undefined || api === undefined) return [];
+  const apis = [resourceMetrics({ machines, clock }), customMetrics(values), externalMetrics(values)];
+  registerMetrics(
+    api,
+    apis.map(({ groupVersion }) => groupVersion),
+  );
+  return apis;
 }
 
 function serviceAccount(simulation: Simulation, token: string): User | undefined {

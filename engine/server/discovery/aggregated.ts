@@ -1,10 +1,12 @@
 import type { GroupVersions } from './group-versions';
+import { otherApi, otherEntries, type OtherApis } from './other-api';
 import type { ResourceEntry, SubresourceEntry } from './resource-entries';
 
 /** `GET /api` or `/apis` for whom asks for apidiscovery.k8s.io/v2: all versions and resources in one document. */
 export const aggregatedDiscovery = (
   groups: readonly GroupVersions[],
   entriesOf: (apiVersion: string) => readonly ResourceEntry[],
+  others: OtherApis,
 ): object => ({
   kind: 'APIGroupDiscoveryList',
   apiVersion: 'apidiscovery.k8s.io/v2',
@@ -13,11 +15,16 @@ export const aggregatedDiscovery = (
     metadata: group === '' ? {} : { name: group },
     versions: versions.map(({ version, groupVersion, isStale }) => ({
       version,
-      resources: isStale === true ? undefined : entriesOf(groupVersion).map(resource),
+      resources: isStale === true ? undefined : resources(groupVersion, entriesOf(groupVersion), others),
       freshness: isStale === true ? 'Stale' : 'Current',
     })),
   })),
 });
+
+function resources(groupVersion: string, own: readonly ResourceEntry[], others: OtherApis): readonly object[] {
+  const other = own.length === 0 ? otherApi(others, groupVersion) : undefined;
+  return other === undefined ? own.map(resource) : otherEntries(other);
+}
 
 const kindOf = (kind: string, from = { group: '', version: '' }): object => ({ ...from, kind });
 

@@ -1,5 +1,6 @@
 import type { APIService } from '../../api/types/apiregistration-v1';
 import type { Store } from '../../control-plane/etcd/store';
+import type { OtherApis } from './other-api';
 import type { Registry } from '../../control-plane/apiserver/registry';
 
 /** A group with the versions it is served in, best first. */
@@ -23,7 +24,8 @@ const REGISTRATION = 'apiregistration.k8s.io';
  * The groups that APIServices register, in the order of their priorities (kube-aggregator/pkg/apiserver/handler_apis.go,
  * v1.36). What the server serves without an APIService comes last.
  */
-export function groupVersions(store: Store, registry: Registry): readonly GroupVersions[] {
+export function groupVersions(store: Store, registry: Registry, others: OtherApis): readonly GroupVersions[] {
+  const told = new Set(others().map(({ groupVersion }) => groupVersion));
   const listed = store.range('apiregistration.k8s.io/apiservices');
   const services = listed.ok ? listed.entries.map(({ value }) => value as APIService).sort(byPriority) : [];
   const found = new Map<string, GroupVersion[]>();
@@ -38,7 +40,7 @@ export function groupVersions(store: Store, registry: Registry): readonly GroupV
   for (const { spec } of services) {
     const { group = '', version = '', service } = spec;
     if (service !== undefined || registry.ofVersion(group === '' ? version : `${group}/${version}`).length > 0) {
-      add(group, version, service !== undefined);
+      add(group, version, service !== undefined && !told.has(`${group}/${version}`));
     }
   }
   for (const apiVersion of registry.apiVersions) {

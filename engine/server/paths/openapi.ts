@@ -18,10 +18,13 @@ import type { Server } from '../../control-plane/apiserver/server';
 import { acceptClauses } from '../accept';
 import type { Answer } from '../body';
 import { groupVersions } from '../discovery/group-versions';
+import type { OtherApis } from '../discovery/other-api';
 import { resourceEntries, type ResourceEntry } from '../discovery/resource-entries';
 import { MINOR } from './version';
 import { text, type PathHandler, type PathRequest } from './path';
 
+/** What others serve, and what the engine serves in their place, is not described. */
+const NO_OTHERS: OtherApis = () => [];
 const OPTIONS = { version: `1.${MINOR}` };
 
 /** `/openapi/v3`, its documents, and `/openapi/v2`. */
@@ -107,7 +110,7 @@ function v2({ server, http }: PathRequest): Answer {
 }
 
 function documentV2(server: Server): object {
-  const groups = groupVersions(server.store, server.registry);
+  const groups = groupVersions(server.store, server.registry, NO_OTHERS);
   const served = groups.flatMap(({ versions }) =>
     versions.map(({ groupVersion }) => servedVersion(server, groupVersion)),
   );
@@ -126,7 +129,7 @@ const FIXED: ReadonlyMap<string, () => object> = new Map([
 ]);
 
 function documentKeys({ store, registry }: Server): readonly string[] {
-  const groups = groupVersions(store, registry).flatMap(({ group, versions }) => [
+  const groups = groupVersions(store, registry, NO_OTHERS).flatMap(({ group, versions }) => [
     ...(group === '' ? [] : [`apis/${group}`]),
     ...versions.filter(({ isStale }) => isStale !== true).map(({ version }) => documentPath({ group, version })),
   ]);
@@ -140,7 +143,7 @@ function documentOf(server: Server, key: string): Document | undefined {
   const match = /^(?:api|apis\/([^/]+))(?:\/([^/]+))?$/.exec(key);
   if (match === null) return undefined;
   const [, group = '', version] = match;
-  const known = groupVersions(store, registry).find((each) => each.group === group);
+  const known = groupVersions(store, registry, NO_OTHERS).find((each) => each.group === group);
   if (known === undefined) return undefined;
   if (version === undefined) {
     return group === '' ? undefined : kept(registry, key, [], () => openApiV3Of([groupRoute(group)], OPTIONS));

@@ -1,11 +1,14 @@
 import { seconds } from '../../base/brand';
+import type { Labels } from '../../api/label-selector';
 import type { User } from '../../api/request';
+import { readQuantity } from '../../base/quantity';
 import type { Attributes } from '../../control-plane/apiserver/authz/authorizer';
 import { denial } from '../../control-plane/apiserver/authz/authorize';
 import { first, type HttpRequest } from '../../control-plane/apiserver/http/message';
 import { badRequest, refusal } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Answer } from '../body';
+import type { MetricValues } from '../metrics/metric-values';
 import { clockModeText } from '../pace/clock-mode';
 import type { Pace } from '../pace/pace';
 import { json, text } from '../paths/path';
@@ -19,6 +22,7 @@ export class SimulationApi {
   constructor(
     private readonly simulation: Simulation,
     private readonly pace: Pace,
+    private readonly values: MetricValues,
   ) {}
 
   owns(path: string): boolean {
@@ -47,6 +51,8 @@ export class SimulationApi {
       case 'GET scheduler':
         if (rest.join('/') === 'decisions') return this.decision(http);
         break;
+      case 'POST metrics':
+        return this.metric(http, rest);
       case 'POST faults':
         return this.inject(http);
       case 'GET nodes':
@@ -88,6 +94,22 @@ export class SimulationApi {
       );
     }
     return json(decision);
+  }
+
+  /** `{"namespace", "resource", "name", "metric", "value"}` or `{"namespace", "metric", "labels", "value"}`. */
+  private metric(http: HttpRequest, [kind = '']: readonly string[]): Answer {
+    const facts = factsOf(http);
+    const word = (name: string, usual?: string): string => textIn(facts, name, usual);
+    const value = canonical(word('value'));
+    if (kind === 'custom') {
+      const [namespace, resource] = [word('namespace', ''), word('resource')];
+      this.values.tellCustom({ namespace, resource, name: word('name'), metric: word('metric'), value });
+    } else if (kind === 'external') {
+      const labels = labelsIn(facts['labels']);
+      this.values.tellExternal({ namespace: word('namespace'), metric: word('metric'), labels, value });
+    } else throw refusal(404, 'NotFound', 'expected /sim/v1/metrics/custom or /sim/v1/metrics/external');
+    this.pace.touch();
+    return json({});
   }
 
   private inject(http: HttpRequest): Answer {
@@ -143,6 +165,24 @@ function factsOf(http: HttpRequest): Readonly<Record<string, unknown>> {
   const body = bodyOf(http);
   const given = typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {};
   return { ...Object.fromEntries([...http.query].map(([name, [value]]) => [name, value])), ...given };
+}
+
+function textIn(facts: Readonly<Record<string, unknown>>, name: string, usual?: string): string {
+  const value = facts[name] ?? usual;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') throw badRequest(`${name}: expected a text`);
+  return value;
+}
+
+function canonical(text: string): string {
+  const read = readQuantity(text);
+  if (typeof read === 'string') throw badRequest(`value: ${read}`);
+  return read.text;
+}
+
+function labelsIn(value: unknown = {}): Labels {
+  if (typeof value !== 'object' || value === null) throw badRequest('labels: expected an object of texts');
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]));
 }
 
 const lines = (values: readonly object[]): Answer =>

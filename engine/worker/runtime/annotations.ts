@@ -1,5 +1,5 @@
 import { millis, type Millis } from '../../base/brand';
-import type { Behaviour, ExecStep, HttpStep, MemoryStep, Routes, Run, StopReaction } from './behaviour';
+import type { Behaviour, CpuStep, ExecStep, HttpStep, MemoryStep, Routes, Run, StopReaction } from './behaviour';
 import type { CriError } from './cri';
 import { PLAIN_RUN } from './plain-behaviour';
 
@@ -129,6 +129,7 @@ function runOf(entry: Fields): Run {
     createError: text(entry['createError']),
     startError: text(entry['startError']),
     memory: entry['memory'] === undefined ? [] : list(entry['memory']).map((step) => memoryStep(fields(step))),
+    ...(entry['cpu'] === undefined ? {} : { cpu: list(entry['cpu']).map((step) => cpuStep(fields(step))) }),
   };
 }
 
@@ -140,6 +141,11 @@ function stopReaction(value: unknown): StopReaction {
 const memoryStep = (entry: Fields): MemoryStep => ({
   from: duration(entry['from']) ?? ZERO,
   bytes: number(entry['bytes']) ?? 0,
+});
+
+const cpuStep = (entry: Fields): CpuStep => ({
+  from: duration(entry['from']) ?? ZERO,
+  millicores: number(entry['millicores']) ?? 0,
 });
 
 const execStep = (entry: Fields): ExecStep => ({

@@ -31,9 +31,16 @@ export interface Run {
   readonly startError: string | undefined;
   /** Bytes used from a time since the start on, in order of time. */
   readonly memory: readonly MemoryStep[];
+  /** Thousandths of a core used, likewise; absent: next to nothing. */
+  readonly cpu?: readonly CpuStep[];
 }
 
 export type StopReaction = { readonly kind: 'obeys'; readonly after: Millis } | { readonly kind: 'ignores' };
+
+export interface CpuStep {
+  readonly from: Millis;
+  readonly millicores: number;
+}
 
 export interface MemoryStep {
   readonly from: Millis;

@@ -37,6 +37,8 @@ export interface Runtime {
   /** Told that `status` may answer something else. */
   onStatusChange(listener: () => void): void;
   memoryUsage(podUid: string, container: string): number;
+  /** Thousandths of a core, not more than the container's limit. */
+  cpuUsage(podUid: string, container: string): number;
 }
 
 export type Done<T> = (outcome: CriOutcome<T>) => void;

@@ -20,6 +20,8 @@ export interface Process {
   /** Ends at once with a code, as SIGKILL (137) or a fault does. */
   kill(exit: Exit): void;
   memory(): number;
+  /** Thousandths of a core. */
+  cpu(): number;
 }
 
 /** Plays a run of a behaviour. */
@@ -60,11 +62,21 @@ export class ScriptedProcess implements Process {
     return bytes;
   }
 
+  cpu(): number {
+    const age = this.clock.now() - this.startedAt;
+    let millicores = IDLE_MILLICORES;
+    for (const step of this.run.cpu ?? []) if (step.from <= age) millicores = step.millicores;
+    return millicores;
+  }
+
   private endAfter(delay: Millis, exit: Exit): void {
     if (delay === 0) this.kill(exit);
     else this.cancels.push(this.clock.after(delay, 'process ends', () => this.kill(exit)));
   }
 }
+
+/** Of a process that waits. */
+const IDLE_MILLICORES = 1;
 
 export const OUT_OF_MEMORY: Exit = { code: 137, reason: 'OOMKilled', message: undefined };
 export const SIGKILLED: Exit = { code: 137, reason: undefined, message: undefined };
@@ -117,6 +129,10 @@ export class ShellProcess implements Process {
 
   memory(): number {
     return SHELL_MEMORY;
+  }
+
+  cpu(): number {
+    return IDLE_MILLICORES;
   }
 
   private advance(reply: NetworkReply | undefined): void {

@@ -487,6 +487,11 @@ export class ScriptedRuntime implements Runtime {
     return this.runningContainer(podUid, container)?.process?.memory() ?? 0;
   }
 
+  cpuUsage(podUid: string, container: string): number {
+    const running = this.runningContainer(podUid, container);
+    return Math.min(running?.process?.cpu() ?? 0, running?.status.resources.cpuLimit ?? Infinity);
+  }
+
   private runningContainer(podUid: string, name: string): Container | undefined {
     const containers = this.byPod.get(podUid)?.[0]?.containers ?? [];
     return containers.find((one) => one.status.name === name && one.status.state === 'running');

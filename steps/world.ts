@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../engine/sim/journal';
 import { isApiError, type WatchEvent } from '../engine/api/request';
-import type { HttpResponseText } from '../engine/driver/http';
+import type { HttpResponseText } from '../engine/cluster/send-http';
 import type { WorkloadDraft } from './workload-draft';
 import { instant, millis, seconds, type Instant, type Millis } from '../engine/base/brand';
 import type { ClusterDriver } from '../engine/driver/driver';

@@ -38,7 +38,8 @@ import { Machine, serviceAccount } from './machine';
 import { makeKubelet } from './make-kubelet';
 import type { ClusterOptions, NodeOptions, ProcessName } from './options';
 import { isRoutine, LOOK_AHEAD_MILLIS } from './quiescence';
-import { bareSnapshot, warmSnapshot } from './warm-start';
+import { bareSnapshot, CONTROL_PLANE_IP, warmSnapshot } from './warm-start';
+import { apiServerListener } from './api-server-listener';
 
 export const ADMIN: User = Object.freeze({
   name: 'kubernetes-admin',
@@ -134,6 +135,7 @@ export class Cluster {
       random: this.random,
       journal: this.journal,
       network: this.network,
+      dns: this.dns,
       registry: this.registry,
       override: (pod, container) => this.containerFaults.override(pod, container),
       podCidr: (name) => this.node(name)?.spec.podCIDR ?? this.ownPodCidr(ordinal),
@@ -216,7 +218,9 @@ export class Cluster {
   /** Where a manifest belongs. Throws ApiError, as discovery would make kubectl say, for an unknown kind. */
   place(manifest: unknown): { readonly resource: Resource; readonly namespace?: string; readonly name: string } {
     const { apiVersion, kind, metadata } = (manifest ?? {}) as Partial<KubeObject>;
-    const resource = kinds.find((each) => each.kind === kind && apiVersionOf(each) === apiVersion);
+    const resource =
+      this.apiServer.running?.server.registry.ofKind(String(apiVersion), String(kind)) ??
+      kinds.find((each) => each.kind === kind && apiVersionOf(each) === apiVersion);
     if (resource === undefined) throw new ApiError(noMatch(String(kind), String(apiVersion)));
     const { namespace, name = '' } = metadata ?? {};
     return { resource, name, ...(namespace === undefined ? {} : { namespace }) };
@@ -285,6 +289,7 @@ export class Cluster {
       random: this.random.fork('network'),
       dns: this.dns,
       policies,
+      controlPlane: { ip: CONTROL_PLANE_IP, listener: apiServerListener(this.apiServer) },
       balancerAt: (ip) => this.cloud?.balancerAt(ip),
     });
   }

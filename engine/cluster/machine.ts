@@ -4,6 +4,7 @@ import { invariant } from '../base/invariant';
 import { ComponentRunner } from '../client/component-runner';
 import type { ComponentEnvironment } from '../client/incarnation';
 import type { Component, Identity } from '../client/component';
+import type { ClusterDns } from '../network/cluster-dns';
 import { PodAddresses } from '../network/pod-addresses';
 import type { Attachment, Network } from '../network/network';
 import type { Clock } from '../sim/clock';
@@ -17,6 +18,7 @@ import type { ImageRegistry } from '../worker/runtime/registry';
 import { ScriptedRuntime, type RuntimeOptions } from '../worker/runtime/scripted-runtime';
 import { connectionTimedOut } from './api-server-process';
 import type { NodeOptions } from './options';
+import { podConnect } from './pod-connect';
 import { MachinePressure, type Shortage } from '../worker/kubelet/eviction/pressure';
 import { MachineDisk } from '../worker/kubelet/machine';
 import { StaticPodDirectory } from '../worker/kubelet/static-pods';
@@ -28,6 +30,7 @@ export interface MachineSurroundings {
   readonly random: Random;
   readonly journal: Journal;
   readonly network: Network;
+  readonly dns: ClusterDns;
   readonly registry: ImageRegistry;
   readonly override: NonNullable<RuntimeOptions['override']>;
   /** `spec.podCIDR` of its Node; undefined until the cluster has given one. */
@@ -80,6 +83,7 @@ export class Machine {
       registry,
       cni: this.cni(),
       override,
+      connect: podConnect(around.network, around.dns, this.runtimeClock),
     });
     const environment = { ...around.environment, transport: this.uplink(around.environment.transport) };
     this.kubelet = new ComponentRunner({

@@ -12,6 +12,9 @@ import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
 import { addons } from './addons';
 
+/** Where the API server listens. */
+export const CONTROL_PLANE_IP = '10.0.0.1';
+
 const snapshots = new Map<Instant, StoreSnapshot>();
 const SNAPSHOTS_MAX = 8;
 
@@ -33,7 +36,7 @@ export function warmSnapshot(now: Instant): StoreSnapshot {
 /** The same without the add-ons. */
 export function bareSnapshot(now: Instant): StoreSnapshot {
   const decoder = structDecoder(() => ({ error: 'unsupported: YAML' }));
-  return seedSnapshot({ registry: new Registry(kinds), decoder }, { now, apiServerAddresses: ['10.0.0.1'] });
+  return seedSnapshot({ registry: new Registry(kinds), decoder }, { now, apiServerAddresses: [CONTROL_PLANE_IP] });
 }
 
 function applyAddons(store: MvccStore, now: Instant): void {

@@ -5,7 +5,7 @@ import type { Instant } from '../base/brand';
 import type { Fault } from '../faults/fault';
 import type { JournalEntry } from '../sim/journal';
 import type { Answer, Probe } from '../network/probe';
-import type { HttpRequestText, HttpResponseText } from './http';
+import type { HttpRequestText, HttpResponseText } from '../cluster/send-http';
 import type { ClusterView } from './view';
 
 /** Steps that need one carry its tag; a driver without it skips the scenario and says so. */

@@ -20,7 +20,7 @@ import type { JournalEntry } from '../sim/journal';
 import type { Capability, ClusterDriver, ExecResult, RequestOptions, RunEnd } from './driver';
 import { containerLogs, execInContainer } from './containers';
 import { EngineView } from './engine-view';
-import { sendHttp, type HttpRequestText, type HttpResponseText } from './http';
+import { sendHttp, type HttpRequestText, type HttpResponseText } from '../cluster/send-http';
 import type { ClusterView } from './view';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set([
@@ -169,7 +169,7 @@ export class EngineDriver implements ClusterDriver {
   }
 
   async http(request: HttpRequestText, options: Pick<RequestOptions, 'as'> = {}): Promise<HttpResponseText> {
-    const answer = sendHttp(this.cluster, userOf(options), request);
+    const answer = sendHttp(this.cluster.apiServer, userOf(options), request);
     this.notice();
     return answer;
   }

@@ -61,6 +61,8 @@ export interface NetworkOptions {
   readonly random: Random;
   readonly dns: ClusterDns;
   readonly policies: PolicyAgent;
+  /** What listens at the address of the control plane. */
+  readonly controlPlane?: { readonly ip: string; readonly listener: Listener };
   /** The cloud's load balancer that has an address. */
   readonly balancerAt: (ip: string) => ExternalBalancer | undefined;
 }
@@ -147,6 +149,11 @@ export class Network {
     return this.podByIp.get(ip)?.node ?? this.nodeByIp.get(ip);
   }
 
+  /** Of a pod; undefined: it has none. */
+  addressOf(namespace: string, name: string): string | undefined {
+    return this.podByName.get(podKey(namespace, name))?.ip;
+  }
+
   /** Can a node's components speak to the API server? */
   reachesControlPlane(node: string): boolean {
     return this.links.reaches(node, CONTROL_PLANE);
@@ -219,6 +226,7 @@ export class Network {
     const nodeName = this.nodeByIp.get(ip);
     if (nodeName !== undefined) return this.toNode(walk, nodeName, port);
     if (this.podByIp.has(ip)) return this.toPod(walk, ip, port, walk.sourceIp);
+    if (ip === this.options.controlPlane?.ip) return this.toControlPlane(walk, port, walk.node);
     const isKnownOutside = this.options.balancerAt(ip) !== undefined;
     return isKnownOutside
       ? this.fromOutside({ ...walk, node: undefined }, ip, port)
@@ -268,8 +276,21 @@ export class Network {
     if (!this.podByIp.has(chosen.ip)) {
       const host = this.nodeByIp.get(chosen.ip);
       if (host !== undefined) return this.toNode({ ...walk, node }, host, chosen.port);
+      if (chosen.ip === this.options.controlPlane?.ip) return this.toControlPlane(walk, chosen.port, node);
     }
     return this.toPod({ ...walk, node }, chosen.ip, chosen.port, seen);
+  }
+
+  /** The control plane is a machine of its own; what leaves the cluster's nodes for it bears their address. */
+  private toControlPlane(walk: Walk, port: number, node: string): Answer {
+    const up = this.links.reaches(node, CONTROL_PLANE);
+    walk.hops.push({ at: 'link', from: node, to: CONTROL_PLANE, up, via: 'overlay' });
+    if (!up) return { kind: 'timeout', hops: walk.hops };
+    const seen = this.nodes.get(node)?.ip ?? walk.sourceIp;
+    const reply =
+      this.options.controlPlane?.listener.serve(port, walk.probe.protocol, walk.probe.http, seen) ?? 'refused';
+    walk.hops.push({ at: 'node', node: CONTROL_PLANE, port, listening: reply !== 'refused' });
+    return this.answer(walk, reply, undefined, seen);
   }
 
   private choose(place: NodePlace, rule: ServiceRule, client: string): EndpointRule | undefined {

@@ -2,8 +2,7 @@ import type { User } from '../api/request';
 import { ApiError } from '../api/request';
 import { first, NO_BODY, parseQuery } from '../control-plane/apiserver/http/message';
 import { answered, refused, route } from '../control-plane/apiserver/route';
-import type { Cluster } from '../cluster/cluster';
-import { connectionRefused } from '../cluster/api-server-process';
+import { connectionRefused, type ApiServerProcess } from './api-server-process';
 
 /** A request as it goes over the wire: `GET`, `/api/v1/namespaces/default/pods?limit=1`, and perhaps a body. */
 export interface HttpRequestText {
@@ -21,8 +20,8 @@ export interface HttpResponseText {
 }
 
 /** What the API server answers to a request by method and path. Refusals are answers; without a server ApiError is thrown. */
-export function sendHttp(cluster: Cluster, user: User, request: HttpRequestText): HttpResponseText {
-  const api = cluster.apiServer.running;
+export function sendHttp(apiServer: ApiServerProcess, user: User, request: HttpRequestText): HttpResponseText {
+  const api = apiServer.running;
   if (api === undefined) throw connectionRefused();
   const { method, target, body } = request;
   const [path = '', query = ''] = target.split('?', 2);
@@ -37,7 +36,7 @@ export function sendHttp(cluster: Cluster, user: User, request: HttpRequestText)
   try {
     const led = route(api.server, http, user);
     if (led.kind === 'request') {
-      const answer = answered(api.server, http, led, cluster.apiServer.request(led.request));
+      const answer = answered(api.server, http, led, apiServer.request(led.request));
       return { code: answer.status, body: answer.body };
     }
   } catch (error) {
@@ -45,6 +44,7 @@ export function sendHttp(cluster: Cluster, user: User, request: HttpRequestText)
     const { status, body: told } = refused(error);
     return { code: status, body: told };
   }
+  if (/^\/apis?\//.test(path)) return { code: 404, body: '404 page not found\n' };
   const what = first(http.query, 'watch') === undefined ? path : `a watch of ${path}`;
   throw new ApiError({
     apiVersion: 'v1',

@@ -5,6 +5,9 @@ import path from 'node:path';
 export const ROOT = path.join(__dirname, '..', '..');
 export const REPORT = path.join(ROOT, 'report', 'test');
 
+/** Coverage loads ts-node into every process that a test starts, whatever folder that one runs in. */
+const TS_NODE_PROJECT = path.join(ROOT, 'tsconfig.json');
+
 export interface CommandOptions {
   /** Names the log: `report/test/<name>.log`. */
   readonly name: string;
@@ -21,7 +24,11 @@ export interface CommandResult {
 export function runCommand(words: readonly string[], { name, env = {} }: CommandOptions): Promise<CommandResult> {
   const [tool = '', ...rest] = words;
   const file = tool === 'node' ? process.execPath : path.join(ROOT, 'node_modules', '.bin', tool);
-  const child = spawn(file, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const child = spawn(file, rest, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TS_NODE_PROJECT, ...env },
+  });
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve) => {

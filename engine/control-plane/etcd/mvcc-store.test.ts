@@ -21,108 +21,6 @@ const told = (events: readonly StoreEvent[] | 'compacted') =>
       );
 
 describe('MVCC store', () => {
-  it('begins where etcd begins, and gives each write a revision that its value carries', () => {
-    const store = storeAt();
-    assert.equal(store.revision, 1);
-    const created = store.create(keyAt('a'), stampOf('a'));
-    assert.ok(created.ok);
-    assert.equal(created.entry.value.metadata.resourceVersion, '2');
-    const updated = store.update(keyAt('a'), stampOf('a', 'x'), rev(2));
-    assert.ok(updated.ok);
-    assert.deepEqual([updated.entry.createRevision, updated.entry.modRevision, updated.entry.version], [2, 3, 2]);
-  });
-
-  it('answers lost races with what is there', () => {
-    const store = storeAt();
-    store.create(keyAt('a'), stampOf('a'));
-    const current = store.get(keyAt('a'));
-    assert.deepEqual(store.create(keyAt('a'), stampOf('a')), { ok: false, reason: 'exists', current });
-    assert.deepEqual(store.update(keyAt('a'), stampOf('a'), rev(7)), { ok: false, reason: 'stale', current });
-    assert.deepEqual(store.remove(keyAt('a'), rev(7)), { ok: false, reason: 'stale', current });
-    assert.deepEqual(store.update(keyAt('b'), stampOf('b'), rev(2)), {
-      ok: false,
-      reason: 'missing',
-      current: undefined,
-    });
-    assert.equal(store.revision, 2);
-  });
-
-  it('lists in the order of paths: a slash follows the namespace', () => {
-    const store = storeAt();
-    for (const [namespace, name] of [
-      ['a', 'y'],
-      ['a-b', 'x'],
-      ['a', 'x'],
-      ['B', 'x'],
-    ] as const) {
-      store.create(keyAt(name, namespace), stampOf(name));
-    }
-    assert.deepEqual(names(store, 'pods'), ['B/x', 'a-b/x', 'a/x', 'a/y']);
-    assert.deepEqual(names(store, 'pods', { namespace: 'a' }), ['a/x', 'a/y']);
-    assert.deepEqual(names(store, 'nodes'), []);
-  });
-
-  it('keeps a listing that was given out as it was', () => {
-    const store = storeAt();
-    store.create(keyAt('a'), stampOf('a'));
-    const before = store.range('pods');
-    store.create(keyAt('b'), stampOf('b'));
-    store.remove(keyAt('a'), rev(2));
-    assert.ok(before.ok);
-    assert.deepEqual(
-      before.entries.map(({ key }) => key.name),
-      ['a'],
-    );
-    assert.deepEqual(names(store, 'pods'), ['default/b']);
-    assert.deepEqual(names(store, 'pods', { at: rev(3) }), ['default/a', 'default/b']);
-  });
-
-  it('wakes a watcher once until it polls, and tells it of its prefix only', () => {
-    const store = storeAt();
-    let woken = 0;
-    const watch = store.watch('pods', rev(1), () => woken++);
-    store.create(keyAt('a'), stampOf('a'));
-    store.create(keyAt('n', '', 'minions'), stampOf('n'));
-    store.remove(keyAt('a'), rev(2));
-    assert.equal(woken, 1);
-    assert.deepEqual(told(watch.poll()), ['put a@2', 'delete a@4']);
-    assert.deepEqual(watch.poll(), []);
-    store.create(keyAt('b'), stampOf('b'));
-    assert.equal(woken, 2);
-    watch.close();
-    store.create(keyAt('c'), stampOf('c'));
-    assert.equal(woken, 2);
-    assert.deepEqual(watch.poll(), []);
-  });
-
-  it('watches everything, from the past and from a revision to come', () => {
-    const store = storeAt();
-    store.create(keyAt('a'), stampOf('a'));
-    const all = store.watch('', rev(1), () => undefined);
-    const later = store.watch('pods', rev(3), () => undefined);
-    store.create(keyAt('n', '', 'minions'), stampOf('n'));
-    store.create(keyAt('b'), stampOf('b'));
-    assert.deepEqual(told(all.poll()), ['put a@2', 'put n@3', 'put b@4']);
-    assert.deepEqual(told(later.poll()), ['put b@4']);
-    const future = store.watch('pods', rev(5), () => undefined);
-    store.create(keyAt('c'), stampOf('c'));
-    assert.deepEqual(told(future.poll()), []);
-    store.create(keyAt('d'), stampOf('d'));
-    assert.deepEqual(told(future.poll()), ['put d@6']);
-  });
-
-  it('tells a watcher that compaction has overtaken, and only that one', () => {
-    const store = storeAt();
-    const behind = store.watch('pods', rev(1), () => undefined);
-    const idle = store.watch('minions', rev(1), () => undefined);
-    store.create(keyAt('a'), stampOf('a'));
-    store.compact(rev(2));
-    assert.equal(behind.poll(), 'compacted');
-    assert.deepEqual(idle.poll(), []);
-    assert.equal(store.watch('pods', rev(1), () => undefined).poll(), 'compacted');
-    assert.deepEqual(store.watch('pods', rev(2), () => undefined).poll(), []);
-  });
-
   it('refuses compacted and future revisions; a store that keeps its history still reads the past when asked to', () => {
     const store = storeAt({ keepHistory: true });
     store.create(keyAt('a'), stampOf('a'));
@@ -133,19 +31,6 @@ describe('MVCC store', () => {
     assert.deepEqual(names(store, 'pods', { at: rev(2), compacted: true }), ['default/a']);
     assert.equal(store.get(keyAt('a'), rev(2))?.modRevision, 2);
     assert.throws(() => store.compact(rev(9)), /future revision/);
-  });
-
-  it('finds the revision of an instant', () => {
-    let now = 10;
-    const store = new MvccStore({ now: () => instant(now) });
-    store.create(keyAt('a'), stampOf('a'));
-    now = 20;
-    store.create(keyAt('b'), stampOf('b'));
-    store.create(keyAt('c'), stampOf('c'));
-    assert.deepEqual(
-      [5, 10, 19, 20, 99].map((at) => store.revisionAt(instant(at))),
-      [1, 2, 2, 4, 4],
-    );
   });
 
   it('removes what outlives its lease; each write renews it', () => {

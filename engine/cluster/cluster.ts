@@ -29,9 +29,11 @@ import { RecordedChoices, USUAL_CHOICES } from '../sim/recorded-choices';
 import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
+import { IPTABLES } from '../worker/kube-proxy/mode';
 import { PersistentContent } from '../worker/kubelet/machine';
 import { ImageRegistry } from '../worker/runtime/registry';
 import { ApiServerProcess } from './api-server-process';
+import { ClusterMetrics } from './cluster-metrics';
 import { ContainerFaults } from './container-faults';
 import { ControlPlane } from './control-plane';
 import { Machine, serviceAccount } from './machine';
@@ -64,6 +66,7 @@ export class Cluster {
   readonly requestFaults: RequestFaults;
   readonly watchFaults = new WatchFaults();
   readonly containerFaults = new ContainerFaults();
+  readonly metrics: ClusterMetrics;
   readonly persistent = new PersistentContent();
   /** Why each pod is where it is, whatever became of the scheduler since. */
   readonly decisions = new Decisions();
@@ -100,6 +103,7 @@ export class Cluster {
     const policies = new PolicyAgent();
     this.network = this.makeNetwork(policies);
     this.controlPlane = new ControlPlane(this);
+    this.metrics = new ClusterMetrics(this);
     this.environment = this.makeEnvironment(this.apiServer, choices);
     this.apiServer.start();
     this.controlPlane.start(this.environment);
@@ -141,6 +145,7 @@ export class Cluster {
       podCidr: (name) => this.node(name)?.spec.podCIDR ?? this.ownPodCidr(ordinal),
       makeKubelet: (each) => makeKubelet(each, this),
       kubeProxy: this.runs('kube-proxy') && (this.options.kubeProxy ?? true),
+      proxyMode: this.options.proxyMode ?? IPTABLES,
     });
     this.machines.set(options.name, machine);
     machine.boot();

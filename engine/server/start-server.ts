@@ -12,10 +12,8 @@ import { dial } from './call-out/dial';
 import type { OtherApi, OtherApis } from './discovery/other-api';
 import { flowMatcher } from './flow';
 import { listen, portOf } from './listen';
-import { MetricValues } from './metrics/metric-values';
+import { engineApi } from './metrics/engine-api';
 import { registerMetrics } from './metrics/registration';
-import { resourceMetrics } from './metrics/resource-metrics';
-import { customMetrics, externalMetrics } from './metrics/told-metrics';
 import { ObjectProtobufs } from './object-protobuf';
 import { ObjectTexts } from './object-text';
 import type { ClockMode } from './pace/clock-mode';
@@ -76,8 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => simulation.persist(),
     () => pace.touch(),
   );
-  const values = new MetricValues();
-  const engineApis = apisOfEngine(simulation, values);
+  const engineApis = apisOfEngine(simulation);
   const others: OtherApis = () => engineApis;
   let authority = '';
   const handler: RequestHandler = new RequestHandler({
@@ -102,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       zPages,
       root(others),
     ],
-    sim: new SimulationApi(simulation, pace, values),
+    sim: new SimulationApi(simulation, pace),
     callOut: callOut(dial),
     flowOf: flowMatcher(simulation),
     address: () => authority,
@@ -141,10 +138,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 const nowhere: PathHandler = () => undefined;
 
 /** Metrics are served where there is something to measure. */
-function apisOfEngine({ machines, clock, apiServer }: Simulation, values: MetricValues): readonly OtherApi[] {
+function apisOfEngine({ metrics: measured, apiServer }: Simulation): readonly OtherApi[] {
   const api = apiServer();
-  if (machines === undefined || api === undefined) return [];
-  const apis = [resourceMetrics({ machines, clock }), customMetrics(values), externalMetrics(values)];
+  if (measured === undefined || api === undefined) return [];
+  const apis = measured.apis.map(engineApi);
   registerMetrics(
     api,
     apis.map(({ groupVersion }) => groupVersion),

@@ -5,6 +5,7 @@ import type { MakeStore, NodeOptions, ProcessName } from '../cluster/options';
 import { admissionPlugins } from '../control-plane/apiserver/admission/index';
 import type { TokenLookup } from '../control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../control-plane/apiserver/authn/tokens';
+import { RemoteApis } from './aggregation/remote-apis';
 import { ClusterMachines } from './cluster-machines';
 import { JOURNAL_ENTRIES_MAX } from './journal-entries';
 import { readYaml } from './lazy-yaml';
@@ -26,6 +27,7 @@ export interface WholeClusterOptions {
 /** A cluster with as many nodes, and the processes that were asked for. */
 export function wholeCluster(options: WholeClusterOptions): Simulation {
   const { seed, startsAt, components, signer, tokenLookups } = options;
+  const remote = new RemoteApis();
   const cluster = new Cluster({
     seed,
     components,
@@ -41,6 +43,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
       tokenLookups,
       yaml: readYaml,
       fieldTracking: 'creation',
+      reach: remote,
       admission: (server) =>
         admissionPlugins(server).filter(({ name }) => options.disabledAdmission?.has(name) !== true),
     },
@@ -55,7 +58,9 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     persist: () => undefined,
     isQuiescent: () => cluster.isQuiescent(),
     decision: (pod) => cluster.decisions.of(pod),
+    remote,
     machines: new ClusterMachines(cluster),
+    metrics: cluster.metrics,
   };
 }
 

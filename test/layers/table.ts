@@ -22,6 +22,7 @@ export const LAYERS: readonly (readonly string[])[] = Object.freeze([
     'engine/worker/kubelet',
     'engine/worker/runtime',
     'engine/worker/kube-proxy',
+    'engine/worker/metrics',
     'engine/network',
     'engine/cloud',
   ],

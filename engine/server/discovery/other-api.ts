@@ -1,17 +1,12 @@
+import type { ApiResource } from '../../control-plane/apiserver/aggregation/aggregated-api';
 import type { PathHandler } from '../paths/path';
 
-/** A resource as discovery has it (metav1.APIResource). */
-export interface ApiResource {
-  readonly name: string;
-  readonly singularName: string;
-  readonly namespaced: boolean;
-  readonly kind: string;
-  readonly verbs: readonly string[];
-  readonly shortNames?: readonly string[];
-  readonly categories?: readonly string[];
-  /** Of the kind, where it is not that of the resource. */
-  readonly group?: string;
-  readonly version?: string;
+export type { ApiResource };
+
+/** Text of a document, and what tells it from others. */
+export interface OpenApiDocument {
+  readonly body: string;
+  readonly hash: string;
 }
 
 /** A version that is served beside the registry: by the engine itself, or by another server. */
@@ -19,6 +14,8 @@ export interface OtherApi {
   /** `metrics.k8s.io/v1beta1`. */
   readonly groupVersion: string;
   readonly resources: () => readonly ApiResource[];
+  /** `/openapi/v3/apis/<group>/<version>`. Undefined: it is not described. */
+  readonly openApi?: () => OpenApiDocument;
   /** Undefined: the requests are answered elsewhere. */
   readonly answer?: PathHandler;
 }

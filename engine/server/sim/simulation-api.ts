@@ -8,7 +8,7 @@ import { first, type HttpRequest } from '../../control-plane/apiserver/http/mess
 import { badRequest, refusal } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Answer } from '../body';
-import type { MetricValues } from '../metrics/metric-values';
+import type { MetricValues } from '../../worker/metrics/metric-values';
 import { clockModeText } from '../pace/clock-mode';
 import type { Pace } from '../pace/pace';
 import { json, text } from '../paths/path';
@@ -22,7 +22,6 @@ export class SimulationApi {
   constructor(
     private readonly simulation: Simulation,
     private readonly pace: Pace,
-    private readonly values: MetricValues,
   ) {}
 
   owns(path: string): boolean {
@@ -98,18 +97,25 @@ export class SimulationApi {
 
   /** `{"namespace", "resource", "name", "metric", "value"}` or `{"namespace", "metric", "labels", "value"}`. */
   private metric(http: HttpRequest, [kind = '']: readonly string[]): Answer {
+    const values = this.values();
     const facts = factsOf(http);
     const word = (name: string, usual?: string): string => textIn(facts, name, usual);
     const value = canonical(word('value'));
     if (kind === 'custom') {
       const [namespace, resource] = [word('namespace', ''), word('resource')];
-      this.values.tellCustom({ namespace, resource, name: word('name'), metric: word('metric'), value });
+      values.tellCustom({ namespace, resource, name: word('name'), metric: word('metric'), value });
     } else if (kind === 'external') {
       const labels = labelsIn(facts['labels']);
-      this.values.tellExternal({ namespace: word('namespace'), metric: word('metric'), labels, value });
+      values.tellExternal({ namespace: word('namespace'), metric: word('metric'), labels, value });
     } else throw refusal(404, 'NotFound', 'expected /sim/v1/metrics/custom or /sim/v1/metrics/external');
     this.pace.touch();
     return json({});
+  }
+
+  private values(): MetricValues {
+    const { metrics } = this.simulation;
+    if (metrics === undefined) throw refusal(404, 'NotFound', 'there is no cluster beneath this API server');
+    return metrics.values;
   }
 
   private inject(http: HttpRequest): Answer {

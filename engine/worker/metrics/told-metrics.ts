@@ -1,20 +1,22 @@
 import { matchesLabels, type LabelRequirements } from '../../api/label-selector';
 import { parseLabelSelector } from '../../api/parse-label-selector';
 import { formatTime } from '../../base/timestamp';
+import type {
+  AggregatedApi,
+  AggregatedRequest,
+  ApiResource,
+} from '../../control-plane/apiserver/aggregation/aggregated-api';
 import { first } from '../../control-plane/apiserver/http/message';
 import { badRequest, refusal } from '../../control-plane/apiserver/refusals';
 import type { Registry, Served } from '../../control-plane/apiserver/registry';
 import type { Server } from '../../control-plane/apiserver/server';
-import type { Answer } from '../body';
-import type { ApiResource, OtherApi } from '../discovery/other-api';
-import { json, type PathRequest } from '../paths/path';
 import type { CustomValue, MetricValues } from './metric-values';
 
 export const CUSTOM_METRICS = 'custom.metrics.k8s.io/v1beta2';
 export const EXTERNAL_METRICS = 'external.metrics.k8s.io/v1beta1';
 
 /** What an adapter of custom metrics serves (custom-metrics-apiserver). */
-export const customMetrics = (values: MetricValues): OtherApi => ({
+export const customMetrics = (values: MetricValues): AggregatedApi => ({
   groupVersion: CUSTOM_METRICS,
   resources: () =>
     named(
@@ -24,18 +26,18 @@ export const customMetrics = (values: MetricValues): OtherApi => ({
       })),
       'MetricValueList',
     ),
-  answer: (request) => customAnswer(values, request),
+  read: (request) => customAnswer(values, request),
 });
 
 /** What an adapter of external metrics serves. */
-export const externalMetrics = (values: MetricValues): OtherApi => ({
+export const externalMetrics = (values: MetricValues): AggregatedApi => ({
   groupVersion: EXTERNAL_METRICS,
   resources: () =>
     named(
       values.external.map(({ metric }) => ({ name: metric, namespaced: true })),
       'ExternalMetricValueList',
     ),
-  answer: (request) => externalAnswer(values, request),
+  read: (request) => externalAnswer(values, request),
 });
 
 function named(
@@ -52,14 +54,14 @@ function named(
   }));
 }
 
-function customAnswer(values: MetricValues, { server, http }: PathRequest): Answer | undefined {
-  const parts = partsBelow(http.path, CUSTOM_METRICS);
+function customAnswer(values: MetricValues, { server, path, query }: AggregatedRequest): object | undefined {
+  const parts = partsBelow(path, CUSTOM_METRICS);
   if (parts === undefined) return undefined;
   const [namespace, rest] =
     parts[0] === 'namespaces' && parts.length > 3 ? [parts[1] ?? '', parts.slice(2)] : ['', parts];
   const [resource = '', name = '', metric = ''] = rest;
   if (rest.length !== 3) return undefined;
-  const labels = requirements(first(http.query, 'labelSelector') ?? '');
+  const labels = requirements(first(query, 'labelSelector') ?? '');
   const found = values.custom.filter(
     (value) =>
       value.namespace === namespace &&
@@ -70,7 +72,7 @@ function customAnswer(values: MetricValues, { server, http }: PathRequest): Answ
   if (found.length === 0 && name !== '*') throw noMetric(metric, `${resource} ${name}`);
   if (found.length === 0) throw noMetric(metric, resource);
   const items = found.map((value) => metricValue(server, value));
-  return json({ kind: 'MetricValueList', apiVersion: CUSTOM_METRICS, metadata: {}, items });
+  return { kind: 'MetricValueList', apiVersion: CUSTOM_METRICS, metadata: {}, items };
 }
 
 const noMetric = (metric: string, of: string): Error =>
@@ -106,11 +108,11 @@ function servedOf(registry: Registry, resource: string): Served | undefined {
   return registry.all.find((served) => served.plural === plural && served.group === group);
 }
 
-function externalAnswer(values: MetricValues, { server, http }: PathRequest): Answer | undefined {
-  const parts = partsBelow(http.path, EXTERNAL_METRICS);
+function externalAnswer(values: MetricValues, { server, path, query }: AggregatedRequest): object | undefined {
+  const parts = partsBelow(path, EXTERNAL_METRICS);
   if (parts?.length !== 3 || parts[0] !== 'namespaces') return undefined;
   const [, namespace, metric] = parts;
-  const labels = requirements(first(http.query, 'labelSelector') ?? '');
+  const labels = requirements(first(query, 'labelSelector') ?? '');
   const items = values.external
     .filter((value) => value.namespace === namespace && value.metric === metric && matchesLabels(labels, value.labels))
     .map((value) => ({
@@ -119,7 +121,7 @@ function externalAnswer(values: MetricValues, { server, http }: PathRequest): An
       timestamp: formatTime(server.clock.now()),
       value: value.value,
     }));
-  return json({ kind: 'ExternalMetricValueList', apiVersion: EXTERNAL_METRICS, metadata: {}, items });
+  return { kind: 'ExternalMetricValueList', apiVersion: EXTERNAL_METRICS, metadata: {}, items };
 }
 
 function requirements(text: string): LabelRequirements {

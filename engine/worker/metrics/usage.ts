@@ -3,7 +3,6 @@ import type { ObjectMeta } from '../../api/types/meta-v1';
 import type { NodeMetrics, PodMetrics } from '../../api/types/metrics-v1beta1';
 import { instantOf, formatTime } from '../../base/timestamp';
 import type { Instant } from '../../base/brand';
-import type { Runtime } from '../../worker/runtime/cri';
 
 /** How often a metrics server looks, and how long a container must have run to be seen twice. */
 const RESOLUTION_SECONDS = 15;
@@ -17,13 +16,19 @@ const BYTES_MIN = 1024 * 1024;
 /** Such objects are made when they are asked for: they have no uid and no version. */
 export type Measured<T> = Omit<T, 'metadata'> & { readonly metadata: Omit<ObjectMeta, 'uid' | 'resourceVersion'> };
 
+/** What the kubelet of a node tells of its containers: thousandths of a core, and bytes. */
+export interface UsageSource {
+  cpuUsage(podUid: string, container: string): number;
+  memoryUsage(podUid: string, container: string): number;
+}
+
 interface Used {
   readonly millicores: number;
   readonly bytes: number;
 }
 
 /** Undefined: the pod has not run for long enough, or not all of its containers run. */
-export function podMetrics(pod: Pod, runtime: Runtime, now: Instant): Measured<PodMetrics> | undefined {
+export function podMetrics(pod: Pod, source: UsageSource, now: Instant): Measured<PodMetrics> | undefined {
   const { metadata, spec, status } = pod;
   const started = (status.containerStatuses ?? []).map(({ state }) => state?.running?.startedAt);
   const isKnown = (at: string | null | undefined): boolean =>
@@ -41,14 +46,14 @@ export function podMetrics(pod: Pod, runtime: Runtime, now: Instant): Measured<P
     },
     timestamp: formatTime(now),
     window: WINDOW,
-    containers: spec.containers.map(({ name }) => ({ name, usage: printed(usedBy(runtime, metadata.uid, name)) })),
+    containers: spec.containers.map(({ name }) => ({ name, usage: printed(usedBy(source, metadata.uid, name)) })),
   };
 }
 
 export const nodeMetrics = (
   { metadata }: Node,
   pods: readonly Pod[],
-  runtime: Runtime,
+  source: UsageSource,
   now: Instant,
 ): Measured<NodeMetrics> => ({
   kind: 'NodeMetrics',
@@ -63,14 +68,14 @@ export const nodeMetrics = (
   usage: printed(
     pods
       .filter(({ spec }) => spec.nodeName === metadata.name)
-      .flatMap((pod) => pod.spec.containers.map(({ name }) => usedBy(runtime, pod.metadata.uid, name)))
+      .flatMap((pod) => pod.spec.containers.map(({ name }) => usedBy(source, pod.metadata.uid, name)))
       .reduce((a, b) => ({ millicores: a.millicores + b.millicores, bytes: a.bytes + b.bytes }), SYSTEM),
   ),
 });
 
-const usedBy = (runtime: Runtime, podUid: string, container: string): Used => ({
-  millicores: runtime.cpuUsage(podUid, container),
-  bytes: Math.max(BYTES_MIN, runtime.memoryUsage(podUid, container)),
+const usedBy = (source: UsageSource, podUid: string, container: string): Used => ({
+  millicores: source.cpuUsage(podUid, container),
+  bytes: Math.max(BYTES_MIN, source.memoryUsage(podUid, container)),
 });
 
 /** Billionths of a core and kilobytes, as metrics-server prints them. */

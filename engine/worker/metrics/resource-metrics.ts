@@ -2,45 +2,40 @@ import type { KubeObject } from '../../api/object';
 import { parseLabelSelector } from '../../api/parse-label-selector';
 import { matchesLabels } from '../../api/label-selector';
 import type { Node, Pod } from '../../api/types/core-v1';
-import { statusFormatOf } from '../../control-plane/apiserver/http/media-types';
-import { first, header } from '../../control-plane/apiserver/http/message';
+import type { AggregatedApi, AggregatedRequest } from '../../control-plane/apiserver/aggregation/aggregated-api';
+import { first, type Query } from '../../control-plane/apiserver/http/message';
 import { badRequest, notFound, refusal } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Clock } from '../../sim/clock';
-import { inFormat, type Answer } from '../body';
-import type { OtherApi } from '../discovery/other-api';
-import type { PathRequest } from '../paths/path';
-import type { Kubelet, Machines } from '../sim/machines';
-import { type Measured, nodeMetrics, podMetrics } from './usage';
+import { nodeMetrics, podMetrics, type Measured, type UsageSource } from './usage';
 
 export const RESOURCE_METRICS = 'metrics.k8s.io/v1beta1';
 const ROOT = /^\/apis\/metrics\.k8s\.io\/v1beta1\/(?:namespaces\/([^/]+)\/)?(pods|nodes)(?:\/([^/]+))?$/;
 
 interface World {
-  readonly machines: Machines;
+  /** Undefined: the kubelet of that node does not answer. */
+  readonly usageOf: (node: string) => UsageSource | undefined;
   readonly clock: Clock;
 }
 
 /** What metrics-server serves: usage of nodes and pods, of which `kubectl top` and autoscalers ask. */
-export const resourceMetrics = (world: World): OtherApi => ({
+export const resourceMetrics = (world: World): AggregatedApi => ({
   groupVersion: RESOURCE_METRICS,
   resources: () => [
     { name: 'nodes', singularName: '', namespaced: false, kind: 'NodeMetrics', verbs: ['get', 'list'] },
     { name: 'pods', singularName: '', namespaced: true, kind: 'PodMetrics', verbs: ['get', 'list'] },
   ],
-  answer: (request) => answer(world, request),
+  read: (request) => read(world, request),
 });
 
-function answer(world: World, { server, http }: PathRequest): Answer | undefined {
-  const [, namespace, resource, name] = ROOT.exec(http.path) ?? [];
+function read(world: World, { server, method, path, query }: AggregatedRequest): object | undefined {
+  const [, namespace, resource, name] = ROOT.exec(path) ?? [];
   if (resource === undefined) return undefined;
-  if (http.method !== 'GET') {
+  if (method !== 'GET') {
     throw refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
   }
   const objects = resource === 'nodes' ? nodes(world, server) : pods(world, server, namespace);
-  const body = name === undefined ? list(resource, selected(objects, http), server) : one(objects, resource, name);
-  const answered = { status: 200, headers: { 'content-type': 'application/json' }, warnings: [], body };
-  return inFormat(answered, statusFormatOf(header(http, 'accept')), http);
+  return name === undefined ? list(resource, selected(objects, query), server) : one(objects, resource, name);
 }
 
 type Metrics = Pick<Measured<KubeObject>, 'apiVersion' | 'kind' | 'metadata'>;
@@ -58,33 +53,27 @@ const list = (resource: string, items: readonly Metrics[], { store }: Server): o
   items: items.map(({ apiVersion: _version, kind: _kind, ...rest }) => rest),
 });
 
-function selected(objects: readonly Metrics[], http: PathRequest['http']): readonly Metrics[] {
-  const text = first(http.query, 'labelSelector') ?? '';
+function selected(objects: readonly Metrics[], query: Query): readonly Metrics[] {
+  const text = first(query, 'labelSelector') ?? '';
   if (text === '') return objects;
   const parsed = parseLabelSelector(text);
   if (!parsed.ok) throw badRequest(parsed.error);
   return objects.filter(({ metadata }) => matchesLabels(parsed.requirements, metadata.labels));
 }
 
-function pods(world: World, server: Server, namespace: string | undefined): readonly Metrics[] {
+function pods({ usageOf, clock }: World, server: Server, namespace: string | undefined): readonly Metrics[] {
   return stored<Pod>(server, 'pods', namespace).flatMap((pod) => {
-    const kubelet = reached(world, pod.spec.nodeName ?? '');
-    return kubelet === undefined ? [] : (podMetrics(pod, kubelet.runtime, world.clock.now()) ?? []);
+    const usage = usageOf(pod.spec.nodeName ?? '');
+    return usage === undefined ? [] : (podMetrics(pod, usage, clock.now()) ?? []);
   });
 }
 
-function nodes(world: World, server: Server): readonly Metrics[] {
+function nodes({ usageOf, clock }: World, server: Server): readonly Metrics[] {
   const all = stored<Pod>(server, 'pods', undefined);
   return stored<Node>(server, 'minions', undefined).flatMap((node) => {
-    const kubelet = reached(world, node.metadata.name);
-    return kubelet === undefined ? [] : nodeMetrics(node, all, kubelet.runtime, world.clock.now());
+    const usage = usageOf(node.metadata.name);
+    return usage === undefined ? [] : nodeMetrics(node, all, usage, clock.now());
   });
-}
-
-/** Who does not answer is left out. */
-function reached({ machines }: World, node: string): Kubelet | undefined {
-  const kubelet = machines.kubelet(node);
-  return kubelet === undefined || 'problem' in kubelet ? undefined : kubelet;
 }
 
 function stored<T extends KubeObject>({ store }: Server, prefix: string, namespace: string | undefined): readonly T[] {

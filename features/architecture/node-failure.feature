@@ -33,7 +33,7 @@ Feature: Losing a node
   Scenario: eviction comes 300 seconds after the taint, and not one earlier
     When node "n1" fails
     And time advances until node "n1" has taint "node.kubernetes.io/unreachable:NoExecute"
-    Then between 300s and 301s later, 1 pod of deployment "web" is Terminating
+    Then between 300s and 300s500ms later, 1 pod of deployment "web" is Terminating
 
   Scenario: the endpoints and the load balancer follow
     When node "n1" fails

@@ -33,7 +33,8 @@ export function remainingBackoff({ failures, last }: Backoff, now: Instant): Mil
 const latest = (times: readonly Instant[]): Instant | undefined =>
   times.reduce<Instant | undefined>((most, time) => (most === undefined || time > most ? time : most), undefined);
 
-function finishedAt(pod: Pod): Instant {
+/** When the pod ended, as far as it can be known (getFinishedTime, v1.36). */
+export function finishedAt(pod: Pod): Instant {
   const sidecars = new Set(
     (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name),
   );

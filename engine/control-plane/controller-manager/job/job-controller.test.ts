@@ -4,6 +4,9 @@ import { ControllerHarness } from '../testing/harness';
 import { template } from '../testing/objects';
 import { jobController } from './job-controller';
 
+const INDEX = 'batch.kubernetes.io/job-completion-index';
+const FAILURES = 'batch.kubernetes.io/job-index-failure-count';
+
 const start = (spec: object = {}) => {
   const harness = new ControllerHarness([jobController]);
   harness.kubelet.addNode('n1');
@@ -104,5 +107,65 @@ describe('job controller', () => {
       harness.eventsOf('Job').filter((text) => !text.startsWith('Successful')),
       ['Suspended: Job suspended', 'Resumed: Job resumed'],
     );
+  });
+
+  describe('with a limit of failures for each index', () => {
+    const indexed = (spec: object = {}) =>
+      start({ completions: 2, parallelism: 2, completionMode: 'Indexed', backoffLimitPerIndex: 1, ...spec });
+    const ofIndex = (harness: ControllerHarness, index: number) =>
+      harness.list(pods).filter(({ metadata }) => metadata.annotations?.[INDEX] === `${index}`);
+    const end = (harness: ControllerHarness, index: number, phase: 'Succeeded' | 'Failed', exitCode?: number) => {
+      for (const pod of ofIndex(harness, index)) {
+        if (pod.status.phase === 'Running') harness.kubelet.finish(pod, phase, exitCode);
+      }
+    };
+    const counts = (harness: ControllerHarness, index: number) =>
+      ofIndex(harness, index).map(({ metadata }) => metadata.annotations?.[FAILURES]);
+
+    it('counts a failure once the pod that follows is there, and gives the index up', () => {
+      const harness = indexed();
+      end(harness, 0, 'Failed');
+      end(harness, 1, 'Succeeded');
+      harness.run(5);
+      assert.equal(job(harness).status.failed, undefined);
+      assert.deepEqual(counts(harness, 0), ['0']);
+      harness.run(9);
+      assert.equal(job(harness).status.failed, 1);
+      assert.deepEqual(counts(harness, 0).sort(), ['0', '1']);
+      end(harness, 0, 'Failed');
+      harness.run(5);
+      const { failed, failedIndexes, completedIndexes } = job(harness).status;
+      assert.deepEqual([failed, failedIndexes, completedIndexes], [2, '0', '1']);
+      assert.deepEqual(conditions(harness), ['FailureTarget=True FailedIndexes', 'Failed=True FailedIndexes']);
+    });
+
+    it('fails when more indexes than allowed have failed', () => {
+      const harness = indexed({ completions: 3, backoffLimitPerIndex: 0, maxFailedIndexes: 0 });
+      end(harness, 0, 'Failed');
+      harness.run(5);
+      assert.deepEqual(conditions(harness), [
+        'FailureTarget=True MaxFailedIndexesExceeded',
+        'Failed=True MaxFailedIndexesExceeded',
+      ]);
+      assert.equal(job(harness).status.failedIndexes, '0');
+    });
+
+    it('gives an index up at once by policy, and ignored failures do not count', () => {
+      const on = (action: string, code: number) => ({ action, onExitCodes: { operator: 'In', values: [code] } });
+      const harness = indexed({ podFailurePolicy: { rules: [on('FailIndex', 42), on('Ignore', 3)] } });
+      end(harness, 0, 'Failed', 42);
+      end(harness, 1, 'Failed', 3);
+      harness.run(14);
+      assert.equal(job(harness).status.failedIndexes, '0');
+      const [ignored] = ofIndex(harness, 1).filter(({ status }) => status.phase === 'Running');
+      assert.equal(ignored?.metadata.annotations?.[FAILURES], '0');
+      assert.equal(ignored.metadata.annotations['batch.kubernetes.io/job-index-ignored-failure-count'], '1');
+    });
+  });
+
+  it('leaves pods of a job that somebody else manages alone', () => {
+    const harness = start({ managedBy: 'example.com/other' });
+    assert.equal(harness.list(pods).length, 0);
+    assert.deepEqual(job(harness).status, {});
   });
 });

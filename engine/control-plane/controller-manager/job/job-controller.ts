@@ -1,8 +1,8 @@
-import { millis, seconds } from '../../../base/brand';
+import { millis, seconds, type Millis } from '../../../base/brand';
 import { semanticEqual } from '../../../base/equal';
 import { formatTime } from '../../../base/timestamp';
 import { matchesSelector } from '../../../api/label-selector';
-import { keyOf, keyOfObject, keyText } from '../../../api/object';
+import { keyOf, keyOfObject, keyText, type Manifest } from '../../../api/object';
 import { jobs, pods } from '../../../api/resources';
 import type { Job, JobStatus } from '../../../api/types/batch-v1';
 import type { Pod } from '../../../api/types/core-v1';
@@ -19,17 +19,18 @@ import { byController, CONTROLLER_INDEX, orphansOf } from '../rules/indexes';
 import { byLabels, bySelector, LABEL_INDEX, selecting, SELECTOR_INDEX } from '../rules/label-index';
 import { OwnWrites } from '../rules/own-writes';
 import { createPod, deletePodOf } from '../rules/pod-control';
-import { isReady } from '../rules/pods';
+import { isReady, isTerminating } from '../rules/pods';
 import { isNamespaceTerminating, textOf, unlessGone } from '../rules/refusals';
 import { syncQueue } from '../rules/sync-queue';
 import { nextBackoff, NO_BACKOFF, remainingBackoff, type Backoff } from './backoff';
 import { conditionOf, isFinished, newCondition, withCondition, type Verdict } from './conditions';
-import { firstPending, formatIndexes } from './indexes';
-import { indexOf, isFailed, isIndexed, isSuspended, isTracked, jobPods, replacesFailedOnly } from './job-pods';
-import { surplusPods, TRACKING } from './job-pods';
-import { counted, isComplete, jobView, uncountedPods, untilDeadline, verdictOf, wantedActive } from './job-view';
+import { failureCounts, remainingOfIndex } from './failed-indexes';
+import { firstPending } from './indexes';
+import { alikePods, hasLimitPerIndex, indexedPods, indexOf, isIndexed, isSuspended, isTracked } from './job-pods';
+import { replacesFailedOnly, surplusPods, TRACKING } from './job-pods';
+import { isComplete, jobView, untilDeadline, verdictOf, wantedActive } from './job-view';
 import type { JobView } from './job-view';
-import { matchFailurePolicy } from './policies';
+import { counted, uncounted } from './tracking';
 
 /** Runs pods to their end (pkg/controller/job, v1.36). */
 export const jobController: Controller = {
@@ -42,7 +43,6 @@ export const jobController: Controller = {
 
 const BATCH = seconds(1);
 const BURST = 500;
-const UNCOUNTED_MAX = 500;
 const BACKOFF = { backoff: { base: seconds(1), max: seconds(60) } };
 
 /** What a pass has done to the pods. `error`: what it could not do. */
@@ -90,6 +90,7 @@ class Jobs {
     if (next === undefined || isFinished(next)) {
       for (const pod of this.pods.byIndex(CONTROLLER_INDEX, job.metadata.uid)) this.orphan(pod);
     }
+    if (next === undefined) this.finished.delete(job.metadata.uid);
     const isBatched = next !== undefined && previous?.metadata.generation === next.metadata.generation;
     if (isBatched) this.queue.addAfter(key, BATCH);
     else this.queue.add(key);
@@ -102,15 +103,16 @@ class Jobs {
     const job = this.controllerOf(pod);
     const before = previous === undefined ? undefined : this.controllerOf(previous);
     if (before !== undefined && before !== job) this.wake(before);
+    const isGoing = next === undefined || pod.metadata.deletionTimestamp !== undefined;
+    const isMissed = controllerOf(pod) === undefined || (isGoing && (job === undefined || isFinished(job)));
+    if (isMissed) this.orphan(pod);
     if (job === undefined) {
-      if (isTracked(pod)) this.orphan(pod);
-      if (next !== undefined && controllerOf(next) === undefined) this.wakeSelecting(next, previous);
+      if (!isGoing && controllerOf(pod) === undefined) this.wakeSelecting(pod, previous);
       return;
     }
     const key = keyText(keyOfObject(job));
-    if (next === undefined || next.metadata.deletionTimestamp !== undefined) this.expectations.deletionObserved(key);
+    if (isGoing) this.expectations.deletionObserved(key);
     else if (previous === undefined) this.expectations.creationObserved(key);
-    if (isTracked(pod) && isFinished(job)) this.orphan(pod);
     this.wake(job);
   }
 
@@ -140,8 +142,10 @@ class Jobs {
   private letGo(key: string): void {
     const pod = this.pods.get(keyOf(key));
     if (pod === undefined || !isTracked(pod)) return;
+    const { kind = 'Job', apiVersion = 'batch/v1' } = controllerOf(pod) ?? {};
+    if (kind !== 'Job' || apiVersion !== 'batch/v1') return;
     const job = this.controllerOf(pod);
-    if (job === undefined || isFinished(job)) this.release(pod);
+    if (job === undefined || (isFinished(job) && !isManagedElsewhere(job))) this.release(pod);
   }
 
   private release(pod: Pod): void {
@@ -159,15 +163,13 @@ class Jobs {
       this.backoffs.delete(key);
       return;
     }
-    const { managedBy = 'kubernetes.io/job-controller' } = cached.spec;
-    if (managedBy !== 'kubernetes.io/job-controller') return;
+    if (isManagedElsewhere(cached)) return;
     if (isFinished(cached)) {
       this.backoffs.delete(key);
       this.finished.delete(cached.metadata.uid);
       return;
     }
     if (this.finished.has(cached.metadata.uid)) return;
-    if (cached.spec.backoffLimitPerIndex !== undefined) throw new Error(`not modelled: backoffLimitPerIndex of ${key}`);
     const now = this.context.clock.now();
     const isSatisfied = this.expectations.satisfied(key);
     const startTime = cached.status.startTime ?? (isSuspended(cached) ? undefined : formatTime(now));
@@ -227,18 +229,30 @@ class Jobs {
     }
     const missing = wanted - active.length - (replacesFailedOnly(job) ? terminating : 0);
     if (missing <= 0) return { ...view, active: active.length };
-    const wait = remainingBackoff(backoff, now);
-    if (wait > 0) {
-      this.queue.addAfter(key, wait);
-      return { ...view, active: 0 };
-    }
-    return this.create(key, view, Math.min(missing, BURST));
+    const { manifests, wait } = this.nextPods(view, backoff, Math.min(missing, BURST));
+    if (wait === 0) return this.create(key, view, manifests);
+    this.queue.addAfter(key, millis(Math.max(wait, BATCH)));
+    return { ...view, active: 0 };
   }
 
-  private create(key: string, view: JobView, missing: number): Outcome {
+  /** The pods to create now; when none may be yet, how long to wait. */
+  private nextPods(view: JobView, backoff: Backoff, missing: number): NextPods {
+    const { job, awaitingSuccessor } = view;
+    const now = this.context.clock.now();
+    const wait = hasLimitPerIndex(job) ? millis(0) : remainingBackoff(backoff, now);
+    if (wait > 0) return { manifests: [], wait };
+    if (!isIndexed(job)) return { manifests: alikePods(job, missing), wait };
+    const indexes = pendingIndexes(view, missing);
+    if (!hasLimitPerIndex(job)) return { manifests: indexedPods(job, indexes, () => ({})), wait };
+    const waits = indexes.map((index) => remainingOfIndex(awaitingSuccessor.get(index), now));
+    const due = indexes.filter((_, at) => waits[at] === 0);
+    if (due.length === 0 && waits.length > 0) return { manifests: [], wait: millis(Math.min(...waits)) };
+    const manifests = indexedPods(job, due, (index) => failureCounts(job, awaitingSuccessor.get(index)));
+    return { manifests, wait };
+  }
+
+  private create(key: string, view: JobView, manifests: readonly Manifest<Pod>[]): Outcome {
     const { job, active } = view;
-    const indexes = isIndexed(job) ? this.pendingIndexes(view, missing) : undefined;
-    const manifests = jobPods(job, indexes, missing);
     this.expectations.expectCreations(key, manifests.length);
     const { succeeded, error } = slowStart(manifests.length, (at) => {
       const manifest = manifests[at];
@@ -251,16 +265,6 @@ class Jobs {
     });
     for (let skipped = succeeded; skipped < manifests.length; skipped++) this.expectations.creationObserved(key);
     return { ...view, active: active.length + succeeded, ...(error === undefined ? {} : { error }) };
-  }
-
-  private pendingIndexes({ job, pods: all, active, succeededIndexes }: JobView, count: number): readonly number[] {
-    const taken = new Set(succeededIndexes);
-    const working = replacesFailedOnly(job) ? all.filter((pod) => !isFailed(job, pod)) : active;
-    for (const pod of working) {
-      const index = indexOf(job, pod);
-      if (index !== undefined) taken.add(index);
-    }
-    return firstPending(taken, count, job.spec.completions ?? 0);
   }
 
   /** `uncounted`: the pods are let go before they are deleted, so that they never count as failed. */
@@ -303,7 +307,7 @@ class Jobs {
     const { job } = view;
     const now = this.context.clock.now();
     const held = new Set(view.pods.filter(view.isHeld).map(({ metadata }) => metadata.uid));
-    const { status: written, release } = this.uncounted(view, counted(before, held), decided);
+    const { status: written, release, isAll } = uncounted(view, counted(before, held), decided);
     let status = written;
     let verdict = decided;
     if (verdict?.type === 'FailureTarget' || verdict?.type === 'SuccessCriteriaMet') {
@@ -313,14 +317,14 @@ class Jobs {
       verdict = { ...verdict, type: verdict.type === 'FailureTarget' ? 'Failed' : 'Complete' };
     }
     let latest = this.put(key, cached, status);
-    this.backoffs.set(key, backoff);
+    if (latest !== cached) this.backoffs.set(key, backoff);
     for (const pod of release) {
       this.release(pod);
       held.delete(pod.metadata.uid);
     }
     status = counted(status, held);
     const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {};
-    const mayEnd = succeeded.length + failed.length === 0 && (status.terminating ?? 0) === 0;
+    const mayEnd = isAll && succeeded.length + failed.length === 0 && (status.terminating ?? 0) === 0;
     if (verdict === undefined || !mayEnd) {
       this.put(key, latest, status);
       return;
@@ -331,36 +335,6 @@ class Jobs {
     latest = this.put(key, latest, { ...status, conditions, ...completion });
     this.finished.add(job.metadata.uid);
     this.announce(latest, verdict);
-  }
-
-  /** The status with what is to be counted in it, and the pods that are let go once that is written. */
-  private uncounted(view: JobView, before: JobStatus, verdict: Verdict | undefined): Uncounted {
-    const { job, countedIndexes } = view;
-    const succeeded = [...(before.uncountedTerminatedPods?.succeeded ?? [])];
-    const failed = [...(before.uncountedTerminatedPods?.failed ?? [])];
-    const indexes = new Set(countedIndexes);
-    const release: Pod[] = [];
-    for (const pod of view.pods.filter(view.isHeld)) {
-      if (indexes.size - countedIndexes.size + succeeded.length + failed.length >= UNCOUNTED_MAX) break;
-      const { uid } = pod.metadata;
-      const isSuccess = pod.status.phase === 'Succeeded';
-      const isFailure = isFailed(job, pod);
-      const isEnding = verdict !== undefined || job.metadata.deletionTimestamp !== undefined;
-      if (!isSuccess && !isFailure && !isEnding) continue;
-      release.push(pod);
-      const index = isIndexed(job) ? indexOf(job, pod) : -1;
-      if (index === undefined || failed.includes(uid)) continue;
-      if (isSuccess) {
-        if (index >= 0) indexes.add(index);
-        else if (!succeeded.includes(uid)) succeeded.push(uid);
-      } else if (isFailure || (verdict !== undefined && verdict.type !== 'SuccessCriteriaMet')) {
-        if (matchFailurePolicy(job, pod).counts) failed.push(uid);
-      }
-    }
-    const uncountedTerminatedPods = uncountedPods(succeeded, failed);
-    const completed =
-      isIndexed(job) && indexes.size > 0 ? { succeeded: indexes.size, completedIndexes: formatIndexes(indexes) } : {};
-    return { status: { ...before, ...completed, uncountedTerminatedPods }, release };
   }
 
   private put(key: string, job: Job, status: JobStatus): Job {
@@ -381,16 +355,32 @@ class Jobs {
   }
 }
 
+interface NextPods {
+  readonly manifests: readonly Manifest<Pod>[];
+  readonly wait: Millis;
+}
+
+/** Somebody else runs the pods of this job (pkg/controller/job managedByExternalController, v1.36). */
+const isManagedElsewhere = ({ spec }: Job): boolean =>
+  (spec.managedBy ?? 'kubernetes.io/job-controller') !== 'kubernetes.io/job-controller';
+
+/** The lowest indexes that nobody works on and that are neither done nor given up (firstPendingIndexes, v1.36). */
+function pendingIndexes(view: JobView, count: number): readonly number[] {
+  const { job, active, succeededIndexes, failedIndexes = [] } = view;
+  const taken = new Set([...succeededIndexes, ...failedIndexes]);
+  const working = replacesFailedOnly(job) ? [...active, ...view.pods.filter(isTerminating)] : active;
+  for (const pod of working) {
+    const index = indexOf(job, pod);
+    if (index !== undefined) taken.add(index);
+  }
+  return firstPending(taken, count, job.spec.completions ?? 0);
+}
+
 /** What a pass has come to before it is written. */
 interface Pass {
   readonly before: JobStatus;
   readonly decided: Verdict | undefined;
   readonly backoff: Backoff;
-}
-
-interface Uncounted {
-  readonly status: JobStatus;
-  readonly release: readonly Pod[];
 }
 
 /** Zero active is as good as none; the other counts are always said. */

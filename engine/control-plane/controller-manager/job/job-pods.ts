@@ -5,7 +5,7 @@ import type { Job } from '../../../api/types/batch-v1';
 import type { Container, Pod } from '../../../api/types/core-v1';
 import { podFrom } from '../rules/pod-control';
 import { isTerminal } from '../rules/pods';
-import { victims } from '../rules/victims';
+import { inOrderOfRemoval } from '../rules/victims';
 
 /** Held by a pod until its job has counted it. */
 export const TRACKING = 'batch.kubernetes.io/job-tracking';
@@ -36,12 +36,26 @@ export function indexOf(job: Job, { metadata }: Pod): number | undefined {
   return Number.isInteger(index) && index >= 0 && index < (job.spec.completions ?? 0) ? index : undefined;
 }
 
-/** The pods to create: all alike, or one for each of the indexes. */
-export function jobPods(job: Job, indexes: readonly number[] | undefined, count: number): readonly Manifest<Pod>[] {
-  const { finalizers = [] } = job.spec.template.metadata;
-  const base = podFrom(job.spec.template, job, jobs);
-  const metadata = { ...base.metadata, finalizers: [...finalizers.filter((one) => one !== TRACKING), TRACKING] };
-  if (indexes === undefined) return Array.from({ length: count }, () => ({ ...base, metadata }));
+/** Failures are limited for each index alone (pkg/controller/job hasBackoffLimitPerIndex, v1.36). */
+export const hasLimitPerIndex = ({ spec }: Job): boolean => spec.backoffLimitPerIndex !== undefined;
+
+/** Annotations that a new pod of the index has beside those of the template. */
+export type AnnotationsOf = (index: number) => Readonly<Record<string, string>>;
+
+/** So many pods, all alike. */
+export const alikePods = (job: Job, count: number): readonly Manifest<Pod>[] => {
+  const pod = basePod(job);
+  return Array.from({ length: count }, () => pod);
+};
+
+/** A pod for each of the indexes. */
+export function indexedPods(
+  job: Job,
+  indexes: readonly number[],
+  annotationsOf: AnnotationsOf,
+): readonly Manifest<Pod>[] {
+  const base = basePod(job);
+  const { metadata = {} } = base;
   const { containers, initContainers } = job.spec.template.spec;
   const spec = {
     ...job.spec.template.spec,
@@ -54,10 +68,23 @@ export function jobPods(job: Job, indexes: readonly number[] | undefined, count:
       ...metadata,
       generateName: indexedPrefix(job.metadata.name, index),
       labels: { ...metadata.labels, [INDEX]: `${index}` },
-      annotations: { ...metadata.annotations, [INDEX]: `${index}` },
+      annotations: {
+        ...metadata.annotations,
+        [INDEX]: `${index}`,
+        ...annotationsOf(index),
+      },
     },
     spec: { ...spec, hostname: `${job.metadata.name}-${index}` },
   }));
+}
+
+function basePod(job: Job): Manifest<Pod> {
+  const { finalizers = [] } = job.spec.template.metadata;
+  const base = podFrom(job.spec.template, job, jobs);
+  return {
+    ...base,
+    metadata: { ...base.metadata, finalizers: [...finalizers.filter((one) => one !== TRACKING), TRACKING] },
+  };
 }
 
 function indexedPrefix(name: string, index: number): string {
@@ -76,7 +103,14 @@ function withIndex(container: Container): Container {
 
 /** At least `count` active pods to go: first those without an index of their own (activePodsForRemoval, v1.36). */
 export function surplusPods(job: Job, active: readonly Pod[], count: number, now: Instant): readonly Pod[] {
-  if (!isIndexed(job)) return count === 0 ? [] : victims(active, [], count, now);
+  const going = isIndexed(job) ? withoutOwnIndex(job, active, now) : [];
+  if (going.length >= count) return going;
+  const rest = active.filter((pod) => !going.includes(pod));
+  return [...going, ...inOrderOfRemoval(rest, now).slice(0, count - going.length)];
+}
+
+/** Of each index one pod stays, the last that would go; of none no pod stays. */
+function withoutOwnIndex(job: Job, active: readonly Pod[], now: Instant): readonly Pod[] {
   const byIndex = new Map<number | undefined, Pod[]>();
   for (const pod of active) {
     const index = indexOf(job, pod);
@@ -84,12 +118,7 @@ export function surplusPods(job: Job, active: readonly Pod[], count: number, now
     if (known === undefined) byIndex.set(index, [pod]);
     else known.push(pod);
   }
-  const going: Pod[] = [];
-  for (const [index, pods] of byIndex) {
-    const surplus = index === undefined ? pods.length : pods.length - 1;
-    if (surplus > 0) going.push(...victims(pods, [], surplus, now));
-  }
-  if (going.length >= count) return going;
-  const rest = active.filter((pod) => !going.includes(pod));
-  return [...going, ...victims(rest, [], count - going.length, now)];
+  return [...byIndex].flatMap(([index, pods]) =>
+    index === undefined ? pods : inOrderOfRemoval(pods, now).slice(0, -1),
+  );
 }

@@ -1,11 +1,12 @@
 import { instantOf } from '../../../base/timestamp';
 import type { Instant } from '../../../base/brand';
-import type { Job, JobStatus } from '../../../api/types/batch-v1';
+import type { Job } from '../../../api/types/batch-v1';
 import type { Pod } from '../../../api/types/core-v1';
 import { isActive, isReady, isTerminating } from '../rules/pods';
 import { failureTarget, standingVerdict, type Verdict } from './conditions';
+import { failedLast, failsIndex } from './failed-indexes';
 import { parseIndexes } from './indexes';
-import { indexOf, isFailed, isIndexed, isSuspended, isTracked } from './job-pods';
+import { hasLimitPerIndex, indexOf, isFailed, isIndexed, isSuspended, isTracked } from './job-pods';
 import { matchFailurePolicy, matchSuccessPolicy } from './policies';
 
 /** What one pass over a job sees of it (pkg/controller/job syncJobCtx, v1.36). */
@@ -22,6 +23,10 @@ export interface JobView {
   /** The indexes counted in the status, and those with the pods that are yet to be counted. */
   readonly countedIndexes: ReadonlySet<number>;
   readonly succeededIndexes: ReadonlySet<number>;
+  /** Undefined unless failures are limited for each index. */
+  readonly failedIndexes: ReadonlySet<number> | undefined;
+  /** Failed pods that stay until the pod that follows them is there, by index. */
+  readonly awaitingSuccessor: ReadonlyMap<number, Pod>;
   /** Whose finalizer is there and is not known to be removed already. */
   readonly isHeld: (pod: Pod) => boolean;
 }
@@ -43,6 +48,10 @@ export function jobView(job: Job, pods: readonly Pod[], released: ReadonlySet<st
     }
   }
   const active = pods.filter(isActive);
+  const failedIndexes = hasLimitPerIndex(job) ? failedIndexesOf(job, pods) : undefined;
+  const activeIndexes = new Set(active.map((pod) => indexOf(job, pod)));
+  const isSettled = (index: number): boolean =>
+    succeededIndexes.has(index) || failedIndexes?.has(index) === true || activeIndexes.has(index);
   const counted = newFailed.filter((pod) => matchFailurePolicy(job, pod).counts).length;
   return {
     job,
@@ -56,12 +65,26 @@ export function jobView(job: Job, pods: readonly Pod[], released: ReadonlySet<st
     failed: (job.status.failed ?? 0) + counted + failed.length,
     countedIndexes,
     succeededIndexes,
+    failedIndexes,
+    awaitingSuccessor: hasLimitPerIndex(job) ? failedLast(job, pods.filter(isHeld), isSettled) : NONE,
     isHeld,
   };
 }
 
+const NONE: ReadonlyMap<number, Pod> = new Map();
+
+function failedIndexesOf(job: Job, pods: readonly Pod[]): ReadonlySet<number> {
+  const failed = new Set(parseIndexes(job.status.failedIndexes, job.spec.completions ?? 0));
+  for (const pod of pods) {
+    const index = indexOf(job, pod);
+    if (index !== undefined && isTracked(pod) && failsIndex(job, pod)) failed.add(index);
+  }
+  return failed;
+}
+
 /** The end that this pass comes to before any pod is created or deleted; undefined: go on. */
-export function verdictOf({ job, pods, failed, succeededIndexes }: JobView, now: Instant): Verdict | undefined {
+export function verdictOf(view: JobView, now: Instant): Verdict | undefined {
+  const { job, pods, failed, succeededIndexes } = view;
   const standing = standingVerdict(job);
   if (standing !== undefined) return standing;
   for (const pod of job.spec.podFailurePolicy === undefined ? [] : pods) {
@@ -75,8 +98,21 @@ export function verdictOf({ job, pods, failed, succeededIndexes }: JobView, now:
   if (left !== undefined && left <= 0) {
     return failureTarget('DeadlineExceeded', 'Job was active longer than specified deadline');
   }
+  const byIndexes = verdictOfIndexes(view);
+  if (byIndexes !== undefined) return byIndexes;
   const matched = isIndexed(job) ? matchSuccessPolicy(job, succeededIndexes) : undefined;
   return matched === undefined ? undefined : { type: 'SuccessCriteriaMet', reason: 'SuccessPolicy', message: matched };
+}
+
+function verdictOfIndexes({ job, succeededIndexes, failedIndexes }: JobView): Verdict | undefined {
+  if (failedIndexes === undefined) return undefined;
+  const { maxFailedIndexes = Infinity, completions = 0 } = job.spec;
+  if (failedIndexes.size > maxFailedIndexes) {
+    const message = 'Job has exceeded the specified maximal number of failed indexes';
+    return failureTarget('MaxFailedIndexesExceeded', message);
+  }
+  if (failedIndexes.size === 0 || failedIndexes.size + succeededIndexes.size < completions) return undefined;
+  return failureTarget('FailedIndexes', 'Job has failed indexes');
 }
 
 /** Milliseconds of activity that the job has left; undefined: no deadline, or it is not running. */
@@ -110,27 +146,3 @@ export function wantedActive({ job, active, succeeded }: JobView): number {
 /** All completions are there and nobody works any more. */
 export const isComplete = ({ job, succeeded }: JobView, active: number): boolean =>
   active === 0 && (job.spec.completions === undefined ? succeeded > 0 : succeeded >= job.spec.completions);
-
-/** Uncounted pods whose finalizer is gone are counted (cleanUncountedPodsWithoutFinalizers, v1.36). */
-export function counted(status: JobStatus, held: ReadonlySet<string>): JobStatus {
-  const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {};
-  const keptSucceeded = succeeded.filter((uid) => held.has(uid));
-  const keptFailed = failed.filter((uid) => held.has(uid));
-  const newSucceeded = succeeded.length - keptSucceeded.length;
-  const newFailed = failed.length - keptFailed.length;
-  if (newSucceeded + newFailed === 0) return status;
-  return {
-    ...status,
-    ...(newSucceeded === 0 ? {} : { succeeded: (status.succeeded ?? 0) + newSucceeded }),
-    ...(newFailed === 0 ? {} : { failed: (status.failed ?? 0) + newFailed }),
-    uncountedTerminatedPods: uncountedPods(keptSucceeded, keptFailed),
-  };
-}
-
-export const uncountedPods = (
-  succeeded: readonly string[],
-  failed: readonly string[],
-): NonNullable<JobStatus['uncountedTerminatedPods']> => ({
-  ...(succeeded.length === 0 ? {} : { succeeded }),
-  ...(failed.length === 0 ? {} : { failed }),
-});

@@ -2,9 +2,10 @@ import type { Job, PodFailurePolicyRule } from '../../../api/types/batch-v1';
 import type { ContainerStatus, Pod } from '../../../api/types/core-v1';
 import { parseIndexes } from './indexes';
 
-/** What the failure policy makes of a failed pod. `fails`: why the whole job fails. */
+/** What the failure policy makes of a failed pod. `failsIndex`: its index is given up; `fails`: why the whole job fails. */
 export interface FailureMatch {
   readonly counts: boolean;
+  readonly failsIndex?: boolean;
   readonly fails?: string;
 }
 
@@ -15,6 +16,7 @@ export function matchFailurePolicy(job: Job, pod: Pod): FailureMatch {
     const found = matchRule(rule, pod);
     if (found === undefined) continue;
     if (rule.action === 'Ignore') return { counts: false };
+    if (rule.action === 'FailIndex') return { counts: true, failsIndex: true };
     if (rule.action !== 'FailJob') return { counts: true };
     const what =
       found.exitCode === undefined

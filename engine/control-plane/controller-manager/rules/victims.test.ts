@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { later, pod, type PodFacts } from '../testing/objects';
-import { victims } from './victims';
+import { inOrderOfRemoval, victims } from './victims';
 
 /** Two pods that differ in one thing: the first is the one that goes. */
 const pairs: readonly (readonly [why: string, goes: PodFacts, stays: PodFacts])[] = [
@@ -45,5 +45,24 @@ describe('victims of a scale-down', () => {
       victims(pods, related, 1, later(9)).map(({ metadata }) => metadata.name),
       ['b'],
     );
+  });
+});
+
+describe('order of removal where there are no costs', () => {
+  const names = (...pods: readonly ReturnType<typeof pod>[]): readonly string[] =>
+    inOrderOfRemoval(pods, later(1000)).map(({ metadata }) => metadata.name);
+
+  it('takes the unready, then what was ready last, to the second', () => {
+    const first = pod('first', { node: 'n', readyAt: 1 });
+    const second = pod('second', { node: 'n', readyAt: 2 });
+    assert.deepEqual(names(first, pod('unready', { node: 'n' }), second), ['unready', 'second', 'first']);
+  });
+
+  it('knows no deletion cost', () => {
+    const cheap = { 'controller.kubernetes.io/pod-deletion-cost': '-5' };
+    assert.deepEqual(names(pod('old', { annotations: cheap, createdAt: 1 }), pod('young', { createdAt: 2 })), [
+      'young',
+      'old',
+    ]);
   });
 });

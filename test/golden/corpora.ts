@@ -9,6 +9,8 @@ export interface Corpus {
   readonly extension: '.json' | '.jsonl';
   /** The tool itself reads compressed files. */
   readonly readsCompressed: boolean;
+  /** Scenarios whose names begin alike must not be replayed side by side. */
+  readonly inRounds?: boolean;
   readonly clock?: 'real' | 'sim';
   readonly authentication: 'tokens' | 'token';
   /** Options of the tool that may be given through; true: one with a value. */
@@ -33,6 +35,7 @@ export const CORPORA: readonly Corpus[] = Object.freeze([
     up: ['--nodes', '0', '--components', 'kube-apiserver,kube-controller-manager,kube-scheduler', '--clock', 'manual'],
     extension: '.json',
     readsCompressed: false,
+    inRounds: true,
     clock: 'sim',
     authentication: 'token',
     options: {

@@ -2,11 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArguments, USAGE, UsageError, type Arguments } from './arguments';
-import { brokenOff, percentOf, readFigures, type Result } from './figures';
+import { brokenOff, percentOf, readFigures, type Result, type ToolOutput } from './figures';
 import { nodeOptions } from './kubelet-node';
 import { metricsOptions } from './metrics-certificate';
 import { startProgress } from './progress';
 import { renderFigure, renderTable } from './render';
+import { joinRounds, roundsOf } from './rounds';
 import { freePort, startServer, whyNoServer, type RunningServer } from './server';
 import { stageCorpus } from './stage';
 import { runTool } from './tool';
@@ -46,8 +47,11 @@ async function measure(given: Arguments, scratch: string): Promise<Measured> {
       if (given.verbose) process.stdout.write(text);
     };
     const logFile = logOf(given, 'replay');
-    const tool = { corpus, files, server: server.url, token, tokensFile: TOKENS, options, scratch, logFile, onOutput };
-    const output = await runTool(tool);
+    const tool = { corpus, server: server.url, token, tokensFile: TOKENS, options, scratch, logFile, onOutput };
+    const outputs: ToolOutput[] = [];
+    for (const round of corpus.inRounds === true ? roundsOf(files) : [files])
+      outputs.push(await runTool({ ...tool, files: round, appends: outputs.length > 0 }));
+    const output = joinRounds(outputs);
     const details = output.json ?? output.printed;
     return { result: readFigures(corpus.name, output), broken: brokenOff(output), details };
   } finally {

@@ -15,6 +15,8 @@ export interface ToolRun {
   readonly scratch: string;
   /** Where everything that the tool prints is kept. */
   readonly logFile: string;
+  /** What is in the log already is kept. */
+  readonly appends: boolean;
   readonly onOutput: (text: string) => void;
 }
 
@@ -41,8 +43,8 @@ export async function runTool(run: ToolRun): Promise<ToolOutput> {
 }
 
 /** The exit status says only whether all matched, which the figures say better. */
-function collect(words: readonly string[], { onOutput, logFile }: ToolRun): Promise<string> {
-  const log = fs.createWriteStream(logFile);
+function collect(words: readonly string[], { onOutput, logFile, appends }: ToolRun): Promise<string> {
+  const log = fs.createWriteStream(logFile, { flags: appends ? 'a' : 'w' });
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,3 +1,5 @@
+import { instant } from '../../base/brand';
+import { offsetAt, timeZone, UTC } from '../../base/time-zone';
 import { type Civil, civil } from '../values/timestamp';
 import { type CelValue, failure, isDuration, isTimestamp, noSuchOverload } from '../values/value';
 import type { Implementation, Library } from './implementation';
@@ -31,34 +33,24 @@ function ofTimestamp(overload: string, of: (at: Civil) => number): Readonly<Reco
 function part(of: (at: Civil) => number): Implementation {
   return (value, zone = 'UTC') => {
     if (value === undefined || !isTimestamp(value) || typeof zone !== 'string') return noSuchOverload();
-    const offset = zoneOffset(zone);
+    const offset = zoneOffset(zone, value.nanos);
     return typeof offset === 'number' ? BigInt(of(civil(value.nanos, offset))) : offset;
   };
 }
 
 const FIXED_ZONE = /^([+-]?)(\d\d):(\d\d)$/;
-const UTC = new Set(['', 'UTC', 'Etc/UTC', 'Z', 'GMT', 'Etc/GMT', 'Zulu', 'Universal', 'UCT', 'Greenwich']);
-
-/** Seconds east of Greenwich. Zones whose offset changes with the season are not modelled. */
-function zoneOffset(zone: string): number | CelValue {
+/** Seconds east of Greenwich; a zone with seasons goes by the rules of today in every year. */
+function zoneOffset(zone: string, nanos: bigint): number | CelValue {
   const fixed = FIXED_ZONE.exec(zone);
   if (fixed !== null) {
     const size = Number(fixed[2]) * 3600 + Number(fixed[3]) * 60;
     return fixed[1] === '-' ? -size : size;
   }
-  if (UTC.has(zone)) return 0;
-  return failure(
-    zone.includes('/') && !isKnownArea(zone) ? `unknown time zone ${zone}` : `unsupported: time zone ${zone}`,
-  );
+  const found = zone === '' ? UTC : timeZone(zone);
+  return found === undefined ? failure(`unknown time zone ${zone}`) : offsetAt(found, instant(toMillis(nanos)));
 }
 
-const AREAS = new Set(
-  'Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US'.split(
-    ' ',
-  ),
-);
-
-const isKnownArea = (zone: string): boolean => AREAS.has(zone.slice(0, zone.indexOf('/')));
+const toMillis = (nanos: bigint): number => Math.floor(Number(nanos / 1_000_000n));
 
 function whole(unit: bigint): Implementation {
   return (value) => (value !== undefined && isDuration(value) ? value.nanos / unit : noSuchOverload());

@@ -54,4 +54,12 @@ describe('rolling update', () => {
     const current = replicaSet('new', { size: 1, available: 0 });
     assert.deepEqual(scaleDownOld(rollout, current, [replicaSet('old', { size: 3 })]), []);
   });
+
+  it('takes nothing while a set that was made smaller still counts its former pods as available', () => {
+    const rollout = deployment({ replicas: 5, surge: 3, unavailable: 2 });
+    const current = replicaSet('new', { size: 3, available: 0 });
+    assert.deepEqual(scaleDownOld(rollout, current, [replicaSet('old', { size: 5, available: 8 })]), []);
+    const [down] = scaleDownOld(rollout, current, [replicaSet('old', { size: 5, available: 5 })]);
+    assert.deepEqual([down?.from, down?.to], [5, 3]);
+  });
 });

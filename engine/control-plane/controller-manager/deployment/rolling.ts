@@ -44,11 +44,10 @@ export function scaleDownOld(
   const sets: readonly Shrinking[] = [...old]
     .sort(byCreation)
     .map((replicaSet) => ({ replicaSet, size: sizeOf(replicaSet) }));
+  const unhealthy = shrink(sets, removable, ({ replicaSet, size }) => size - availableOf(replicaSet));
+  if (unhealthy.isStale) return unhealthy.resizes;
   const available = all.reduce((sum, replicaSet) => sum + availableOf(replicaSet), 0);
-  return [
-    ...shrink(sets, removable, ({ replicaSet, size }) => size - availableOf(replicaSet)),
-    ...shrink(sets, available - floor, ({ size }) => size),
-  ];
+  return [...unhealthy.resizes, ...shrink(sets, available - floor, ({ size }) => size).resizes];
 }
 
 interface Shrinking {
@@ -56,15 +55,26 @@ interface Shrinking {
   size: number;
 }
 
-function shrink(sets: readonly Shrinking[], most: number, spare: (set: Shrinking) => number): readonly Resize[] {
+/**
+ * `isStale`: a set claims more available pods than it shall have, for it was made smaller just now. The count means
+ * nothing until its controller has caught up, so that nothing more is taken from any set.
+ */
+interface Shrunk {
+  readonly resizes: readonly Resize[];
+  readonly isStale: boolean;
+}
+
+function shrink(sets: readonly Shrinking[], most: number, spare: (set: Shrinking) => number): Shrunk {
   const resizes: Resize[] = [];
   let left = Math.max(0, most);
   for (const set of sets) {
-    const taken = Math.max(0, Math.min(left, spare(set)));
+    if (left === 0) break;
+    const taken = set.size === 0 ? 0 : Math.min(left, spare(set));
+    if (taken < 0) return { resizes, isStale: true };
     if (taken === 0) continue;
     resizes.push({ replicaSet: set.replicaSet, from: set.size, to: set.size - taken });
     set.size -= taken;
     left -= taken;
   }
-  return resizes;
+  return { resizes, isStale: false };
 }

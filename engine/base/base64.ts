@@ -32,7 +32,8 @@ export function textOfBase64(text: string): string {
   return utf8Text(bytes);
 }
 
-function utf8(text: string): readonly number[] {
+/** The UTF-8 bytes of a text. */
+export function utf8(text: string): readonly number[] {
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -12,6 +12,7 @@ import type { Journal } from '../sim/journal';
 import type { Random } from '../sim/random';
 import { ScopedClock } from '../sim/scoped-clock';
 import { KubeProxy } from '../worker/kube-proxy/kube-proxy';
+import type { ProxyMode } from '../worker/kube-proxy/mode';
 import type { Cni } from '../worker/runtime/cni';
 import type { PodIdentity } from '../worker/runtime/cri';
 import type { ImageRegistry } from '../worker/runtime/registry';
@@ -37,6 +38,7 @@ export interface MachineSurroundings {
   readonly podCidr: (node: string) => string | undefined;
   readonly makeKubelet: (machine: Machine) => Component;
   readonly kubeProxy: boolean;
+  readonly proxyMode: ProxyMode;
 }
 
 /** A container's process that is to end. */
@@ -161,7 +163,7 @@ export class Machine {
   }
 
   private makeProxy(environment: ComponentEnvironment): ComponentRunner {
-    const { network } = this.around;
+    const { network, proxyMode } = this.around;
     return new ComponentRunner({
       identity: {
         name: `kube-proxy/${this.name}`,
@@ -169,7 +171,8 @@ export class Machine {
         eventSource: { component: 'kube-proxy', host: this.name },
       },
       environment,
-      make: () => new KubeProxy({ name: this.name, ip: this.ip }, (node, rules) => network.program(node, rules)),
+      make: () =>
+        new KubeProxy({ name: this.name, ip: this.ip }, (node, rules) => network.program(node, rules), proxyMode),
     });
   }
 

@@ -3,6 +3,7 @@ import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
 import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-store';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import type { Choices } from '../sim/choices';
+import type { ProxyMode } from '../worker/kube-proxy/mode';
 
 export interface TaintOption {
   readonly key: string;
@@ -67,6 +68,8 @@ export interface ClusterOptions {
   >;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
+  /** Default: iptables. */
+  readonly proxyMode?: ProxyMode;
   /** Objects are deeply frozen, so that whoever changes a shared one is caught. Default: false. */
   readonly freeze?: boolean;
 }

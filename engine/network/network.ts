@@ -2,6 +2,7 @@ import type { Millis } from '../base/brand';
 import type { Clock } from '../sim/clock';
 import type { Random } from '../sim/random';
 import { invariant } from '../base/invariant';
+import { statisticIndex } from './balance';
 import type { ClusterDns } from './cluster-dns';
 import { cidrContains } from './ipv4';
 import { CONTROL_PLANE, Links } from './links';
@@ -15,6 +16,7 @@ import {
   type RuleTable,
   type ServiceRule,
 } from './service-rules';
+import { spanOf, VirtualServers } from './virtual-servers';
 
 /** What a process answers. Without a delay it did not speak HTTP: the connection alone stood. */
 export interface ListenerReply {
@@ -72,6 +74,13 @@ interface NodePlace {
   rules: RuleTable;
   /** `service client` → the endpoint it stays with, and until when. */
   readonly affinities: Map<string, { readonly endpoint: EndpointRule; readonly until: number }>;
+  readonly virtualServers: VirtualServers;
+}
+
+/** A rule, and the address and port whose rule it is: `10.96.0.10:80/TCP`. */
+interface Matched {
+  readonly rule: ServiceRule;
+  readonly at: string;
 }
 
 interface Walk {
@@ -101,7 +110,7 @@ export class Network {
   }
 
   addNode(name: string, ip: string): void {
-    this.nodes.set(name, { ip, rules: EMPTY_RULES, affinities: new Map() });
+    this.nodes.set(name, { ip, rules: EMPTY_RULES, affinities: new Map(), virtualServers: new VirtualServers() });
     this.nodeByIp.set(ip, name);
   }
 
@@ -117,6 +126,7 @@ export class Network {
     if (place === undefined) return;
     place.rules = EMPTY_RULES;
     place.affinities.clear();
+    place.virtualServers.clear();
   }
 
   attach(attachment: Attachment): void {
@@ -142,6 +152,11 @@ export class Network {
 
   rules(node: string): RuleTable {
     return this.nodes.get(node)?.rules ?? EMPTY_RULES;
+  }
+
+  /** The connections of a node's kernel to virtual servers; undefined: there is no such node. */
+  virtualServers(node: string): VirtualServers | undefined {
+    return this.nodes.get(node)?.virtualServers;
   }
 
   /** The node that has an address, or whose pod has; undefined: nobody has. */
@@ -221,8 +236,11 @@ export class Network {
 
   private toAddress(walk: Walk, ip: string, port: number): Answer {
     if (walk.node === undefined) return this.fromOutside(walk, ip, port);
-    const rule = this.rules(walk.node).byAddress.get(addressKey(ip, port, walk.probe.protocol));
-    if (rule !== undefined) return this.toService(walk, rule, walk.node);
+    const rules = this.rules(walk.node);
+    const at = addressKey(ip, port, walk.probe.protocol);
+    const rule = rules.byAddress.get(at);
+    if (rule !== undefined) return this.toService(walk, { rule, at }, walk.node);
+    if (rules.guarded.has(ip)) return { kind: 'refused', hops: walk.hops };
     const nodeName = this.nodeByIp.get(ip);
     if (nodeName !== undefined) return this.toNode(walk, nodeName, port);
     if (this.podByIp.has(ip)) return this.toPod(walk, ip, port, walk.sourceIp);
@@ -252,33 +270,48 @@ export class Network {
   private toNode(walk: Walk, node: string, port: number): Answer {
     if (walk.node !== undefined && !this.crosses(walk, walk.node, node)) return { kind: 'timeout', hops: walk.hops };
     if (!this.links.hasPower(node)) return { kind: 'timeout', hops: walk.hops };
-    const rule = this.rules(node).byNodePort.get(nodePortKey(port, walk.probe.protocol));
-    if (rule !== undefined) return this.toService({ ...walk, node }, rule, node);
+    const key = nodePortKey(port, walk.probe.protocol);
+    const rule = this.rules(node).byNodePort.get(key);
+    const at = `${this.nodes.get(node)?.ip ?? ''}:${key}`;
+    if (rule !== undefined) return this.toService({ ...walk, node }, { rule, at }, node);
     const host = [...this.podByName.values()].find((pod) => pod.hostNetwork && pod.node === node);
     const reply = host?.listener.serve(port, walk.probe.protocol, walk.probe.http, walk.sourceIp) ?? 'refused';
     walk.hops.push({ at: 'node', node, port, listening: reply !== 'refused' });
     return this.answer(walk, reply, host, walk.sourceIp);
   }
 
-  private toService(walk: Walk, rule: ServiceRule, node: string): Answer {
+  private toService(walk: Walk, matched: Matched, node: string): Answer {
+    const { rule, at } = matched;
     const place = this.nodes.get(node);
     invariant(place !== undefined, `no node ${node}`);
     const isAllowed =
       rule.sourceRanges.length === 0 || rule.sourceRanges.some((range) => cidrContains(range, walk.sourceIp));
-    const chosen = isAllowed ? this.choose(place, rule, walk.sourceIp) : undefined;
+    const isPod = walk.probe.from.kind === 'pod' && !this.nodeByIp.has(walk.sourceIp);
+    const isInsider = isPod || walk.sourceIp === place.ip;
+    const endpoints = (isInsider ? rule.insiders : undefined) ?? rule.endpoints;
+    const chosen = isAllowed ? this.choose(place, { ...matched, endpoints }, walk.sourceIp) : undefined;
     const isHairpin = chosen?.ip === walk.sourceIp;
-    const masqueraded = rule.masquerade || isHairpin;
+    const masqueraded = rule.masquerade || isHairpin || (rule.insiders !== undefined && walk.sourceIp === place.ip);
     const text = chosen === undefined ? undefined : `${chosen.ip}:${chosen.port}`;
     walk.hops.push({ at: 'service', service: rule.service, node, chosen: text, masqueraded });
     if (!isAllowed) return { kind: 'timeout', hops: walk.hops };
     if (chosen === undefined) return { kind: rule.whenEmpty === 'reject' ? 'refused' : 'timeout', hops: walk.hops };
-    const seen = masqueraded ? place.ip : walk.sourceIp;
-    if (!this.podByIp.has(chosen.ip)) {
-      const host = this.nodeByIp.get(chosen.ip);
-      if (host !== undefined) return this.toNode({ ...walk, node }, host, chosen.port);
-      if (chosen.ip === this.options.controlPlane?.ip) return this.toControlPlane(walk, chosen.port, node);
+    const answer = this.toEndpoint({ ...walk, node }, chosen, masqueraded ? place.ip : walk.sourceIp);
+    if (rule.balance.kind === 'virtual-server' && !this.looking) {
+      const connection = { span: spanOf(answer, rule.protocol), now: this.options.clock.now() };
+      place.virtualServers.connected(at, chosen, connection);
     }
-    return this.toPod({ ...walk, node }, chosen.ip, chosen.port, seen);
+    const isLost = rule.outsidersUnanswered && walk.probe.from.kind === 'outside';
+    return isLost ? { kind: 'timeout', hops: walk.hops } : answer;
+  }
+
+  private toEndpoint(walk: Walk & { readonly node: string }, { ip, port }: EndpointRule, seen: string): Answer {
+    if (!this.podByIp.has(ip)) {
+      const host = this.nodeByIp.get(ip);
+      if (host !== undefined) return this.toNode(walk, host, port);
+      if (ip === this.options.controlPlane?.ip) return this.toControlPlane(walk, port, walk.node);
+    }
+    return this.toPod(walk, ip, port, seen);
   }
 
   /** The control plane is a machine of its own; what leaves the cluster's nodes for it bears their address. */
@@ -293,22 +326,44 @@ export class Network {
     return this.answer(walk, reply, undefined, seen);
   }
 
-  private choose(place: NodePlace, rule: ServiceRule, client: string): EndpointRule | undefined {
+  private choose(
+    place: NodePlace,
+    { rule, at, endpoints }: Matched & { readonly endpoints: readonly EndpointRule[] },
+    client: string,
+  ): EndpointRule | undefined {
     const now = this.options.clock.now();
+    const { affinitySeconds } = rule;
     const key = `${rule.service} ${rule.portName} ${client}`;
-    if (rule.affinitySeconds !== undefined) {
-      const kept = place.affinities.get(key);
-      const still = rule.endpoints.find((each) => each.ip === kept?.endpoint.ip && each.port === kept.endpoint.port);
-      if (kept !== undefined && still !== undefined && kept.until > now) {
-        if (!this.looking) place.affinities.set(key, { endpoint: still, until: now + rule.affinitySeconds * 1000 });
-        return still;
-      }
-    }
-    const chosen = this.one(rule.endpoints);
-    if (chosen !== undefined && rule.affinitySeconds !== undefined && !this.looking) {
-      place.affinities.set(key, { endpoint: chosen, until: now + rule.affinitySeconds * 1000 });
+    const kept = affinitySeconds === undefined ? undefined : place.affinities.get(key);
+    const still =
+      kept === undefined || kept.until <= now
+        ? undefined
+        : endpoints.find((each) => each.ip === kept.endpoint.ip && each.port === kept.endpoint.port);
+    const chosen = still ?? this.balanced(place, { rule, at, endpoints }, client);
+    if (chosen !== undefined && affinitySeconds !== undefined && !this.looking) {
+      place.affinities.set(key, { endpoint: chosen, until: now + affinitySeconds * 1000 });
     }
     return chosen;
+  }
+
+  /** A look takes the first where chance decides. */
+  private balanced(
+    place: NodePlace,
+    { rule, at, endpoints }: Matched & { readonly endpoints: readonly EndpointRule[] },
+    client: string,
+  ): EndpointRule | undefined {
+    switch (rule.balance.kind) {
+      case 'statistic': {
+        const chance = this.looking ? () => 0 : () => this.options.random.next();
+        return endpoints[statisticIndex(endpoints.length, chance)];
+      }
+      case 'numgen':
+        return this.one(endpoints);
+      case 'virtual-server': {
+        const arrival = { server: at, scheduler: rule.balance.scheduler, endpoints, client };
+        return place.virtualServers.choose(arrival, { now: this.options.clock.now(), looking: this.looking });
+      }
+    }
   }
 
   private toPod(walk: Walk, ip: string, port: number, sourceIp: string): Answer {

@@ -1,7 +1,8 @@
 import type { EndpointSlice } from '../../api/types/discovery-v1';
 import type { Service, ServicePort } from '../../api/types/core-v1';
 import type { Protocol } from '../../network/probe';
-import { addressKey, nodePortKey, type EndpointRule, type ServiceRule } from '../../network/service-rules';
+import { addressKey, nodePortKey, type ServiceRule } from '../../network/service-rules';
+import { balanceOf, type ProxyMode } from './mode';
 import { candidatesOf, chooseEndpoints, type Choice, type ProxyNode } from './endpoint-choice';
 
 /** The rules of one Service on one node. */
@@ -9,21 +10,31 @@ export interface ServiceRules {
   readonly byAddress: readonly (readonly [string, ServiceRule])[];
   readonly byNodePort: readonly (readonly [string, ServiceRule])[];
   readonly healthCheck: { readonly port: number; readonly localEndpoints: number } | undefined;
+  /** Addresses whose other ports refuse. */
+  readonly guarded: readonly string[];
 }
 
-const NONE: ServiceRules = { byAddress: [], byNodePort: [], healthCheck: undefined };
+/** The node that the rules are for, and how its proxy makes them. */
+export interface ProxyPlace {
+  readonly node: ProxyNode;
+  readonly mode: ProxyMode;
+}
+
+const NONE: ServiceRules = { byAddress: [], byNodePort: [], healthCheck: undefined, guarded: [] };
 const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name';
 
 /** Headless and ExternalName Services, and those of another proxy, get none. */
-export function buildRules(service: Service, slices: readonly EndpointSlice[], node: ProxyNode): ServiceRules {
+export function buildRules(service: Service, slices: readonly EndpointSlice[], place: ProxyPlace): ServiceRules {
   const { clusterIP } = service.spec;
   if (clusterIP === undefined || clusterIP === '' || clusterIP === 'None') return NONE;
   if (service.spec.type === 'ExternalName' || service.metadata.labels?.[PROXY_NAME_LABEL] !== undefined) return NONE;
-  const parts = (service.spec.ports ?? []).map((port) => portRules(service, port, slices, node));
+  const parts = (service.spec.ports ?? []).map((port) => portRules(service, port, slices, place));
+  const byAddress = parts.flatMap((part) => part.byAddress);
   return {
-    byAddress: parts.flatMap((part) => part.byAddress),
+    byAddress,
     byNodePort: parts.flatMap((part) => part.byNodePort),
     healthCheck: healthCheckOf(service, parts[0]?.choice),
+    guarded: guardedOf(service, byAddress, place.mode),
   };
 }
 
@@ -33,17 +44,22 @@ interface PortRules {
   readonly choice: Choice;
 }
 
-function portRules(service: Service, port: ServicePort, slices: readonly EndpointSlice[], node: ProxyNode): PortRules {
+function portRules(
+  service: Service,
+  port: ServicePort,
+  slices: readonly EndpointSlice[],
+  { node, mode }: ProxyPlace,
+): PortRules {
   const { spec } = service;
   const choice = chooseEndpoints(candidatesOf(slices, port.name ?? ''), node);
   const protocol = (port.protocol ?? 'TCP') as Protocol;
-  const make = ruleMaker(service, port, choice);
-  const internal = make(spec.internalTrafficPolicy === 'Local', false, []);
-  const isLocal = spec.externalTrafficPolicy === 'Local';
-  const external = make(isLocal, !isLocal, []);
-  const balanced = make(isLocal, !isLocal, spec.loadBalancerSourceRanges ?? []);
+  const make = ruleMaker({ service, port, choice, mode });
+  const internal = make('cluster IP', spec.internalTrafficPolicy);
+  const external = make('external IP', spec.externalTrafficPolicy);
+  const balanced = make('loadbalancer IP', spec.externalTrafficPolicy);
   const ingress = (service.status.loadBalancer?.ingress ?? []).filter((each) => each.ipMode !== 'Proxy');
   const at = (ip: string, rule: ServiceRule) => [addressKey(ip, port.port, protocol), rule] as const;
+  const nodePort = port.nodePort ?? 0;
   return {
     choice,
     byAddress: [
@@ -51,29 +67,69 @@ function portRules(service: Service, port: ServicePort, slices: readonly Endpoin
       ...(spec.externalIPs ?? []).map((ip) => at(ip, external)),
       ...ingress.flatMap(({ ip }) => (ip === undefined ? [] : [at(ip, balanced)])),
     ],
-    byNodePort: port.nodePort === undefined ? [] : [[nodePortKey(port.nodePort, protocol), external]],
+    byNodePort:
+      nodePort === 0 ? [] : [[nodePortKey(nodePort, protocol), make('node port', spec.externalTrafficPolicy)]],
   };
 }
 
-/** Cluster policy without endpoints rejects; Local policy with endpoints elsewhere drops. */
-function ruleMaker(service: Service, port: ServicePort, choice: Choice) {
+interface RuleFacts {
+  readonly service: Service;
+  readonly port: ServicePort;
+  readonly choice: Choice;
+  readonly mode: ProxyMode;
+}
+
+/**
+ * Cluster policy without endpoints rejects. Local policy with endpoints elsewhere alone drops, but for clients inside of
+ * the cluster; in ipvs mode it takes those elsewhere, whose answers a client outside does not recognize
+ * (pkg/proxy/ipvs/proxier.go syncEndpoint, v1.36).
+ */
+function ruleMaker({ service, port, choice, mode }: RuleFacts) {
   const isSticky = service.spec.sessionAffinity === 'ClientIP';
   const affinitySeconds = isSticky
     ? (service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
     : undefined;
-  return (isLocal: boolean, masquerade: boolean, sourceRanges: readonly string[]): ServiceRule => {
-    const endpoints: readonly EndpointRule[] = isLocal ? choice.local : choice.cluster;
+  const balance = balanceOf(mode);
+  return (destination: ServiceRule['destination'], policy: string | undefined): ServiceRule => {
+    const isLocal = policy === 'Local';
+    const isExternal = destination !== 'cluster IP';
+    const isIpvs = mode.name === 'ipvs';
+    const here = isIpvs && choice.local.length === 0 ? choice.cluster : choice.local;
     return {
       service: `${service.metadata.namespace ?? ''}/${service.metadata.name}`,
       portName: port.name ?? '',
       protocol: (port.protocol ?? 'TCP') as Protocol,
-      endpoints,
+      destination,
+      policy: isLocal ? 'Local' : 'Cluster',
+      endpoints: isLocal ? here : choice.cluster,
+      insiders: isLocal && isExternal && !isIpvs ? choice.cluster : undefined,
+      balance,
       whenEmpty: isLocal && choice.any ? 'drop' : 'reject',
+      outsidersUnanswered: isLocal && isExternal && isIpvs && choice.local.length === 0,
       affinitySeconds,
-      masquerade,
-      sourceRanges,
+      masquerade: isExternal && !isLocal,
+      sourceRanges: destination === 'loadbalancer IP' ? (service.spec.loadBalancerSourceRanges ?? []) : [],
     };
   };
+}
+
+/**
+ * ipvs binds all addresses of Services to the node and rejects what is no virtual server (KUBE-IPVS-FILTER); nftables
+ * rejects invalid ports of cluster IPs (cluster-ips-check); iptables knows the ports alone.
+ */
+function guardedOf(
+  service: Service,
+  byAddress: ServiceRules['byAddress'],
+  { name }: ProxyMode,
+): ServiceRules['guarded'] {
+  switch (name) {
+    case 'iptables':
+      return [];
+    case 'nftables':
+      return service.spec.clusterIPs ?? [];
+    case 'ipvs':
+      return byAddress.map(([key]) => key.slice(0, key.indexOf(':')));
+  }
 }
 
 function healthCheckOf(service: Service, choice: Choice | undefined): ServiceRules['healthCheck'] {

@@ -6,13 +6,14 @@ import { millis, seconds, type Instant } from '../../base/brand';
 import type { Component, ComponentContext } from '../../client/component';
 import type { Informer } from '../../client/informer';
 import type { RuleTable, ServiceRule } from '../../network/service-rules';
-import { buildRules, type ServiceRules } from './build-rules';
-import type { ProxyNode } from './endpoint-choice';
+import { buildRules, type ProxyPlace, type ServiceRules } from './build-rules';
+import { IPTABLES, type ProxyMode } from './mode';
+import { recordStart } from './start-event';
 
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 const HEADLESS_LABEL = 'service.kubernetes.io/headless';
 const ZONE_LABEL = 'topology.kubernetes.io/zone';
-/** `--iptables-min-sync-period`. */
+/** `--iptables-min-sync-period`; the other modes have the same. */
 const MIN_SYNC_PERIOD = seconds(1);
 
 /** Puts a table of rules into effect on a node. */
@@ -30,6 +31,7 @@ export class KubeProxy implements Component {
   constructor(
     private readonly node: { readonly name: string; readonly ip: string },
     private readonly program: ProgramRules,
+    private readonly mode: ProxyMode = IPTABLES,
   ) {
     this.name = `kube-proxy/${node.name}`;
   }
@@ -41,6 +43,7 @@ export class KubeProxy implements Component {
     const nodeCache = context.informers.of(nodes, { fieldSelector: `metadata.name=${this.node.name}` });
     this.rules.clear();
     this.lastSync = undefined;
+    recordStart(context, this.node.name, this.mode);
     const sync = (): void => this.sync(context, serviceCache, sliceCache);
     const mark = (key: string): void => {
       this.dirty.add(key);
@@ -79,11 +82,11 @@ export class KubeProxy implements Component {
       return;
     }
     this.lastSync = context.clock.now();
-    const node: ProxyNode = { ...this.node, zone: this.zone };
+    const place: ProxyPlace = { node: { ...this.node, zone: this.zone }, mode: this.mode };
     const changed = [...this.dirty];
     this.dirty.clear();
     for (const key of changed)
-      this.rebuild(key, serviceCache.get(keyOf(key)), sliceCache.byIndex('service', key), node);
+      this.rebuild(key, serviceCache.get(keyOf(key)), sliceCache.byIndex('service', key), place);
     this.program(this.node.name, tableOf(this.rules));
     context.journal.append(this.name, 'proxy.sync', `node ${this.node.name}`, {
       services: changed.join(' '),
@@ -91,9 +94,14 @@ export class KubeProxy implements Component {
     });
   }
 
-  private rebuild(key: string, service: Service | undefined, slices: readonly EndpointSlice[], node: ProxyNode): void {
+  private rebuild(
+    key: string,
+    service: Service | undefined,
+    slices: readonly EndpointSlice[],
+    place: ProxyPlace,
+  ): void {
     if (service === undefined) this.rules.delete(key);
-    else this.rules.set(key, buildRules(service, slices, node));
+    else this.rules.set(key, buildRules(service, slices, place));
   }
 }
 
@@ -102,13 +110,15 @@ export function tableOf(rules: ReadonlyMap<string, ServiceRules>): RuleTable {
   const byAddress = new Map<string, ServiceRule>();
   const byNodePort = new Map<string, ServiceRule>();
   const healthChecks = new Map<number, { readonly service: string; readonly localEndpoints: number }>();
+  const guarded = new Set<string>();
   for (const [service, each] of rules) {
     for (const [key, rule] of each.byAddress) byAddress.set(key, rule);
     for (const [key, rule] of each.byNodePort) byNodePort.set(key, rule);
+    for (const address of each.guarded) guarded.add(address);
     if (each.healthCheck === undefined) continue;
     healthChecks.set(each.healthCheck.port, { service, localEndpoints: each.healthCheck.localEndpoints });
   }
-  return { byAddress, byNodePort, healthChecks };
+  return { byAddress, byNodePort, healthChecks, guarded };
 }
 
 const serviceOf = (slice: EndpointSlice): string =>

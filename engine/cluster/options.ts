@@ -64,7 +64,7 @@ export interface ClusterOptions {
   /** What an edge gives the API server beside its own. */
   readonly apiServer?: Pick<
     ApiServerOptions,
-    'signer' | 'tokenLookups' | 'yaml' | 'answerer' | 'admission' | 'fieldTracking'
+    'signer' | 'tokenLookups' | 'yaml' | 'answerer' | 'admission' | 'fieldTracking' | 'reach'
   >;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;

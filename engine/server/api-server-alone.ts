@@ -12,6 +12,7 @@ import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
+import { RemoteApis } from './aggregation/remote-apis';
 import { JOURNAL_ENTRIES_MAX } from './journal-entries';
 import { readYaml } from './lazy-yaml';
 import type { Simulation } from './simulation';
@@ -36,6 +37,7 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore
   const store = makeStore?.(beginning, options) ?? MvccStore.from(beginning(), options);
   const journal = new HashedJournal({ now, entriesMax: JOURNAL_ENTRIES_MAX });
   const random = new SeededRandom(seed).fork('kube-apiserver');
+  const remote = new RemoteApis();
   const server = new ApiServer({
     store,
     clock,
@@ -45,6 +47,7 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore
     tokenLookups,
     yaml,
     fieldTracking: 'creation',
+    reach: remote,
   });
   return {
     clock,
@@ -55,5 +58,6 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore
     persist: () => undefined,
     decision: () => undefined,
     isQuiescent: () => true,
+    remote,
   };
 }

@@ -6,6 +6,7 @@ import { authenticate, type Authenticator } from '../control-plane/apiserver/aut
 import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
 import { badRequest, internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
 import { route, type Route } from '../control-plane/apiserver/route';
+import { passOn } from './aggregation/pass-on';
 import { answerOf, refusalAnswer, type Answer, type Forms } from './body';
 import type { CallOut } from './call-out/call-out';
 import { certificateOf } from './authn/client-certificate';
@@ -25,6 +26,7 @@ import { nodeOf, podNamed } from './streams/pod-access';
 import { openWebSocket, upgradeOf, type Handshake } from './streams/upgrades';
 import type { LogFollowers } from './streams/log-followers';
 import { FollowedLog, podLog } from './streams/pod-log';
+import { unsupported } from './unsupported';
 import { responseSink, webSocketSink, type Sink, type WatchConnections } from './watch-connections';
 import { commonHeaders, startStream, writeAnswer, type FlowIds, type Headers } from './write-answer';
 
@@ -33,6 +35,8 @@ export interface RequestHandlerParts {
   readonly pace: Pace;
   readonly authenticators: readonly Authenticator[];
   readonly paths: readonly PathHandler[];
+  /** APIs that the engine serves in place of other servers. */
+  readonly standIns: readonly PathHandler[];
   readonly sim: SimulationApi;
   readonly forms: Forms;
   readonly watches: WatchConnections;
@@ -45,6 +49,7 @@ export interface RequestHandlerParts {
 
 type Watched = Extract<Route, { kind: 'watch' }>;
 type Connected = Extract<Route, { kind: 'connect' }>;
+type Aggregated = Extract<Route, { kind: 'aggregated' }>;
 type Requested = Extract<Route, { kind: 'request' }>;
 
 /** From a request off the wire to its answer: who asks, what for, the API server's word, and the bytes. */
@@ -96,6 +101,7 @@ export class RequestHandler {
   private upgrade(handshake: Handshake, http: HttpRequest, api: ApiServer): void {
     const led = route(api.server, http, this.sender(handshake.socket, http));
     if (led.kind === 'watch') return this.watchOverWebSocket(handshake, http, api, led);
+    if (led.kind === 'aggregated') throw unsupported('streams of aggregated APIs');
     if (led.kind !== 'connect') throw badRequest('this is no stream');
     const { simulation, pace, followers } = this.parts;
     openStream(handshake, http, api.server, led, {
@@ -163,6 +169,8 @@ export class RequestHandler {
         return this.watch(exchange, led);
       case 'connect':
         return this.connect(exchange, led);
+      case 'aggregated':
+        return this.aggregated(exchange, led);
       case 'other':
         return this.write(exchange, this.other(api, http, led.user));
     }
@@ -211,6 +219,25 @@ export class RequestHandler {
     this.stream(exchange, 'text/plain', (sink) => this.parts.followers.add(log, sink));
   }
 
+  private aggregated(exchange: Exchange, { service, user }: Aggregated): void {
+    const { api, http } = exchange;
+    const { standIns, paths, simulation } = this.parts;
+    if (simulation.remote.standsIn(service)) {
+      return this.write(exchange, this.other(api, http, user, [...standIns, ...paths]));
+    }
+    passOn(simulation.remote, {
+      ...exchange,
+      user,
+      service,
+      store: api.server.store,
+      onAnswer: (status) => {
+        this.count(exchange, status);
+        exchange.done();
+      },
+      onFailure: (answer) => this.write(exchange, answer),
+    });
+  }
+
   /** An answer without an end of its own. */
   private stream(exchange: Exchange, contentType: string, begin: (sink: Sink) => () => void): void {
     const { response, common, done } = exchange;
@@ -220,9 +247,9 @@ export class RequestHandler {
     done();
   }
 
-  private other(api: ApiServer, http: HttpRequest, user: User): Answer {
+  private other(api: ApiServer, http: HttpRequest, user: User, paths = this.parts.paths): Answer {
     const request = { server: api.server, http, user, address: this.parts.address() };
-    for (const path of this.parts.paths) {
+    for (const path of paths) {
       const answer = path(request);
       if (answer !== undefined) return answer;
     }

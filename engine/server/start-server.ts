@@ -6,6 +6,8 @@ import {
   staticTokens,
   tokenAuthenticator,
 } from '../control-plane/apiserver/authn/authenticator';
+import { publishAuthentication } from './aggregation/authentication-info';
+import { FRONT_PROXY } from './aggregation/front-proxy';
 import type { ServiceAccountSigner } from './authn/service-account-signer';
 import { callOut } from './call-out/call-out';
 import { dial } from './call-out/dial';
@@ -56,7 +58,7 @@ export interface RunningServer {
 /** Serves a simulation over HTTPS. Rejects when the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { simulation, address, pki, onBug } = options;
-  const { clock } = simulation;
+  const { clock, remote } = simulation;
   const followers = new LogFollowers();
   const pace: Pace = new Pace({
     clock,
@@ -74,8 +76,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => simulation.persist(),
     () => pace.touch(),
   );
-  const engineApis = apisOfEngine(simulation);
-  const others: OtherApis = () => engineApis;
+  const engineApis = apisOfEngine(simulation, pki);
+  const others: OtherApis = () => [...remote.apis(), ...engineApis];
+  remote.follow(() => pace.touch());
+  remote.open(() => pki.client(FRONT_PROXY, new Date()));
   let authority = '';
   const handler: RequestHandler = new RequestHandler({
     simulation,
@@ -88,12 +92,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       certificateAuthenticator(),
       tokenAuthenticator([staticTokens(options.tokens), (token) => serviceAccount(simulation, token)]),
     ],
+    standIns: engineApis.flatMap(({ answer }) => answer ?? []),
     paths: [
       version,
       health,
-      ...engineApis.map(({ answer }) => answer ?? nowhere),
       discovery(others),
-      openApi,
+      openApi(others),
       issuer(() => options.signer.publicKeys()),
       metrics(() => ({ requests: handler.requests, watches: watches.size })),
       zPages,
@@ -128,6 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: () =>
       new Promise((resolve) => {
         pace.close();
+        remote.close();
         watches.closeAll();
         server.close(() => resolve());
         setImmediate(() => sockets.forEach((socket) => socket.destroySoon()));
@@ -135,17 +140,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-const nowhere: PathHandler = () => undefined;
-
 /** Metrics are served where there is something to measure. */
-function apisOfEngine({ metrics: measured, apiServer }: Simulation): readonly OtherApi[] {
+function apisOfEngine({ metrics: measured, apiServer, remote }: Simulation, pki: Pki): readonly OtherApi[] {
   const api = apiServer();
   if (measured === undefined || api === undefined) return [];
+  publishAuthentication(api, pki.authority.certificate);
   const apis = measured.apis.map(engineApi);
-  registerMetrics(
-    api,
-    apis.map(({ groupVersion }) => groupVersion),
-  );
+  for (const { groupVersion } of apis) registerMetrics(api, remote, groupVersion);
   return apis;
 }
 
@@ -178,7 +179,9 @@ const isWildcard = (address: string): boolean => address === '0.0.0.0' || addres
 const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /* eslint-disable @typescript-eslint/no-require-imports -- who wants these documents waits for what makes them */
-const openApi: PathHandler = (request) =>
-  request.http.path.startsWith('/openapi/')
-    ? (require('./paths/openapi') as typeof import('./paths/openapi')).openApi(request)
-    : undefined;
+const openApi =
+  (others: OtherApis): PathHandler =>
+  (request) =>
+    request.http.path.startsWith('/openapi/')
+      ? (require('./paths/openapi') as typeof import('./paths/openapi')).openApi(others)(request)
+      : undefined;

@@ -10,6 +10,7 @@ import type { Store } from '../etcd/store';
 import { AdmissionChain } from './admission/chain';
 import { admissionPlugins } from './admission/index';
 import type { AdmissionPlugin } from './admission/plugin';
+import { noReach, type Reach } from './aggregation/reach';
 import { RemoteServices } from './aggregation/remote-services';
 import type { TokenLookup } from './authn/authenticator';
 import { serviceAccountTokens } from './authn/service-account-tokens';
@@ -58,6 +59,8 @@ export interface ApiServerOptions {
   readonly yaml?: YamlReader;
   /** Calls out on behalf of requests in process, which cannot wait. Default: every call fails. */
   readonly answerer?: Answerer;
+  /** Asks the servers behind API services whether they are there. Default: none of them is. */
+  readonly reach?: Reach;
 }
 
 /**
@@ -76,7 +79,7 @@ export class ApiServer implements Transport {
     this.answerer = options.answerer ?? unanswered;
     this.definitions = new DefinitionFollower(this.server, (request) => this.request(request, true));
     this.schemas = new SchemaStatus(this.server, (request) => this.request(request, true));
-    this.remote = new RemoteServices(this.server, (request) => this.request(request, true));
+    this.remote = new RemoteServices(this.server, options.reach ?? noReach, (request) => this.request(request, true));
   }
 
   /** The process ends. */

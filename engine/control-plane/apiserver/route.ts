@@ -52,7 +52,9 @@ export type Route =
     }
   /** Exec, logs, proxies: a stream between the client and a kubelet or another server. */
   | { readonly kind: 'connect'; readonly info: ResourceInfo; readonly served: Served; readonly user: User }
-  /** Not for a resource that is served here: discovery, health, aggregated APIs, or nothing at all. */
+  /** For an API that another server serves, and that is available. */
+  | { readonly kind: 'aggregated'; readonly service: APIService; readonly path: string; readonly user: User }
+  /** Not for a resource that is served here: discovery, health, or nothing at all. */
   | { readonly kind: 'other'; readonly path: string; readonly user: User };
 
 const CONNECTS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'proxy', 'log']);
@@ -69,14 +71,18 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
     headers: (name) => listOf(http.headers[name]),
     query: http.query,
   });
-  if (!info.isResource) return { kind: 'other', path: info.path, user: visitor.user };
-  const served = server.registry.find({ group: info.group, version: info.version, plural: info.resource });
-  if (served === undefined) checkAggregated(server, info);
-  if (served === undefined || isElsewhere(served, info)) return { kind: 'other', path: info.path, user: visitor.user };
+  const { user } = visitor;
+  const served = info.isResource
+    ? server.registry.find({ group: info.group, version: info.version, plural: info.resource })
+    : undefined;
+  const service = served === undefined ? aggregatedAt(server, info.path) : undefined;
+  if (service !== undefined) return { kind: 'aggregated', service, path: info.path, user };
+  if (!info.isResource) return { kind: 'other', path: info.path, user };
+  if (served === undefined || isElsewhere(served, info)) return { kind: 'other', path: info.path, user };
   if (info.subresource !== '' && !hasSubresource(served, info.subresource)) {
     throw served.definition.custom === undefined ? unknownPath() : notFound(served, info.name);
   }
-  if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user: visitor.user };
+  if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user };
   if (!isServed(served, info, http.method)) throw methodNotAllowed();
   checkName(info.name);
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
@@ -99,12 +105,23 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   return { kind: 'request', served, presentation, request: requestOf(info, http, base, isCustom) };
 }
 
-/** What an APIService leaves to a Service is not for this server to answer (kube-aggregator, handler_proxy.go, v1.36). */
-function checkAggregated({ store }: Server, { group, version }: ResourceInfo): void {
-  const name = `${version}.${group}`;
-  const found = store.get({ prefix: 'apiregistration.k8s.io/apiservices', namespace: '', name })?.value;
-  if ((found as APIService | undefined)?.spec.service === undefined) return;
-  throw refusal(503, 'ServiceUnavailable', 'service unavailable');
+const VERSION_PATH = /^\/apis\/([^/]+)\/([^/]+)/;
+
+/**
+ * What an APIService leaves to a Service is not for this server to answer (kube-aggregator, handler_proxy.go, v1.36).
+ * Throws ApiError when that other server is not available.
+ */
+function aggregatedAt({ store, registry }: Server, path: string): APIService | undefined {
+  const [, group = '', version = ''] = VERSION_PATH.exec(path) ?? [];
+  if (group === '' || registry.ofVersion(`${group}/${version}`).length > 0) return undefined;
+  const key = { prefix: 'apiregistration.k8s.io/apiservices', namespace: '', name: `${version}.${group}` };
+  const found = store.get(key)?.value as APIService | undefined;
+  if (found?.spec.service === undefined) return undefined;
+  const isAvailable = (found.status.conditions ?? []).some(
+    ({ type, status }) => type === 'Available' && status === 'True',
+  );
+  if (!isAvailable) throw refusal(503, 'ServiceUnavailable', 'service unavailable');
+  return found;
 }
 
 /** No key of the store can be made of such a name (generic/registry/store.go, v1.36). */

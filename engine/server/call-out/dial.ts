@@ -1,9 +1,7 @@
 import { request as httpsRequest } from 'node:https';
-import type { EndpointSlice } from '../../api/types/discovery-v1';
-import type { Service } from '../../api/types/core-v1';
 import type { Json } from '../../api/object';
-import type { Server } from '../../control-plane/apiserver/server';
-import type { Answer, ServiceTarget } from '../../control-plane/apiserver/suspension';
+import type { Answer } from '../../control-plane/apiserver/suspension';
+import { serviceHost } from '../aggregation/service-host';
 import type { Dial } from './call-out';
 
 /**
@@ -13,33 +11,13 @@ import type { Dial } from './call-out';
  */
 export const dial: Dial = (server, { target, body, timeoutSeconds }) => {
   const url = new URL(target.url);
-  const dialled = target.service === undefined ? url.host : hostOf(server, target.service);
+  const dialled = target.service === undefined ? url.host : serviceHost(server.store, target.service);
   if (dialled === undefined) {
     const address = target.service?.address ?? '';
     return Promise.resolve({ ok: false, error: `dial tcp ${address}: connect: connection refused` });
   }
   return post({ url, dialled, body, timeoutSeconds, caBundle: target.caBundle ?? '' });
 };
-
-function hostOf(server: Server, { namespace, name, port }: ServiceTarget): string | undefined {
-  const service = server.store.get({ prefix: 'services/specs', namespace, name })?.value as Service | undefined;
-  if (service?.spec.type === 'ExternalName') return `${service.spec.externalName ?? ''}:${port}`;
-  return service === undefined ? undefined : endpointOf(server, service, port);
-}
-
-function endpointOf({ store }: Server, { metadata, spec }: Service, port: number): string | undefined {
-  const portName = spec.ports?.find((each) => each.port === port)?.name ?? '';
-  const range = store.range('endpointslices', { namespace: metadata.namespace ?? '' });
-  if (!range.ok) return undefined;
-  for (const { value } of range.entries) {
-    const slice = value as EndpointSlice;
-    if (slice.metadata.labels?.['kubernetes.io/service-name'] !== metadata.name) continue;
-    const target = slice.ports?.find((each) => (each.name ?? '') === portName)?.port;
-    const address = slice.endpoints.find(({ conditions }) => conditions.ready !== false)?.addresses[0];
-    if (address !== undefined && target !== undefined) return `${address}:${target}`;
-  }
-  return undefined;
-}
 
 interface Call {
   readonly url: URL;
@@ -94,7 +72,8 @@ function answerOf(code: number, text: string): Answer {
   }
 }
 
-function goError({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+/** What Go's client would say. */
+export function goError({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
   if (code === 'ECONNREFUSED') return `dial tcp ${host}:${port}: connect: connection refused`;
   if (code === 'ENOTFOUND') return `dial tcp: lookup ${host}: no such host`;
   const isCertificate = code?.startsWith('ERR_TLS') === true || message.includes('certificate');

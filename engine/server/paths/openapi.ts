@@ -18,27 +18,26 @@ import type { Server } from '../../control-plane/apiserver/server';
 import { acceptClauses } from '../accept';
 import type { Answer } from '../body';
 import { groupVersions } from '../discovery/group-versions';
-import type { OtherApis } from '../discovery/other-api';
+import { otherApi, type OpenApiDocument, type OtherApis } from '../discovery/other-api';
 import { resourceEntries, type ResourceEntry } from '../discovery/resource-entries';
 import { MINOR } from './version';
 import { text, type PathHandler, type PathRequest } from './path';
 
-/** What others serve, and what the engine serves in their place, is not described. */
+/** What others serve is not part of the one big document. */
 const NO_OTHERS: OtherApis = () => [];
 const OPTIONS = { version: `1.${MINOR}` };
 
 /** `/openapi/v3`, its documents, and `/openapi/v2`. */
-export const openApi: PathHandler = (request) => {
-  const { path } = request.http;
-  if (path === '/openapi/v2') return v2(request);
-  if (path === '/openapi/v3' || path === '/openapi/v3/') return index(request);
-  return path.startsWith('/openapi/v3/') ? v3(request, path.slice('/openapi/v3/'.length)) : undefined;
-};
+export const openApi =
+  (others: OtherApis): PathHandler =>
+  (request) => {
+    const { path } = request.http;
+    if (path === '/openapi/v2') return v2(request);
+    if (path === '/openapi/v3' || path === '/openapi/v3/') return index(request, others);
+    return path.startsWith('/openapi/v3/') ? v3(request, path.slice('/openapi/v3/'.length), others) : undefined;
+  };
 
-interface Document {
-  readonly body: string;
-  readonly hash: string;
-}
+type Document = OpenApiDocument;
 
 const document = (value: object): Document => {
   const body = JSON.stringify(value);
@@ -60,17 +59,17 @@ function kept(registry: Registry, key: string, of: readonly unknown[], make: () 
   return fresh;
 }
 
-function index({ server }: PathRequest): Answer {
+function index({ server }: PathRequest, others: OtherApis): Answer {
   const paths: Record<string, { readonly serverRelativeURL: string }> = {};
-  for (const key of documentKeys(server)) {
-    const hash = documentOf(server, key)?.hash ?? '';
+  for (const key of documentKeys(server, others)) {
+    const hash = documentOf(server, key, others)?.hash ?? '';
     paths[key] = { serverRelativeURL: `/openapi/v3/${key}?hash=${hash}` };
   }
   return text(200, JSON.stringify({ paths }));
 }
 
-function v3({ server, http }: PathRequest, key: string): Answer {
-  const found = documentOf(server, key);
+function v3({ server, http }: PathRequest, key: string, others: OtherApis): Answer {
+  const found = documentOf(server, key, others);
   if (found === undefined) return { status: 404, headers: {}, warnings: [], body: '' };
   const asked = first(http.query, 'hash');
   if (asked !== undefined && asked !== found.hash) {
@@ -128,29 +127,30 @@ const FIXED: ReadonlyMap<string, () => object> = new Map([
   ['version', () => openApiV3Of([versionRoute], OPTIONS)],
 ]);
 
-function documentKeys({ store, registry }: Server): readonly string[] {
-  const groups = groupVersions(store, registry, NO_OTHERS).flatMap(({ group, versions }) => [
+function documentKeys({ store, registry }: Server, others: OtherApis): readonly string[] {
+  const described: OtherApis = () => others().filter(({ openApi: document }) => document !== undefined);
+  const groups = groupVersions(store, registry, described).flatMap(({ group, versions }) => [
     ...(group === '' ? [] : [`apis/${group}`]),
     ...versions.filter(({ isStale }) => isStale !== true).map(({ version }) => documentPath({ group, version })),
   ]);
   return [...FIXED.keys(), ...groups].sort();
 }
 
-function documentOf(server: Server, key: string): Document | undefined {
+function documentOf(server: Server, key: string, others: OtherApis): Document | undefined {
   const { registry, store } = server;
   const fixed = FIXED.get(key);
   if (fixed !== undefined) return kept(registry, key, [], fixed);
   const match = /^(?:api|apis\/([^/]+))(?:\/([^/]+))?$/.exec(key);
   if (match === null) return undefined;
   const [, group = '', version] = match;
-  const known = groupVersions(store, registry, NO_OTHERS).find((each) => each.group === group);
+  const known = groupVersions(store, registry, others).find((each) => each.group === group);
   if (known === undefined) return undefined;
   if (version === undefined) {
     return group === '' ? undefined : kept(registry, key, [], () => openApiV3Of([groupRoute(group)], OPTIONS));
   }
   const groupVersion = group === '' ? version : `${group}/${version}`;
   const resources = registry.ofVersion(groupVersion);
-  if (resources.length === 0) return undefined;
+  if (resources.length === 0) return otherApi(others, groupVersion)?.openApi?.();
   const custom = customVersions(server).filter((each) => each.group === group && each.version === version);
   return kept(registry, key, [...resources, ...custom.map(({ schema }) => schema)], () =>
     openApiV3(servedVersion(server, groupVersion), {

@@ -2,6 +2,7 @@ import { quote } from '../../../base/go-text';
 import type { APIService, APIServiceCondition, APIServiceStatus } from '../../../api/types/apiregistration-v1';
 import type { Service } from '../../../api/types/core-v1';
 import type { EndpointSlice } from '../../../api/types/discovery-v1';
+import type { DiscoveryCheck } from './reach';
 
 /** What is known of the Service of an APIService. */
 export interface Backend {
@@ -13,11 +14,18 @@ type Finding = Pick<APIServiceCondition, 'status' | 'reason' | 'message'>;
 
 const missing = (reason: string, message: string): Finding => ({ status: 'False', reason, message });
 
+/** What is said of an API service that can be reached. */
+export const PASSED: Finding = Object.freeze({ status: 'True', reason: 'Passed', message: 'all checks passed' });
+
 /**
- * Whether the Service behind an APIService can be reached (kube-aggregator, pkg/controllers/status/remote, v1.36). The
- * last check would be a request to it, which is not modelled: no remote APIService ever becomes available.
+ * Whether the server behind an APIService can be reached (kube-aggregator, pkg/controllers/status/remote, v1.36). Last of
+ * all it is asked what it serves; undefined: it has not answered yet.
  */
-export function availability({ spec }: APIService, { service, slices }: Backend): Finding {
+export function availability(
+  { spec }: APIService,
+  { service, slices }: Backend,
+  check: () => DiscoveryCheck | undefined,
+): Finding | undefined {
   const { namespace = '', name = '', port = 443 } = spec.service ?? {};
   const whole = `service/${name} in ${quote(namespace)}`;
   if (service === undefined) return missing('ServiceNotFound', `${whole} is not present`);
@@ -32,11 +40,13 @@ export function availability({ spec }: APIService, { service, slices }: Backend)
         `endpointslices for ${whole} have no addresses with port name ${quote(portName)}`,
       );
   }
+  const outcome = check();
+  if (outcome === undefined || outcome === 'passed') return outcome === undefined ? undefined : PASSED;
   const { group = '', version = '' } = spec;
   const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
   return missing(
     'FailedDiscoveryCheck',
-    `failing or missing response from https://${service.spec.clusterIP ?? ''}:${port}${path}: unsupported: calls of aggregated APIs`,
+    `failing or missing response from https://${service.spec.clusterIP ?? ''}:${port}${path}: ${outcome.problem}`,
   );
 }
 

@@ -6,7 +6,8 @@ import type { Service } from '../../../api/types/core-v1';
 import type { EndpointSlice } from '../../../api/types/discovery-v1';
 import type { Server } from '../server';
 import { StoreFollower } from '../store-follower';
-import { availability, withAvailability, type Backend } from './availability';
+import { availability, PASSED, withAvailability, type Backend } from './availability';
+import type { Reach } from './reach';
 
 const PREFIX = 'apiregistration.k8s.io/apiservices';
 const SERVICES = 'services/specs';
@@ -19,16 +20,20 @@ type World = Pick<Server, 'store' | 'clock'>;
 /** Judges the API services that somebody else serves. Services are followed only while there is one. */
 export class RemoteServices {
   private readonly own: StoreFollower;
+  private readonly stopFollowing: () => void;
   private backends: StoreFollower | undefined;
 
   constructor(
     private readonly server: World,
+    private readonly reach: Reach,
     private readonly send: (request: ApiRequest) => unknown,
   ) {
     this.own = new StoreFollower(server, { label: 'apiservices', prefixes: [PREFIX], onChange: () => this.sync() });
+    this.stopFollowing = reach.follow(() => this.own.nudge());
   }
 
   close(): void {
+    this.stopFollowing();
     this.own.close();
     this.backends?.close();
   }
@@ -56,7 +61,10 @@ export class RemoteServices {
 
   private tell(object: APIService): void {
     const at = formatTime(this.server.clock.now());
-    const status = withAvailability(object.status, availability(object, this.backendOf(object)), at);
+    const finding = this.reach.standsIn(object)
+      ? PASSED
+      : availability(object, this.backendOf(object), () => this.reach.check(object, this.server));
+    const status = finding === undefined ? undefined : withAvailability(object.status, finding, at);
     if (status === undefined) return;
     const { name } = object.metadata;
     try {

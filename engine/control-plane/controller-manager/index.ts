@@ -22,6 +22,12 @@ import { resourceQuotaController } from './resourcequota/resourcequota-controlle
 import { rootCaCertificatePublisherController } from './serviceaccount/root-ca-certificate-publisher-controller';
 import { serviceAccountController } from './serviceaccount/serviceaccount-controller';
 import { serviceAccountTokenController } from './serviceaccount/serviceaccount-token-controller';
+import { ephemeralVolumeController } from './volume/ephemeral/ephemeral-volume-controller';
+import { volumeExpanderController } from './volume/expand/volume-expander-controller';
+import { persistentVolumeBinderController } from './volume/persistentvolume/persistentvolume-binder-controller';
+import { attributesClassProtectionController } from './volume/protection/attributes-class-protection-controller';
+import { claimProtectionController } from './volume/protection/claim-protection-controller';
+import { volumeProtectionController } from './volume/protection/volume-protection-controller';
 
 /** In the order in which upstream starts them (cmd/kube-controller-manager/app/controller_descriptor.go, v1.36). */
 export const controllers: readonly Controller[] = Object.freeze([
@@ -46,6 +52,12 @@ export const controllers: readonly Controller[] = Object.freeze([
   nodeIpamController, // pkg/controller/nodeipam
   nodeLifecycleController, // pkg/controller/nodelifecycle
   taintEvictionController, // pkg/controller/tainteviction
+  persistentVolumeBinderController, // pkg/controller/volume/persistentvolume
+  volumeExpanderController, // pkg/controller/volume/expand
+  claimProtectionController, // pkg/controller/volume/pvcprotection
+  volumeProtectionController, // pkg/controller/volume/pvprotection
+  attributesClassProtectionController, // pkg/controller/volume/vacprotection
   ttlAfterFinishedController, // pkg/controller/ttlafterfinished
+  ephemeralVolumeController, // pkg/controller/volume/ephemeral
   rootCaCertificatePublisherController, // pkg/controller/certificates/rootcacertpublisher
 ]);

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { call } from './server';
 
@@ -23,7 +25,7 @@ export async function nodeOptions(access: NodeAccess): Promise<readonly string[]
     node,
     ...(cri ? ['--cri', `${access.url}${base}/cri`] : []),
     ...(restart ? ['--kubelet', kubeletCommand(access, base)] : []),
-    ...(runtime ? ['--runtime', `${access.url}${base}/runtime`] : []),
+    ...(runtime ? ['--runtime', await relay(access, `${base}/runtime`)] : []),
   ];
 }
 
@@ -40,6 +42,20 @@ const offers = async ({ url, token }: NodeAccess, method: string, target: string
   const { status } = await call(url, target, token, method);
   return status >= 200 && status < 300;
 };
+
+/** The tool reports the state of the runtime without a token: what it asks goes on to the server with one. */
+function relay(access: NodeAccess, target: string): Promise<string> {
+  const server = http.createServer((request, response) => {
+    const query = new URL(request.url ?? '', 'http://relay').search;
+    void call(access.url, `${target}${query}`, access.token, 'POST').then(({ status, body }) =>
+      response.writeHead(status === 0 ? 502 : status).end(body),
+    );
+  });
+  server.unref();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+  });
+}
 
 /** The tool runs `<command> stop` and `<command> start` in a shell. */
 const kubeletCommand = ({ url, token }: NodeAccess, base: string): string =>

@@ -78,7 +78,8 @@ export class ControllerManager implements Component {
 }
 
 /** `system:serviceaccount:kube-system:replicaset-controller`. */
-export function identityOf({ name, serviceAccount = name, eventSource = name }: Controller): Identity {
+export function identityOf(controller: Controller): Identity {
+  const { name, serviceAccount = name, eventSource = name, fieldManager = 'kube-controller-manager' } = controller;
   return {
     name,
     user: {
@@ -86,7 +87,7 @@ export function identityOf({ name, serviceAccount = name, eventSource = name }: 
       groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
     },
     userAgent: `kube-controller-manager/v1.36.2 (linux/amd64) kubernetes/24e2b02/${serviceAccount}`,
-    fieldManager: 'kube-controller-manager',
+    fieldManager,
     eventSource: { component: eventSource },
   };
 }

@@ -87,6 +87,8 @@ export interface Controller {
   readonly serviceAccount?: string;
   /** It speaks as kube-controller-manager itself. */
   readonly asProcess?: boolean;
+  /** The field manager of its writes, where that is not the process. */
+  readonly fieldManager?: string;
   /** Component of the events it writes, where that differs from the name. */
   readonly eventSource?: string;
   start(context: ComponentContext, settings: ControllerSettings): void;

@@ -1,3 +1,4 @@
+import { clusterRoleAggregationController } from './clusterrole-aggregation-controller';
 import type { Controller } from './controller';
 import { cronJobController } from './cronjob/cronjob-controller';
 import { daemonSetController } from './daemonset/daemonset-controller';
@@ -22,6 +23,7 @@ import { resourceQuotaController } from './resourcequota/resourcequota-controlle
 import { rootCaCertificatePublisherController } from './serviceaccount/root-ca-certificate-publisher-controller';
 import { serviceAccountController } from './serviceaccount/serviceaccount-controller';
 import { serviceAccountTokenController } from './serviceaccount/serviceaccount-token-controller';
+import { attachDetachController } from './volume/attachdetach/attach-detach-controller';
 import { ephemeralVolumeController } from './volume/ephemeral/ephemeral-volume-controller';
 import { volumeExpanderController } from './volume/expand/volume-expander-controller';
 import { persistentVolumeBinderController } from './volume/persistentvolume/persistentvolume-binder-controller';
@@ -53,7 +55,9 @@ export const controllers: readonly Controller[] = Object.freeze([
   nodeLifecycleController, // pkg/controller/nodelifecycle
   taintEvictionController, // pkg/controller/tainteviction
   persistentVolumeBinderController, // pkg/controller/volume/persistentvolume
+  attachDetachController, // pkg/controller/volume/attachdetach
   volumeExpanderController, // pkg/controller/volume/expand
+  clusterRoleAggregationController, // pkg/controller/clusterroleaggregation
   claimProtectionController, // pkg/controller/volume/pvcprotection
   volumeProtectionController, // pkg/controller/volume/pvprotection
   attributesClassProtectionController, // pkg/controller/volume/vacprotection

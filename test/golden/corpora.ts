@@ -13,6 +13,8 @@ export interface Corpus {
   readonly inRounds?: boolean;
   readonly clock?: 'real' | 'sim';
   readonly authentication: 'tokens' | 'token';
+  /** Options of the tool that are given to it unless the caller says otherwise. */
+  readonly defaults?: readonly (readonly [option: string, value: string])[];
   /** Options of the tool that may be given through; true: one with a value. */
   readonly options: Readonly<Record<string, boolean>>;
 }
@@ -36,6 +38,11 @@ export const CORPORA: readonly Corpus[] = Object.freeze([
     extension: '.json',
     readsCompressed: false,
     inRounds: true,
+    // What a step of the tool does is seen at its end: long steps add up where one thing follows another.
+    defaults: [
+      ['--step', '0.1'],
+      ['--settle-ms', '8'],
+    ],
     clock: 'sim',
     authentication: 'token',
     options: {

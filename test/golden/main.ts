@@ -41,7 +41,7 @@ async function measure(given: Arguments, scratch: string): Promise<Measured> {
     write: (text) => process.stderr.write(text),
   });
   try {
-    const options = [...(await optionsOf(given, server.url, scratch)), ...given.toolOptions];
+    const options = [...(await optionsOf(given, server.url, scratch)), ...defaultsOf(given), ...given.toolOptions];
     const onOutput = (text: string): void => {
       progress.read(text);
       if (given.verbose) process.stdout.write(text);
@@ -106,6 +106,9 @@ async function optionsOf(given: Arguments, url: string, scratch: string): Promis
   if (corpus.name === 'controllers' && playsNodes) return metricsOptions(await freePort(), scratch);
   return [];
 }
+
+const defaultsOf = ({ corpus, toolOptions }: Arguments): readonly string[] =>
+  (corpus.defaults ?? []).flatMap((pair) => (toolOptions.includes(pair[0]) ? [] : pair));
 
 function logOf({ corpus }: Arguments, what: string): string {
   const folder = path.join(__dirname, '..', '..', 'report', 'golden');

@@ -31,9 +31,10 @@ const FAULTY: ReturnType<NonNullable<KubeletOptions['probeOverride']>> = {
 };
 
 function factsOf(machine: Machine, { cloud = true, components }: ClusterOptions): Omit<NodeFacts, 'runtime'> {
-  const { name, zone = 'a', labels = {}, taints = [], cpu = '4', memory = '16Gi', pods = 110 } = machine.options;
+  const { name, zone, labels = {}, taints = [], cpu = '4', memory = '16Gi', pods = 110 } = machine.options;
   const externalCloud = cloud && (components?.has('cloud-controller-manager') ?? true);
-  const topology = { 'topology.kubernetes.io/zone': zone, 'topology.kubernetes.io/region': 'region-1' };
+  const topology =
+    zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone, 'topology.kubernetes.io/region': 'region-1' };
   return {
     name,
     ips: [machine.ip],

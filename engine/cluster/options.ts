@@ -14,7 +14,7 @@ export interface TaintOption {
 /** A machine that joins the cluster. */
 export interface NodeOptions {
   readonly name: string;
-  /** Default: `a`. */
+  /** Default: `a` in the cloud; without one, no labels speak of zones. */
   readonly zone?: string;
   /** Default: 4. */
   readonly cpu?: string;

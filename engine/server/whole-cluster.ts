@@ -32,7 +32,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     seed,
     components,
     startsAt: instant(startsAt),
-    nodes: components.has('kubelet') ? nodes(options.nodes) : [],
+    nodes: components.has('kubelet') ? nodes(options.nodes, components.has('cloud-controller-manager')) : [],
     cloud: components.has('cloud-controller-manager'),
     kubeProxy: components.has('kube-proxy'),
     keepHistory: false,
@@ -85,5 +85,8 @@ const isReady = ({ status }: Node): boolean =>
 
 const ZONES = ['a', 'b', 'c'];
 
-const nodes = (count: number): readonly NodeOptions[] =>
-  Array.from({ length: count }, (_, index) => ({ name: `worker-${index + 1}`, zone: ZONES[index % 3] ?? 'a' }));
+const nodes = (count: number, hasZones: boolean): readonly NodeOptions[] =>
+  Array.from({ length: count }, (_, index) => ({
+    name: `worker-${index + 1}`,
+    ...(hasZones ? { zone: ZONES[index % 3] ?? 'a' } : {}),
+  }));

@@ -2,6 +2,7 @@ import { instant, millis, type Instant, type Millis } from '../engine/base/brand
 import { parseTime } from '../engine/base/timestamp';
 import type { ClusterDriver } from '../engine/driver/driver';
 import type { Fault } from '../engine/faults/fault';
+import type { ProxyMode } from '../engine/worker/kube-proxy/mode';
 import { InputError } from './language/errors';
 
 export interface NodeSetUp {
@@ -37,6 +38,7 @@ export class ClusterSetUp {
   described = false;
   started = false;
   schedulerConfig: string | undefined;
+  proxyMode: ProxyMode | undefined;
 
   constructor(public seed: number) {
     this.startsAt = parseTime('2026-01-01T00:00:00Z') ?? instant(0);

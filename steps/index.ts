@@ -3,6 +3,7 @@ import './cluster';
 import './containers';
 import './workloads';
 import './networking';
+import './kube-proxy';
 import './scheduling';
 import './node-faults';
 import './time';

@@ -18,6 +18,7 @@ export const startEngine: StartCluster = async (setUp) => {
     cloud: setUp.cloud,
     flags: setUp.flags,
     etcdMembers: setUp.etcdMembers,
+    ...(setUp.proxyMode === undefined ? {} : { proxyMode: setUp.proxyMode }),
   });
   const driver = new EngineDriver(cluster, setUp.startsAt);
   await driver.runUntil(instant(setUp.startsAt - UP_FOR / 2));

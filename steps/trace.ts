@@ -10,7 +10,7 @@ import type { ScenarioWorld } from './world';
 stepsAbout('Trace');
 
 /** `kubelet/*`: a star stands for any text. */
-function matcher(pattern: string): (text: string) => boolean {
+export function matcher(pattern: string): (text: string) => boolean {
   const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'));
   const expression = new RegExp(`^${source.join('.*')}$`);
   return (text) => expression.test(text);

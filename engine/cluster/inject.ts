@@ -133,6 +133,10 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return crashContainers(cluster, fault);
     case 'container-exits':
       return podMachine(cluster, fault.namespace, fault.pod).exitContainer(fault);
+    case 'pod-hangs': {
+      const { namespace, pod: name, hanging } = fault;
+      return podMachine(cluster, namespace, name).freezePod({ namespace, name }, hanging);
+    }
     case 'probe-fails': {
       const key = `${fault.namespace}/${fault.pod} ${fault.probe}`;
       return cluster.containerFaults.setProbe(key, fault.failing);

@@ -144,6 +144,12 @@ export class Machine {
     if (uid !== undefined) this.runtime.kill(uid, container, exit);
   }
 
+  /** The processes of a pod stand still, or go on. */
+  freezePod({ namespace, name }: { readonly namespace: string; readonly name: string }, frozen: boolean): void {
+    const uid = [...this.attachments.values()].find((each) => each.namespace === namespace && each.name === name)?.uid;
+    if (uid !== undefined) this.runtime.setFrozen(uid, frozen);
+  }
+
   /** What the kubelet's eviction signals see of the machine. */
   setPressure(shortage: Shortage, on: boolean): void {
     this.pressure.set(shortage, on);
@@ -237,6 +243,8 @@ export class Machine {
             return 'refused';
           case 'accepted':
             return { status: 200, body: '' };
+          case 'silent':
+            return 'silent';
           case 'http':
             return {
               status: answer.status,

@@ -3,6 +3,7 @@ import type { Resource } from '../api/resource';
 import type { Instant, Revision } from '../base/brand';
 import { keyOfPath, pathOf } from '../control-plane/etcd/key-path';
 import type { Cluster } from '../cluster/cluster';
+import { proxyRules } from '../cluster/proxy-rules';
 import type { Answer, Probe } from '../network/probe';
 import type { CloudView, ClusterView, EtcdView } from './view';
 
@@ -46,6 +47,10 @@ export class EngineView implements ClusterView {
 
   send(probe: Probe): Answer | undefined {
     return this.past === undefined ? this.cluster.network.look(probe) : undefined;
+  }
+
+  proxyRules(node: string): readonly string[] | undefined {
+    return this.past === undefined ? proxyRules(this.cluster, node) : undefined;
   }
 
   dnsName(name: string, namespace: string): readonly string[] | undefined {

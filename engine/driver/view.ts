@@ -32,6 +32,8 @@ export interface ClusterView {
    * of a look: asking changes nothing.
    */
   send(probe: Probe): Answer | undefined;
+  /** What a node's kernel was programmed with, as the tool of the proxy's mode prints it; undefined: of no such node, or of the past. */
+  proxyRules(node: string): readonly string[] | undefined;
   /** The addresses that the cluster's DNS answers; undefined when nobody answers. */
   dnsName(name: string, namespace: string): readonly string[] | undefined;
   /** The store's entry under a key such as `/registry/pods/default/web-0`. */

@@ -98,6 +98,8 @@ export type Fault =
       readonly code: number;
       readonly outOfMemory?: boolean;
     }
+  /** The processes of a pod get SIGSTOP or SIGCONT. */
+  | { readonly kind: 'pod-hangs'; readonly namespace: string; readonly pod: string; readonly hanging: boolean }
   | {
       readonly kind: 'probe-fails';
       readonly namespace: string;

@@ -31,6 +31,7 @@ export interface ParameterValues {
   truth: 'True' | 'False' | 'Unknown';
   svcType: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'headless';
   policy: 'Cluster' | 'Local';
+  proxyMode: 'iptables' | 'ipvs' | 'nftables';
   topology: 'node' | 'zone' | 'region';
   topologies: 'node' | 'zone' | 'region';
   propagation: 'Foreground' | 'Background' | 'Orphan';

@@ -129,6 +129,13 @@ defineParameterType({
   transformer: String,
 });
 defineParameterType({
+  name: 'proxyMode',
+  regexp: /iptables|ipvs|nftables/,
+  doc: 'mode of kube-proxy',
+  example: 'iptables',
+  transformer: (text: string) => text,
+});
+defineParameterType({
   name: 'policy',
   regexp: /Cluster|Local/,
   doc: 'traffic policy',

@@ -27,6 +27,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   if (port === undefined) return void request.socket.destroy();
   port.touch();
   const found = port.ask({ method: request.method ?? 'GET', path: request.url ?? '/' });
+  if (found.kind === 'silent') return;
   // Whoever speaks another protocol hangs up on a request of HTTP.
   if (found.kind !== 'http') return void request.socket.destroy();
   port.clock.after(found.delay, 'port answers', () => {

@@ -8,6 +8,8 @@ export type PortAnswer =
   | { readonly kind: 'refused' }
   /** The connection stands; nothing was asked over HTTP, or the port does not speak it. */
   | { readonly kind: 'accepted' }
+  /** The connection stands, for the kernel took it; the process says nothing. */
+  | { readonly kind: 'silent' }
   | {
       readonly kind: 'http';
       readonly status: number;

@@ -90,6 +90,8 @@ export class ScriptedRuntime implements Runtime {
   private runtimeMessage = '';
   private networkMessage = '';
   private readonly sandboxFailures = new Map<string, number>();
+  /** Containers whose processes stand still. */
+  private readonly frozen = new Set<string>();
   private created = 0;
 
   constructor(private readonly options: RuntimeOptions) {
@@ -138,6 +140,7 @@ export class ScriptedRuntime implements Runtime {
     for (const { status, config, behaviour } of sandbox.containers) {
       if (status.state !== 'running' || status.startedAt === undefined) continue;
       const answer = answerOf(behaviour, config.ports, question, millis(now - status.startedAt), facts);
+      if (answer.kind === 'http' && this.frozen.has(status.id)) return { kind: 'silent' };
       if (answer.kind !== 'refused') return answer;
     }
     return { kind: 'refused' };
@@ -481,6 +484,14 @@ export class ScriptedRuntime implements Runtime {
     const process = this.runningContainer(podUid, name)?.process;
     process?.kill(exit);
     return process !== undefined;
+  }
+
+  /** SIGSTOP or SIGCONT to all processes of a pod: they keep their sockets, and say nothing. Others come in their place. */
+  setFrozen(podUid: string, frozen: boolean): void {
+    for (const { status } of this.byPod.get(podUid)?.[0]?.containers ?? []) {
+      if (frozen) this.frozen.add(status.id);
+      else this.frozen.delete(status.id);
+    }
   }
 
   memoryUsage(podUid: string, container: string): number {

@@ -9,6 +9,7 @@ export const localReach = (runtime: ScriptedRuntime, nodeIp: string): Reach => (
       .find((one) => one.ready && (one.ips.includes(host) || (one.hostNetwork && host === nodeIp)));
     if (sandbox === undefined) return { kind: 'unreachable' };
     const http = path === undefined ? undefined : { method: 'GET', path };
-    return runtime.answer(sandbox.pod.uid, { port, protocol: 'TCP', http, client: nodeIp });
+    const answer = runtime.answer(sandbox.pod.uid, { port, protocol: 'TCP', http, client: nodeIp });
+    return answer.kind === 'silent' ? { kind: 'timeout' } : answer;
   },
 });

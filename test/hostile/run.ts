@@ -106,6 +106,7 @@ const REAL: readonly RegExp[] = [
   /no preferred addresses found/,
   /dial tcp/,
   /failed to create typed patch object/,
+  /list element types are not identical/,
   /invalid resource version|strconv\.ParseUint/,
   /Timeout: Too large resource version/,
   /illegal base64|continue key|jsonpatch|json: |yaml: |unable to (?:find|parse)|cannot (?:unmarshal|restore)|error decoding|map: map|invalid character|Internal error occurred: (?:replace|add|remove|copy|test|move) operation/,

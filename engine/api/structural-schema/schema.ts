@@ -24,10 +24,13 @@ export const isFields = (value: unknown): value is Fields =>
 export const isItems = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** The schema of a list's items; a list of schemas is not structural and counts as none. */
-export const itemsOf = (schema: Schema): Schema | undefined =>
-  schema.items === undefined || isSchemas(schema.items) ? undefined : schema.items;
+export const itemsOf = ({ items }: Schema): Schema | undefined =>
+  isNothing(items) || isSchemas(items) ? undefined : items;
 
 export const isSchemas = (items: NonNullable<Schema['items']>): items is readonly Schema[] => Array.isArray(items);
+
+/** True too for null: what Go prints for items that are given but are neither a schema nor a list of them. */
+export const isNothing = (items: Schema['items'] | null): items is undefined => items === undefined || items === null;
 
 /** The schema of fields that no property names; undefined where there is none, or only a yes or no. */
 export const additionalOf = ({ additionalProperties }: Schema): Schema | undefined =>
@@ -78,7 +81,7 @@ export function partsOf(schema: Schema): readonly Schema[] {
   const { items, allOf = [], anyOf = [], oneOf = [], not, properties = {}, patternProperties = {} } = schema;
   const additional = [schema.additionalProperties, schema.additionalItems].filter((each) => typeof each === 'object');
   return [
-    ...(items === undefined ? [] : isSchemas(items) ? items : [items]),
+    ...(isNothing(items) ? [] : isSchemas(items) ? items : [items]),
     ...[...allOf, ...anyOf, ...oneOf],
     ...(not === undefined ? [] : [not]),
     ...Object.values(properties),

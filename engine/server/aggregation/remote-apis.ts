@@ -95,6 +95,12 @@ export class RemoteApis implements Reach {
       }));
   }
 
+  /** Asks all of them again now. */
+  look(): void {
+    for (const remote of this.remotes.values()) remote.isDue = true;
+    this.tell();
+  }
+
   private tell(): void {
     for (const follower of this.followers) follower();
   }

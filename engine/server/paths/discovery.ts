@@ -38,7 +38,7 @@ function versionOf({ server, http }: PathRequest, others: OtherApis, parts: read
   const groupVersion = parts.slice(0, isCore ? 1 : 2).join('/');
   const entries = resourceEntries(server.registry, groupVersion);
   const other = entries.length === 0 ? otherApi(others, groupVersion) : undefined;
-  if (other !== undefined) return negotiated(http, otherResourceList(other));
+  if (other !== undefined && parts.length === 2) return negotiated(http, otherResourceList(other));
   if (parts.length > (isCore ? 1 : 2) || entries.length === 0) {
     if (!isCore && isCustomGroup(server.registry, parts[0])) return undefined;
     throw noSuchResource();

@@ -30,10 +30,7 @@ export class SimulationApi {
 
   /** Rejects with ApiError. */
   async answer(server: Server, http: HttpRequest, user: User): Promise<Answer> {
-    const parts = http.path
-      .slice(ROOT.length)
-      .split('/')
-      .map((part) => decodeURIComponent(part));
+    const parts = http.path.slice(ROOT.length).split('/').map(unescaped);
     mayAsk(server, user, http.method, parts);
     const [resource = '', ...rest] = parts;
     switch (`${http.method} ${resource}`) {
@@ -202,4 +199,12 @@ function spanIn(http: HttpRequest, field: string): ReturnType<typeof seconds> {
     throw badRequest(`${field}: expected a number of seconds up to ${DAYS_MAX} days, as in {"${field}": 10}`);
   }
   return seconds(Math.round(value * 1000) / 1000);
+}
+
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -1,7 +1,7 @@
 import type { CustomResourceDefinitionVersion, JSONSchemaProps, ValidationRule } from '../../types/apiextensions-v1';
 import { sortedRecord } from '../../../base/go-text';
 import { sortedJson } from '../../structural-schema/json';
-import { isSchemas } from '../../structural-schema/schema';
+import { isNothing, isSchemas } from '../../structural-schema/schema';
 
 /** Values as the internal types of apiextensions print them: Go's names, every field (pkg/apis/apiextensions, v1.36). */
 export const internalRule = (rule: ValidationRule): object => ({
@@ -116,7 +116,7 @@ const internalExtensions = (schema: JSONSchemaProps): object => ({
 });
 
 export function internalItems(items: JSONSchemaProps['items']): object | null {
-  if (items === undefined) return null;
+  if (isNothing(items)) return null;
   return isSchemas(items)
     ? { Schema: null, JSONSchemas: items.map(internalSchema) }
     : { Schema: internalSchema(items), JSONSchemas: null };

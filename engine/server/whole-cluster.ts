@@ -1,15 +1,19 @@
 import type { Node } from '../api/types/core-v1';
 import { instant, seconds } from '../base/brand';
+import { invariant } from '../base/invariant';
 import { Cluster } from '../cluster/cluster';
 import type { MakeStore, NodeOptions, ProcessName } from '../cluster/options';
 import { admissionPlugins } from '../control-plane/apiserver/admission/index';
 import type { TokenLookup } from '../control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../control-plane/apiserver/authn/tokens';
+import type { Server } from '../control-plane/apiserver/server';
 import { RemoteApis } from './aggregation/remote-apis';
+import { WaitingDial } from './call-out/dial-and-wait';
 import { ClusterMachines } from './cluster-machines';
 import { JOURNAL_ENTRIES_MAX } from './journal-entries';
 import { readYaml } from './lazy-yaml';
 import type { Simulation } from './simulation';
+import type { Pki } from './tls/pki';
 
 export interface WholeClusterOptions {
   readonly seed: number;
@@ -18,6 +22,8 @@ export interface WholeClusterOptions {
   readonly components: ReadonlySet<ProcessName>;
   readonly signer: TokenSigner;
   readonly tokenLookups: readonly TokenLookup[];
+  /** Its certificate is that of the cluster, and it signs what is asked of the cluster. */
+  readonly pki: Pki;
   /** Default: in memory. */
   readonly makeStore?: MakeStore;
   /** Names of admission plugins that are left out. */
@@ -26,9 +32,10 @@ export interface WholeClusterOptions {
 
 /** A cluster with as many nodes, and the processes that were asked for. */
 export function wholeCluster(options: WholeClusterOptions): Simulation {
-  const { seed, startsAt, components, signer, tokenLookups } = options;
+  const { seed, startsAt, components, signer, tokenLookups, pki } = options;
   const remote = new RemoteApis();
-  const cluster = new Cluster({
+  const waiting = new WaitingDial();
+  const cluster: Cluster = new Cluster({
     seed,
     components,
     startsAt: instant(startsAt),
@@ -38,12 +45,17 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     keepHistory: false,
     journalEntriesMax: JOURNAL_ENTRIES_MAX,
     ...(options.makeStore === undefined ? {} : { makeStore: options.makeStore }),
+    controllerManager: {
+      rootCertificate: pki.authority.certificate,
+      signCertificate: (request) => pki.sign(request, new Date()),
+    },
     apiServer: {
       signer,
       tokenLookups,
       yaml: readYaml,
       fieldTracking: 'creation',
       reach: remote,
+      answerer: (suspension) => waiting.answer(serverOf(cluster), suspension),
       admission: (server) =>
         admissionPlugins(server).filter(({ name }) => options.disabledAdmission?.has(name) !== true),
     },
@@ -62,6 +74,12 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     machines: new ClusterMachines(cluster),
     metrics: cluster.metrics,
   };
+}
+
+/** Whose request it is that calls out. */
+function serverOf({ apiServer }: Cluster): Server {
+  invariant(apiServer.running !== undefined, 'an API server that does not run calls out');
+  return apiServer.running.server;
 }
 
 const BOOT_WITHIN = seconds(60);

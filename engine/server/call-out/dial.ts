@@ -1,31 +1,39 @@
 import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import type { Json } from '../../api/object';
-import type { Answer } from '../../control-plane/apiserver/suspension';
+import type { Server } from '../../control-plane/apiserver/server';
+import type { Answer, Suspension } from '../../control-plane/apiserver/suspension';
 import { serviceHost } from '../aggregation/service-host';
 import type { Dial } from './call-out';
 
-/**
- * Posts the body over HTTPS and reads the answer. A Service is reached through its external name or an endpoint that is
- * ready; what only exists in the simulation cannot be dialled from here. Whatever goes wrong is told in the words of
- * Go's client.
- */
-export const dial: Dial = (server, { target, body, timeoutSeconds }) => {
-  const url = new URL(target.url);
-  const dialled = target.service === undefined ? url.host : serviceHost(server.store, target.service);
-  if (dialled === undefined) {
-    const address = target.service?.address ?? '';
-    return Promise.resolve({ ok: false, error: `dial tcp ${address}: connect: connection refused` });
-  }
-  return post({ url, dialled, body, timeoutSeconds, caBundle: target.caBundle ?? '' });
+/** Makes the call and brings the answer. */
+export const dial: Dial = (server, suspension) => {
+  const call = callOf(server, suspension);
+  return 'error' in call ? Promise.resolve(call) : post(call);
 };
 
-interface Call {
-  readonly url: URL;
+/** A POST over HTTPS: plain data, so that another thread can be told of it. */
+export interface Call {
+  readonly url: string;
   /** `host:port` of who is really dialled. */
   readonly dialled: string;
   readonly body: Json;
   readonly timeoutSeconds: number;
+  /** PEM in base64; empty: the roots of the machine. */
   readonly caBundle: string;
+}
+
+/**
+ * A Service is reached through its external name or an endpoint that is ready; what only exists in the simulation cannot
+ * be dialled from here.
+ */
+export function callOf(server: Server, suspension: Suspension): Call | Extract<Answer, { readonly ok: false }> {
+  const { target, body, timeoutSeconds } = suspension;
+  const { url, service, caBundle = '' } = target;
+  const dialled = service === undefined ? new URL(url).host : serviceHost(server.store, service);
+  if (dialled === undefined)
+    return { ok: false, error: `dial tcp ${service?.address ?? ''}: connect: connection refused` };
+  return { url, dialled, body, timeoutSeconds, caBundle };
 }
 
 const HEADERS = {
@@ -34,17 +42,21 @@ const HEADERS = {
   'user-agent': 'kube-apiserver-admission',
 };
 
-function post({ url, dialled, body, timeoutSeconds, caBundle }: Call): Promise<Answer> {
+/** Whatever goes wrong is told in the words of Go's client. */
+export function post(call: Call): Promise<Answer> {
+  const { dialled, body, timeoutSeconds, caBundle } = call;
+  const url = new URL(call.url);
   const { hostname, port } = new URL(`https://${dialled}`);
-  const ca = caBundle === '' ? {} : { ca: Buffer.from(caBundle, 'base64') };
+  const name = unbracketed(url.hostname);
   const options = {
     method: 'POST',
-    host: hostname,
+    host: unbracketed(hostname),
     port: port === '' ? 443 : Number(port),
     path: `${url.pathname}${url.search}`,
     headers: { ...HEADERS, host: url.host },
-    servername: url.hostname,
-    ...ca,
+    // RFC 6066, 3: an address is no server name.
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    ...(caBundle === '' ? {} : { ca: Buffer.from(caBundle, 'base64') }),
   };
   return new Promise((resolve) => {
     const fail = (error: string): void => resolve({ ok: false, error });
@@ -59,10 +71,17 @@ function post({ url, dialled, body, timeoutSeconds, caBundle }: Call): Promise<A
       request.destroy();
     }, timeoutSeconds * 1000);
     request.on('close', () => clearTimeout(timer));
-    request.on('error', (error: NodeJS.ErrnoException) => fail(goError(error, hostname, options.port)));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept connection that had ended while it was idle: net/http of Go takes another one, too.
+      if (request.reusedSocket && error.code === 'ECONNRESET') resolve(post(call));
+      else fail(goError(error, hostname, options.port));
+    });
     request.end(JSON.stringify(body));
   });
 }
+
+/** Of an IPv6 address in a URL. */
+const unbracketed = (host: string): string => host.replace(/^\[|\]$/g, '');
 
 function answerOf(code: number, text: string): Answer {
   try {

@@ -11,3 +11,9 @@ export function describeUnless(reason: string | undefined, title: string, suite:
   if (reason === undefined) describe(title, suite);
   else describe(title, () => it.skip(`skipped: ${reason}`));
 }
+
+/** Ends a test that cannot be run; the reason becomes its title. */
+export function skipBecause(context: Mocha.Context, reason: string): never {
+  context.runnable().title = `skipped: ${reason}`;
+  return context.skip();
+}

@@ -4,6 +4,7 @@ import { transcriptTests } from '../../transcript/run';
 import { bundledTools } from '../harness/bundled-tools';
 import { serveCluster, type ServedCluster } from '../harness/served-cluster';
 import { describeUnless, versionOf } from '../harness/tool';
+import { whyUnwanted } from '../harness/wanted';
 
 const SCRIPTS = path.join(__dirname, 'scripts');
 const FILES = path.join(__dirname, 'files');
@@ -17,14 +18,14 @@ describe('kubectl', () => {
   const bundled = bundledTools();
   oneVersion('of npm', {
     file: typeof bundled === 'string' ? 'kubectl' : bundled.kubectl,
-    missing: typeof bundled === 'string' ? bundled : undefined,
+    missing: whyUnwanted('kubectl') ?? (typeof bundled === 'string' ? bundled : undefined),
   });
   oneVersion('installed', { file: 'kubectl', missing: whyNotInstalled() });
 });
 
 function whyNotInstalled(): string | undefined {
-  if (process.env['SEATRIAL_CLIENTS'] !== 'all') return 'one version is enough for every day: SEATRIAL_CLIENTS=all';
-  return versionOf('kubectl', ['version', '--client']) === undefined ? 'no kubectl is installed' : undefined;
+  const isMissing = versionOf('kubectl', ['version', '--client']) === undefined;
+  return whyUnwanted('kubectl-installed') ?? (isMissing ? 'no kubectl is installed' : undefined);
 }
 
 function oneVersion(name: string, { file, missing }: Kubectl): void {

@@ -1,45 +1,45 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { build } from '../harness/build';
 import { ROOT } from '../harness/served-cluster';
-import { describeUnless, versionOf } from '../harness/tool';
-import { OPERATORS, whyNotRun, type Operator } from './operators';
+import { describeUnless, skipBecause, versionOf } from '../harness/tool';
+import { whyUnwanted } from '../harness/wanted';
+import { OPERATORS, type Operator } from './operators';
 
-const BUILD_MILLIS = 600_000;
-const FEATURES_MILLIS = 300_000;
+const FEATURES_MILLIS = 600_000;
 
 describe('operators of examples/', () => {
   for (const operator of OPERATORS) operatorTests(operator);
 });
 
 function operatorTests(operator: Operator): void {
-  const [tool = '', ...words] = operator.toolchain;
-  const isMissing = versionOf(tool, words) === undefined;
-  const reason = isMissing ? `${tool} is not installed` : whyNotRun(operator, process.env['SEATRIAL_CLIENTS']);
-  describeUnless(reason, operator.name, () => {
-    const folder = path.join(ROOT, 'examples', operator.name);
+  describeUnless(whyUnwanted(operator.name) ?? whyMissing(operator), operator.name, () => {
+    const cwd = path.join(ROOT, 'examples', operator.name);
     let isBuilt = false;
 
     it('is built', function () {
-      this.timeout(BUILD_MILLIS);
-      const { status, output } = shell(operator.build, { cwd: folder });
-      assert.equal(status, 0, output);
+      build(this, { command: operator.build, cwd, registry: operator.registry });
       isBuilt = true;
     });
 
     it('does what its features say', function () {
-      if (!isBuilt) this.skip();
+      if (!isBuilt) skipBecause(this, 'it is not built');
       this.timeout(FEATURES_MILLIS);
-      const bin = operator.bin === undefined ? '' : `${path.join(folder, operator.bin)}:`;
-      const command = `npx cucumber-js --config examples/cucumber.js examples/${operator.name}/features`;
-      const { status, output } = shell(command, { cwd: ROOT, PATH: `${bin}${process.env['PATH'] ?? ''}` });
+      const { status, output } = features(operator);
       assert.equal(status, 0, output);
     });
   });
 }
 
-function shell(command: string, { cwd, PATH }: { readonly cwd: string; readonly PATH?: string }) {
-  const env = { ...process.env, SEATRIAL_SOURCE: '1', ...(PATH === undefined ? {} : { PATH }) };
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { cwd, env, encoding: 'utf8' });
-  return { status, output: `$ ${command}\n${stdout}${stderr}` };
+function whyMissing({ toolchain: [tool = '', ...words] }: Operator): string | undefined {
+  return versionOf(tool, words) === undefined ? `${tool} is not installed` : undefined;
+}
+
+function features({ name, bin }: Operator) {
+  const PATH = [...(bin === undefined ? [] : [bin]), process.env['PATH'] ?? ''].join(':');
+  const words = ['cucumber-js', '--config', 'examples/cucumber.js', `examples/${name}/features`];
+  const env = { ...process.env, SEATRIAL_SOURCE: '1', PATH };
+  const { status, stdout, stderr } = spawnSync('npx', words, { cwd: ROOT, env, encoding: 'utf8' });
+  return { status, output: `$ npx ${words.join(' ')}\n${stdout}${stderr}` };
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,13 +17,13 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/apimachinery/pkg/util/wait"
 	apps "k8s.io/client-go/applyconfigurations/apps/v1"
 	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/kubernetes/scheme"
+	core "k8s.io/client-go/listers/core/v1"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/cache"
@@ -31,19 +32,25 @@ import (
 	"k8s.io/client-go/tools/leaderelection/resourcelock"
 	"k8s.io/client-go/tools/remotecommand"
 	"k8s.io/client-go/util/retry"
+
+	. "seatrial.dev/clients/go/claims"
 )
 
 const namespace = "default"
 
 func main() {
-	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	config, err := clientcmd.BuildConfigFromFlags("", os.Getenv("KUBECONFIG"))
-	must(err)
-	client := kubernetes.NewForConfigOrDie(config)
+	Must(err)
+	binary := rest.CopyConfig(config)
+	binary.ContentType = "application/vnd.kubernetes.protobuf"
+	recorder := Record(binary)
+	client := kubernetes.NewForConfigOrDie(binary)
 
 	typed(ctx, client)
-	informed(ctx, client)
+	informed(ctx, client, recorder)
+	protobuf(recorder)
 	applied(ctx, client)
 	conflicts(ctx, client)
 	leads(ctx, client)
@@ -66,62 +73,111 @@ func typed(ctx context.Context, client kubernetes.Interface) {
 			},
 		},
 	}, metav1.CreateOptions{})
-	must(err)
-	that(created.UID != "" && created.Spec.Strategy.RollingUpdate != nil, "defaults are answered")
-	held("typed create")
+	Must(err)
+	That(created.UID != "" && created.Spec.Strategy.RollingUpdate != nil, "defaults are answered")
+	Held("typed create")
 }
 
-func informed(ctx context.Context, client kubernetes.Interface) {
-	factory := informers.NewSharedInformerFactory(client, 0)
+// informed follows pods by watches of a second each: what happens between two of them must not be missed.
+func informed(ctx context.Context, client kubernetes.Interface, recorder *Recorder) {
+	second := int64(1)
+	factory := informers.NewSharedInformerFactoryWithOptions(client, 0, informers.WithNamespace(namespace),
+		informers.WithTweakListOptions(func(options *metav1.ListOptions) {
+			options.LabelSelector = "app"
+			options.TimeoutSeconds = &second
+		}))
 	pods := factory.Core().V1().Pods()
-	added := make(chan string, 100)
+	told := make(chan string, 1000)
 	_, err := pods.Informer().AddEventHandler(cache.ResourceEventHandlerFuncs{
-		AddFunc: func(object any) { added <- object.(*corev1.Pod).Name },
+		AddFunc:    func(object any) { told <- "added " + object.(*corev1.Pod).Labels["app"] },
+		UpdateFunc: func(_, object any) { told <- "updated " + string(object.(*corev1.Pod).Status.Phase) },
+		DeleteFunc: func(object any) { told <- "deleted " + object.(*corev1.Pod).Labels["app"] },
 	})
-	must(err)
-	factory.Start(ctx.Done())
-	factory.WaitForCacheSync(ctx.Done())
-	eventually(ctx, func() (bool, error) {
-		known, err := pods.Lister().Pods(namespace).List(labels.Everything())
-		running := 0
-		for _, pod := range known {
-			if pod.Status.Phase == corev1.PodRunning {
-				running++
-			}
+	Must(err)
+	Must(pods.Informer().AddIndexers(cache.Indexers{"node": func(object any) ([]string, error) {
+		return []string{object.(*corev1.Pod).Spec.NodeName}, nil
+	}}))
+	inner, stop := context.WithCancel(ctx)
+	factory.Start(inner.Done())
+	factory.WaitForCacheSync(inner.Done())
+	Eventually(ctx, "two pods run", func() bool { return running(pods.Lister()) == 2 })
+	const path = "/api/v1/namespaces/" + namespace + "/pods"
+	before := watches(recorder.Of(path))
+	Eventually(ctx, "a watch ends and another begins", func() bool { return watches(recorder.Of(path)) > before+1 })
+	lone := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "lone", Labels: map[string]string{"app": "lone"}}}
+	lone.Spec.Containers = []corev1.Container{{Name: "lone", Image: "nginx:1.27"}}
+	_, err = client.CoreV1().Pods(namespace).Create(ctx, lone, metav1.CreateOptions{})
+	Must(err)
+	Eventually(ctx, "the index knows where it runs", func() bool {
+		known, err := pods.Lister().Pods(namespace).Get("lone")
+		if err != nil || known.Spec.NodeName == "" {
+			return false
 		}
-		return running == 2, err
+		found, err := pods.Informer().GetIndexer().ByIndex("node", known.Spec.NodeName)
+		Must(err)
+		return slices.Contains(found, any(known))
 	})
-	that(strings.HasPrefix(<-added, "web-"), "handlers are told")
-	held("informer")
+	Must(client.CoreV1().Pods(namespace).Delete(ctx, "lone", metav1.DeleteOptions{}))
+	heard := map[string]bool{}
+	Eventually(ctx, "handlers are told", func() bool {
+		for len(told) > 0 {
+			heard[<-told] = true
+		}
+		return heard["added web"] && heard["updated Running"] && heard["added lone"] && heard["deleted lone"]
+	})
+	stop()
+	factory.Shutdown()
+	for _, each := range recorder.Of(path) {
+		That(each.Method != "GET" || each.IsWatch(), fmt.Sprintf("one list, streamed, is enough: %+v", each))
+	}
+	Held("informer")
+}
+
+func running(lister core.PodLister) int {
+	known, err := lister.Pods(namespace).List(labels.Everything())
+	Must(err)
+	return len(slices.DeleteFunc(slices.Clone(known), func(pod *corev1.Pod) bool { return pod.Status.Phase != corev1.PodRunning }))
+}
+
+func watches(all []Exchange) int {
+	return len(slices.DeleteFunc(all, func(each Exchange) bool { return !each.IsWatch() }))
+}
+
+// protobuf is what the clients of built-in kinds asked for: each answer and each watch came in it.
+func protobuf(recorder *Recorder) {
+	for _, each := range append(recorder.Of("/apis/apps/v1/namespaces"), recorder.Of("/api/v1/namespaces")...) {
+		That(strings.HasPrefix(each.Answered, "application/vnd.kubernetes.protobuf"), fmt.Sprintf("%+v", each))
+	}
+	Held("protobuf")
 }
 
 func applied(ctx context.Context, client kubernetes.Interface) {
 	wanted := apps.Deployment("web", namespace).WithSpec(apps.DeploymentSpec().WithReplicas(3))
 	deployments := client.AppsV1().Deployments(namespace)
 	_, err := deployments.Apply(ctx, wanted, metav1.ApplyOptions{FieldManager: "scaler"})
-	that(apierrors.IsConflict(err), fmt.Sprintf("somebody else owns the replicas: %v", err))
+	That(apierrors.IsConflict(err), fmt.Sprintf("somebody else owns the replicas: %v", err))
 	result, err := deployments.Apply(ctx, wanted, metav1.ApplyOptions{FieldManager: "scaler", Force: true})
-	must(err)
-	that(*result.Spec.Replicas == 3, "force")
-	held("apply")
+	Must(err)
+	That(*result.Spec.Replicas == 3, "force")
+	Held("apply")
 }
 
 func conflicts(ctx context.Context, client kubernetes.Interface) {
 	deployments := client.AppsV1().Deployments(namespace)
 	old, err := deployments.Get(ctx, "web", metav1.GetOptions{})
-	must(err)
+	Must(err)
 	_, err = deployments.Patch(ctx, "web", types.MergePatchType, []byte(`{"metadata":{"labels":{"a":"b"}}}`), metav1.PatchOptions{})
-	must(err)
+	Must(err)
 	_, err = deployments.Update(ctx, old, metav1.UpdateOptions{})
-	that(apierrors.IsConflict(err), fmt.Sprintf("what is old is refused: %v", err))
-	must(retry.RetryOnConflict(retry.DefaultRetry, func() error {
+	That(apierrors.IsConflict(err), fmt.Sprintf("what is old is refused: %v", err))
+	Must(retry.RetryOnConflict(retry.DefaultRetry, func() error {
 		fresh, err := deployments.Get(ctx, "web", metav1.GetOptions{})
-		must(err)
+		Must(err)
 		fresh.Labels["a"] = "c"
 		_, err = deployments.Update(ctx, fresh, metav1.UpdateOptions{})
 		return err
 	}))
-	held("conflict")
+	Held("conflict")
 }
 
 func leads(ctx context.Context, client kubernetes.Interface) {
@@ -141,70 +197,55 @@ func leads(ctx context.Context, client kubernetes.Interface) {
 		},
 	})
 	lease, err := client.CoordinationV1().Leases(namespace).Get(ctx, "only-one", metav1.GetOptions{})
-	must(err)
-	that(led && *lease.Spec.HolderIdentity == "", "taken and released")
-	held("leader election")
+	Must(err)
+	That(led && *lease.Spec.HolderIdentity == "", "taken and released")
+	Held("leader election")
 }
 
 func metadataOnly(ctx context.Context, config *rest.Config) {
 	client := metadata.NewForConfigOrDie(config)
 	list, err := client.Resource(schema.GroupVersionResource{Version: "v1", Resource: "pods"}).Namespace(namespace).
 		List(ctx, metav1.ListOptions{LabelSelector: "app=web"})
-	must(err)
-	that(len(list.Items) >= 2 && list.Items[0].Labels["app"] == "web", "metadata")
-	held("metadata")
+	Must(err)
+	That(len(list.Items) >= 2 && list.Items[0].Labels["app"] == "web", "metadata")
+	Held("metadata")
 }
 
 func discovered(ctx context.Context, config *rest.Config) {
 	groups, resources, err := discovery.NewDiscoveryClientForConfigOrDie(config).ServerGroupsAndResources()
-	must(err)
-	that(len(groups) > 10 && len(resources) > 10, "groups and resources")
+	Must(err)
+	That(len(groups) > 10 && len(resources) > 10, "groups and resources")
 	client := dynamic.NewForConfigOrDie(config)
 	object, err := client.Resource(appsv1.SchemeGroupVersion.WithResource("deployments")).Namespace(namespace).
 		Get(ctx, "web", metav1.GetOptions{})
-	must(err)
-	that(object.GetKind() == "Deployment", "dynamic")
-	held("discovery")
+	Must(err)
+	That(object.GetKind() == "Deployment", "dynamic")
+	Held("discovery")
 }
 
 func executes(ctx context.Context, client kubernetes.Interface, config *rest.Config) {
 	list, err := client.CoreV1().Pods(namespace).List(ctx, metav1.ListOptions{LabelSelector: "app=web", FieldSelector: "status.phase=Running"})
-	must(err)
+	Must(err)
 	request := client.CoreV1().RESTClient().Post().Resource("pods").Namespace(namespace).Name(list.Items[0].Name).SubResource("exec").
 		VersionedParams(&corev1.PodExecOptions{Command: []string{"cat"}, Stdin: true, Stdout: true}, scheme.ParameterCodec)
 	overSPDY, err := remotecommand.NewSPDYExecutor(config, "POST", request.URL())
-	must(err)
+	Must(err)
 	overWebSocket, err := remotecommand.NewWebSocketExecutor(config, "GET", request.URL().String())
-	must(err)
+	Must(err)
 	for name, executor := range map[string]remotecommand.Executor{"SPDY": overSPDY, "WebSocket": overWebSocket} {
 		var out bytes.Buffer
-		must(executor.StreamWithContext(ctx, remotecommand.StreamOptions{Stdin: strings.NewReader("hello"), Stdout: &out}))
-		that(out.String() == "hello", name+": "+out.String())
+		Must(executor.StreamWithContext(ctx, remotecommand.StreamOptions{Stdin: strings.NewReader("hello"), Stdout: &out}))
+		That(out.String() == "hello", name+": "+out.String())
 	}
-	held("exec")
+	Held("exec")
 }
 
 func deletes(ctx context.Context, client kubernetes.Interface) {
 	foreground := metav1.DeletePropagationForeground
-	must(client.AppsV1().Deployments(namespace).Delete(ctx, "web", metav1.DeleteOptions{PropagationPolicy: &foreground}))
-	eventually(ctx, func() (bool, error) {
+	Must(client.AppsV1().Deployments(namespace).Delete(ctx, "web", metav1.DeleteOptions{PropagationPolicy: &foreground}))
+	Eventually(ctx, "it goes", func() bool {
 		_, err := client.AppsV1().Deployments(namespace).Get(ctx, "web", metav1.GetOptions{})
-		return apierrors.IsNotFound(err), nil
+		return apierrors.IsNotFound(err)
 	})
-	held("foreground deletion")
-}
-
-func eventually(ctx context.Context, condition func() (bool, error)) {
-	must(wait.PollUntilContextTimeout(ctx, 100*time.Millisecond, 30*time.Second, true,
-		func(context.Context) (bool, error) { return condition() }))
-}
-
-func held(what string) { fmt.Println("ok " + what) }
-
-func must(err error) { that(err == nil, fmt.Sprint(err)) }
-
-func that(holds bool, what string) {
-	if !holds {
-		panic(what)
-	}
+	Held("foreground deletion")
 }

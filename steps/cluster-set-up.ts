@@ -2,6 +2,7 @@ import { instant, millis, type Instant, type Millis } from '../engine/base/brand
 import { parseTime } from '../engine/base/timestamp';
 import type { ClusterDriver } from '../engine/driver/driver';
 import type { Fault } from '../engine/faults/fault';
+import type { RuntimeProfile } from '../engine/worker/runtime/profiles';
 import type { ProxyMode } from '../engine/worker/kube-proxy/mode';
 import { InputError } from './language/errors';
 
@@ -12,6 +13,7 @@ export interface NodeSetUp {
   readonly cpu?: string;
   readonly memory?: string;
   readonly pods?: number;
+  readonly runtime?: RuntimeProfile;
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   /** It runs the control plane and takes no ordinary pods. */

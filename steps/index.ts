@@ -1,6 +1,7 @@
 // All steps of the language, a file for each noun. Importing this one defines them.
 import './cluster';
 import './containers';
+import './container-runtimes';
 import './workloads';
 import './networking';
 import './kube-proxy';

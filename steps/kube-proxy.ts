@@ -3,8 +3,8 @@ import type { ClusterView } from '../engine/driver/view';
 import { Given, stepsAbout, Then, ThenState, When } from './dsl';
 import { refKey } from './language/arguments';
 import { ClaimError, InputError } from './language/errors';
+import { matcher } from './language/matcher';
 import { countHolds } from './language/quantities';
-import { matcher } from './trace';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('kube-proxy');

@@ -2,19 +2,13 @@ import type { JournalEntry } from '../engine/sim/journal';
 import { stepsAbout, Then, ThenState } from './dsl';
 import { resourceOf } from './kinds';
 import { ClaimError, InputError } from './language/errors';
+import { matcher } from './language/matcher';
 import { countHolds, momentText, parseDuration } from './language/quantities';
 import { mermaidOf } from './mermaid';
 import { mermaidErrorIn } from './mermaid-syntax';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Trace');
-
-/** `kubelet/*`: a star stands for any text. */
-export function matcher(pattern: string): (text: string) => boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'));
-  const expression = new RegExp(`^${source.join('.*')}$`);
-  return (text) => expression.test(text);
-}
 
 /** An action with its subject: `api.create pods default/web-1`. */
 const deed = (entry: JournalEntry): string => `${entry.action} ${entry.subject}`;

@@ -1,5 +1,5 @@
 import type { Transport, WatchStream } from '../api/request';
-import { millis, type Millis } from '../base/brand';
+import { seconds, type Millis } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { ComponentRunner } from '../client/component-runner';
 import type { ComponentEnvironment } from '../client/incarnation';
@@ -16,6 +16,7 @@ import type { ProxyMode } from '../worker/kube-proxy/mode';
 import type { Cni } from '../worker/runtime/cni';
 import type { PodIdentity } from '../worker/runtime/cri';
 import type { ImageRegistry } from '../worker/runtime/registry';
+import { CONTAINERD } from '../worker/runtime/profiles';
 import { ScriptedRuntime, type RuntimeOptions } from '../worker/runtime/scripted-runtime';
 import { connectionTimedOut } from './api-server-process';
 import type { NodeOptions } from './options';
@@ -50,6 +51,9 @@ export interface ContainerExit {
   readonly outOfMemory?: boolean;
 }
 
+/** `RestartSec` of kubeadm's unit of the kubelet. */
+const KUBELET_RESTART = seconds(10);
+
 /** As containerd 2 says it. */
 const NO_NETWORK_PLUGIN = 'cni plugin not initialized';
 
@@ -83,6 +87,7 @@ export class Machine {
       random: random.fork(`runtime/${options.name}`),
       journal,
       registry,
+      profile: options.runtime ?? CONTAINERD,
       cni: this.cni(),
       override,
       connect: podConnect(around.network, around.dns, this.runtimeClock),
@@ -93,7 +98,7 @@ export class Machine {
       environment,
       make: () => around.makeKubelet(this),
       onExit: (runner) =>
-        clock.after(millis(1000), 'restart kubelet', () => this.on && runner.state === 'stopped' && runner.start()),
+        clock.after(KUBELET_RESTART, 'restart kubelet', () => this.on && runner.state === 'stopped' && runner.start()),
     });
     this.proxy = around.kubeProxy ? this.makeProxy(environment) : undefined;
     around.network.addNode(options.name, ip);

@@ -3,6 +3,7 @@ import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
 import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-store';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import type { Choices } from '../sim/choices';
+import type { RuntimeProfile } from '../worker/runtime/profiles';
 import type { ProxyMode } from '../worker/kube-proxy/mode';
 
 export interface TaintOption {
@@ -22,6 +23,8 @@ export interface NodeOptions {
   readonly memory?: string;
   /** Default: 110. */
   readonly pods?: number;
+  /** Default: containerd. */
+  readonly runtime?: RuntimeProfile;
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly TaintOption[];
 }

@@ -33,6 +33,7 @@ const ROUTINE: readonly RegExp[] = [
   /traffic/,
   /image/i,
   /eviction signals/i,
+  /restart kubelet/,
   /next schedule/i,
 ];
 

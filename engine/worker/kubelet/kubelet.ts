@@ -1,4 +1,5 @@
-import type { Component, ComponentContext } from '../../client/component';
+import type { Component, ProcessContext } from '../../client/component';
+import { criErrorText } from '../runtime/cri';
 import type { KubeletOptions } from './kubelet-options';
 import { KubeletProcess } from './kubelet-process';
 
@@ -10,7 +11,14 @@ export class Kubelet implements Component {
     this.name = `kubelet/${options.facts.name}`;
   }
 
-  start(context: ComponentContext): void {
+  /** It ends at once where its runtime does not speak CRI v1 (cri-client/pkg/remote_runtime.go v0.36). */
+  start(context: ProcessContext): void {
+    const { runtime } = this.options;
+    const refusal = runtime.refusal();
+    if (refusal !== undefined) {
+      const call = `validate CRI v1 runtime API for endpoint ${JSON.stringify(runtime.endpoint)}`;
+      return context.exit(`failed to run Kubelet: validate service connection: ${call}: ${criErrorText(refusal)}`);
+    }
     new KubeletProcess(context, this.options).start();
   }
 }

@@ -8,6 +8,10 @@ import type { ExecIo, ExecSession } from './exec-session';
 export interface Runtime {
   readonly name: string;
   readonly version: string;
+  /** Where it listens. */
+  readonly endpoint: string;
+  /** Its first call, Version: what is wrong with it; undefined: it speaks CRI v1. */
+  refusal(): CriError | undefined;
   status(): RuntimeStatus;
   runPodSandbox(config: SandboxConfig, done: Done<string>): void;
   podSandboxStatus(sandboxId: string): SandboxStatus | undefined;
@@ -44,7 +48,7 @@ export interface Runtime {
 export type Done<T> = (outcome: CriOutcome<T>) => void;
 export type CriOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: CriError };
 
-export type CriCode = 'Unknown' | 'NotFound' | 'DeadlineExceeded' | 'InvalidArgument' | 'Unavailable';
+export type CriCode = 'Unknown' | 'NotFound' | 'DeadlineExceeded' | 'InvalidArgument' | 'Unavailable' | 'Unimplemented';
 export interface CriError {
   readonly code: CriCode;
   readonly message: string;

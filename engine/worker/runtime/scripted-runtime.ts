@@ -31,6 +31,7 @@ import { ContainerWorlds, type PodConnect } from './container-worlds';
 import { DEAF, type ExecIo, type ExecSession } from './exec-session';
 import { ImageStore } from './image-store';
 import { PLAIN_RUN } from './plain-behaviour';
+import { SCRIPTED, type RuntimeProfile } from './profiles';
 import { answerOf, type PortAnswer, type PortQuestion } from './port-answer';
 import { OUT_OF_MEMORY, ScriptedProcess, ShellProcess, SIGKILLED, type Exit } from './process';
 import type { ImageRegistry } from './registry';
@@ -54,6 +55,8 @@ export interface RuntimeOptions {
   readonly registry: ImageRegistry;
   readonly cni: Cni;
   readonly latencies?: Latencies;
+  /** Default: the one of the recordings. */
+  readonly profile?: RuntimeProfile;
   /** How a process reaches others; undefined: it reaches nobody. */
   readonly connect?: PodConnect;
   /** Replaces what a container would do in its next run: how faults make containers crash. */
@@ -75,8 +78,9 @@ const fail = <T>(code: CriError['code'], message: string): CriOutcome<T> => ({ o
  * crashes finds its containers again. `powerOff` ends everything as a power cut does.
  */
 export class ScriptedRuntime implements Runtime {
-  readonly name = 'scripted';
-  readonly version = '1.0.0';
+  readonly name: string;
+  readonly version: string;
+  readonly endpoint: string;
   private readonly images: ImageStore;
   private readonly latencies: Latencies;
   private readonly worlds: ContainerWorlds;
@@ -95,11 +99,19 @@ export class ScriptedRuntime implements Runtime {
   private created = 0;
 
   constructor(private readonly options: RuntimeOptions) {
+    const { name, version, endpoint } = options.profile ?? SCRIPTED;
+    this.name = name;
+    this.version = version;
+    this.endpoint = endpoint;
     this.images = new ImageStore(options.registry);
     this.latencies = options.latencies ?? USUAL_LATENCIES;
     this.actor = `kubelet/${options.node}`;
     this.worlds = new ContainerWorlds(options.clock, options.connect);
     this.commands = new ContainerCommands(options.clock, this.worlds, (...entry) => this.log(...entry));
+  }
+
+  refusal(): CriError | undefined {
+    return this.options.profile?.refusal;
   }
 
   /** Makes a condition of the runtime report false with a message; an empty one heals it. */

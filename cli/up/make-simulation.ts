@@ -5,6 +5,7 @@ import type { MakeStore } from '../../engine/cluster/options';
 import type { KeptCluster } from '../../engine/server/data-dir/kept-cluster';
 import type { ClockMode } from '../../engine/server/pace/clock-mode';
 import type { Simulation } from '../../engine/server/simulation';
+import type { Pki } from '../../engine/server/tls/pki';
 import type { ComponentSet } from './components';
 import type { UpFlags } from './up';
 
@@ -14,6 +15,7 @@ export interface Wanted {
   readonly mode: ClockMode;
   readonly tokens: ReadonlyMap<string, User>;
   readonly signer: TokenSigner;
+  readonly pki: Pki;
   /** On disk; undefined: in memory alone. */
   readonly kept: KeptCluster | undefined;
 }
@@ -26,7 +28,7 @@ export function makeSimulation(wanted: Wanted): Simulation {
   return kept === undefined ? simulation : { ...simulation, persist: () => kept.flush() };
 }
 
-function make({ flags, components, mode, tokens, signer, kept }: Wanted): Simulation {
+function make({ flags, components, mode, tokens, signer, pki, kept }: Wanted): Simulation {
   const { seed, nodes } = flags;
   const usual = mode.kind === 'manual' ? Date.UTC(2026, 0, 1) : Date.now();
   const startsAt = Math.max(usual, kept?.lastWrite ?? 0);
@@ -41,5 +43,5 @@ function make({ flags, components, mode, tokens, signer, kept }: Wanted): Simula
   }
   const whole = require('../../engine/server/whole-cluster') as typeof import('../../engine/server/whole-cluster');
   const disabledAdmission = new Set((flags.disableAdmissionPlugins ?? '').split(','));
-  return whole.wholeCluster({ ...shared, components, nodes, disabledAdmission });
+  return whole.wholeCluster({ ...shared, pki, components, nodes, disabledAdmission });
 }

@@ -55,7 +55,7 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
   }
   const pki = kept?.pki ?? Pki.create(now);
   const signer = kept?.signer ?? new ServiceAccountSigner();
-  const simulation = makeSimulation({ flags, components, mode, tokens, signer, kept });
+  const simulation = makeSimulation({ flags, components, mode, tokens, signer, pki, kept });
   let server: RunningServer;
   try {
     const { address, port } = flags;

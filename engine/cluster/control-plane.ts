@@ -143,6 +143,7 @@ export class ControlPlane {
       nodeCidrMaskSizeIpv4: 24,
       nodeCidrMaskSizeIpv6: 64,
       rootCertificate: ROOT_CERTIFICATE,
+      ...this.cluster.options.controllerManager,
       ...flags,
     };
     return new ControllerManager({ controllers: running, settings, hostname: 'control-plane' });

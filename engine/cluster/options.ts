@@ -1,5 +1,6 @@
 import type { Instant } from '../base/brand';
 import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
+import type { ControllerSettings } from '../control-plane/controller-manager/controller';
 import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-store';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import type { Choices } from '../sim/choices';
@@ -69,6 +70,9 @@ export interface ClusterOptions {
     ApiServerOptions,
     'signer' | 'tokenLookups' | 'yaml' | 'answerer' | 'admission' | 'fieldTracking' | 'reach'
   >;
+  /** What an edge gives the controller manager: the certificate of its authority, and who signs with it. */
+  readonly controllerManager?: Pick<ControllerSettings, 'signCertificate'> &
+    Partial<Pick<ControllerSettings, 'rootCertificate'>>;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
   /** Default: iptables. */

@@ -2,7 +2,7 @@ import type { Node } from '../api/types/core-v1';
 import { instant, seconds } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { Cluster } from '../cluster/cluster';
-import type { MakeStore, NodeOptions, ProcessName } from '../cluster/options';
+import type { ClusterOptions, MakeStore, NodeOptions, ProcessName } from '../cluster/options';
 import { admissionPlugins } from '../control-plane/apiserver/admission/index';
 import type { TokenLookup } from '../control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../control-plane/apiserver/authn/tokens';
@@ -22,8 +22,8 @@ export interface WholeClusterOptions {
   readonly components: ReadonlySet<ProcessName>;
   readonly signer: TokenSigner;
   readonly tokenLookups: readonly TokenLookup[];
-  /** Its certificate is that of the cluster, and it signs what is asked of the cluster. */
-  readonly pki: Pki;
+  /** Its certificate is that of the cluster, and it signs what is asked of the cluster. Absent: nothing is signed. */
+  readonly pki?: Pki;
   /** Default: in memory. */
   readonly makeStore?: MakeStore;
   /** Names of admission plugins that are left out. */
@@ -45,10 +45,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     keepHistory: false,
     journalEntriesMax: JOURNAL_ENTRIES_MAX,
     ...(options.makeStore === undefined ? {} : { makeStore: options.makeStore }),
-    controllerManager: {
-      rootCertificate: pki.authority.certificate,
-      signCertificate: (request) => pki.sign(request, new Date()),
-    },
+    ...(pki === undefined ? {} : { controllerManager: signingWith(pki) }),
     apiServer: {
       signer,
       tokenLookups,
@@ -81,6 +78,11 @@ function serverOf({ apiServer }: Cluster): Server {
   invariant(apiServer.running !== undefined, 'an API server that does not run calls out');
   return apiServer.running.server;
 }
+
+const signingWith = (pki: Pki): NonNullable<ClusterOptions['controllerManager']> => ({
+  rootCertificate: pki.authority.certificate,
+  signCertificate: (request) => pki.sign(request, new Date()),
+});
 
 const BOOT_WITHIN = seconds(60);
 const BOOT_STEPS_MAX = 20_000_000;

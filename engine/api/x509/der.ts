@@ -5,9 +5,18 @@ export interface DerElement {
   readonly tag: number;
   readonly constructed: boolean;
   readonly content: Uint8Array;
+  /** With its head. */
+  readonly whole: Uint8Array;
 }
 
-export const TAG = Object.freeze({ integer: 2, bitString: 3, objectIdentifier: 6, sequence: 16, set: 17 });
+export const TAG = Object.freeze({
+  integer: 2,
+  bitString: 3,
+  octetString: 4,
+  objectIdentifier: 6,
+  sequence: 16,
+  set: 17,
+});
 
 /** Bytes that are not what they ought to be; `message` as Go's encoding/asn1 words it. */
 export class DerFault extends Error {
@@ -44,19 +53,21 @@ export class DerReader {
   /** Any value. */
   next(): DerElement {
     if (this.isAtEnd) throw syntax('sequence truncated');
-    return this.element(this.head());
+    const start = this.offset;
+    return this.element(this.head(), start);
   }
 
   /** A value with the tag that is expected. */
   expect(expected: Expected): DerElement {
     if (this.isAtEnd) throw syntax('sequence truncated');
+    const start = this.offset;
     const head = this.head();
     const tagClass = expected.field === undefined ? 0 : 2;
     const tag = expected.field ?? expected.tag;
     const constructed = expected.tag === TAG.sequence || expected.tag === TAG.set;
     if (head.tagClass !== tagClass || head.tag !== tag || head.constructed !== constructed)
       throw structure(mismatch(head, tag, expected, this.offset));
-    return this.element(head);
+    return this.element(head, start);
   }
 
   /** Nothing may follow. */
@@ -92,12 +103,12 @@ export class DerReader {
     return byte;
   }
 
-  private element({ length, ...head }: Head): DerElement {
+  private element({ length, ...head }: Head, start: number): DerElement {
     const end = this.offset + length;
     if (end > this.bytes.length) throw syntax('data truncated');
     const content = this.bytes.subarray(this.offset, end);
     this.offset = end;
-    return { ...head, content };
+    return { ...head, content, whole: this.bytes.subarray(start, end) };
   }
 }
 

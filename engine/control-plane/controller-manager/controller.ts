@@ -25,7 +25,7 @@ export interface ControllerSettings {
 
 /** What a certificate request asks for, decided; `certificate` is PEM text. */
 export interface SigningRequest {
-  /** PEM text, decoded from `spec.request`. */
+  /** As it stands in `spec.request`: base64 of PEM text. */
   readonly request: string;
   readonly signerName: string;
   readonly usages: readonly string[];

@@ -1,3 +1,6 @@
+import { certificateApprovingController } from './certificates/approving-controller';
+import { certificateCleanerController } from './certificates/cleaner-controller';
+import { certificateSigningController } from './certificates/signing-controller';
 import { clusterRoleAggregationController } from './clusterrole-aggregation-controller';
 import type { Controller } from './controller';
 import { cronJobController } from './cronjob/cronjob-controller';
@@ -50,6 +53,9 @@ export const controllers: readonly Controller[] = Object.freeze([
   disruptionController, // pkg/controller/disruption
   statefulSetController, // pkg/controller/statefulset
   cronJobController, // pkg/controller/cronjob
+  certificateSigningController, // pkg/controller/certificates/signer
+  certificateApprovingController, // pkg/controller/certificates/approver
+  certificateCleanerController, // pkg/controller/certificates/cleaner
   ttlController, // pkg/controller/ttl
   nodeIpamController, // pkg/controller/nodeipam
   nodeLifecycleController, // pkg/controller/nodelifecycle

@@ -67,13 +67,38 @@ export function issueFor(authority: Authority, wanted: Wanted, publicKey: Uint8A
   ]);
 }
 
+/** What a certificate for a request says; names are DER, usages are told as OIDs and as bits of RFC 5280, 4.2.1.3. */
+export interface Requested {
+  readonly subject: Uint8Array;
+  readonly publicKey: Uint8Array;
+  readonly alternativeNames: readonly Uint8Array[];
+  readonly validity: Validity;
+  readonly keyUsage: number;
+  readonly extendedKeyUsages: readonly string[];
+}
+
+/** A certificate as somebody asked for it. */
+export function issueAsRequested(authority: Authority, requested: Requested): string {
+  const { subject, publicKey, alternativeNames, validity, keyUsage, extendedKeyUsages } = requested;
+  return signed(authority.key, { subject, issuer: authority.subject, validity, publicKey }, [
+    ...(keyUsage === 0 ? [] : [extension(OID.keyUsage, usage(keyUsage), true)]),
+    ...(extendedKeyUsages.length === 0
+      ? []
+      : [extension(OID.extendedKeyUsage, sequence(...extendedKeyUsages.map((id) => oid(id))))]),
+    extension(OID.basicConstraints, sequence(), true),
+    extension(OID.authorityKeyId, sequence(implicit(0, keyId(publicKeyOf(authority.key))))),
+    ...(alternativeNames.length === 0 ? [] : [extension(OID.subjectAltName, sequence(...alternativeNames))]),
+  ]);
+}
+
 /** As kubeadm writes it, `EC PRIVATE KEY`: the Java client takes any other name for RSA. */
 export const privatePem = (key: KeyObject): string => key.export({ type: 'sec1', format: 'pem' }).toString();
 
 const publicKeyOf = (key: KeyObject): Buffer => createPublicKey(key).export({ type: 'spki', format: 'der' });
 
 interface Body {
-  readonly subject: Subject;
+  /** Bytes: DER. */
+  readonly subject: Subject | Uint8Array;
   readonly issuer: Subject;
   readonly validity: Validity;
   readonly publicKey: Uint8Array;
@@ -87,7 +112,7 @@ function signed(key: KeyObject, { subject, issuer, validity, publicKey }: Body, 
     algorithm,
     distinguishedName(issuer),
     sequence(time(validity.from), time(validity.until)),
-    distinguishedName(subject),
+    subject instanceof Uint8Array ? subject : distinguishedName(subject),
     publicKey,
     explicit(3, sequence(...extensions)),
   );

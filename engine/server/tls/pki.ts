@@ -1,4 +1,6 @@
+import type { SigningRequest, SigningResult } from '../../control-plane/controller-manager/controller';
 import { issue, newAuthority, privatePem, type Authority, type KeyPair, type Subject } from './certificate';
+import { signRequest } from './sign-request';
 
 /** The certificates of one server: its authority, its own, and those it gives to its users. */
 export class Pki {
@@ -23,6 +25,11 @@ export class Pki {
       use: 'server',
       hosts,
     });
+  }
+
+  /** What somebody asks for, as far as the cluster's signer grants it. */
+  sign(request: SigningRequest, now: Date): SigningResult {
+    return signRequest(this.authority, request, now);
   }
 
   client(subject: Subject, now: Date): KeyPair {

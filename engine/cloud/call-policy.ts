@@ -3,7 +3,19 @@ import { instant, millis } from '../base/brand';
 
 /** The calls of a cloud's API, by the names that faults and the journal use. */
 export type CloudCall =
-  'instance.get' | 'lb.get' | 'lb.ensure' | 'lb.update' | 'lb.delete' | 'route.list' | 'route.create' | 'route.delete';
+  | 'instance.get'
+  | 'lb.get'
+  | 'lb.ensure'
+  | 'lb.update'
+  | 'lb.delete'
+  | 'route.list'
+  | 'route.create'
+  | 'route.delete'
+  | 'disk.create'
+  | 'disk.delete'
+  | 'disk.attach'
+  | 'disk.detach'
+  | 'disk.resize';
 
 export type CallVerdict = { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly message: string };
 

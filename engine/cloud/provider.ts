@@ -57,6 +57,37 @@ export interface Route {
   readonly blackhole: boolean;
 }
 
+/** A network disk; what attaches it to an instance shows it there as a block device. */
+export interface Disk {
+  /** `vol-` and a number, given by the cloud. */
+  readonly id: string;
+  /** The caller's; two disks never have the same. */
+  readonly name: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+  /** Names of the nodes behind whose instances it is. */
+  readonly attachedTo: readonly string[];
+}
+
+export interface DiskSpec {
+  readonly name: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+}
+
+/** What a CSI driver asks of a cloud. */
+export interface DiskProvider {
+  createDisk(caller: string, spec: DiskSpec): Progress<Disk>;
+  deleteDisk(caller: string, id: string): Progress<void>;
+  /** Only an instance of the same zone may have it, and only one at a time unless it is shared. */
+  attachDisk(caller: string, id: string, nodeName: string, isShared: boolean): Progress<Disk>;
+  detachDisk(caller: string, id: string, nodeName: string): Progress<void>;
+  /** A disk never shrinks. */
+  resizeDisk(caller: string, id: string, sizeBytes: number): Progress<Disk>;
+}
+
 /** What cloud-provider's interface asks for; `caller` is the component, for the journal. */
 export interface CloudProvider {
   readonly name: string;

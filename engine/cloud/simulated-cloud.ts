@@ -2,8 +2,12 @@ import type { Instant, Millis } from '../base/brand';
 import type { Clock } from '../sim/clock';
 import type { Journal, JournalValue } from '../sim/journal';
 import { CallPolicy, endOf, type CloudCall } from './call-policy';
+import { DiskInventory, type DiskOutcome } from './disk-inventory';
 import type {
   CloudProvider,
+  Disk,
+  DiskProvider,
+  DiskSpec,
   Instance,
   InstanceState,
   LoadBalancer,
@@ -20,6 +24,7 @@ export interface SimulatedCloudOptions {
   /** First three octets of the addresses of load balancers. */
   readonly publicPrefix?: string;
   readonly loadBalancersMax?: number;
+  readonly disksMax?: number;
 }
 
 interface Operation {
@@ -28,7 +33,7 @@ interface Operation {
 }
 
 /** One cloud account: inventories that only its own calls and the faults change. */
-export class SimulatedCloud implements CloudProvider {
+export class SimulatedCloud implements CloudProvider, DiskProvider {
   readonly name: string;
   readonly policy = new CallPolicy();
   /** Rises with each change of an inventory. */
@@ -40,6 +45,7 @@ export class SimulatedCloud implements CloudProvider {
   private readonly balancers = new Map<string, LoadBalancer>();
   private readonly routeTable = new Map<string, Omit<Route, 'blackhole'>>();
   private readonly operations = new Map<string, Operation>();
+  private readonly diskInventory: DiskInventory;
   private addressesGiven = 0;
 
   constructor(private readonly options: SimulatedCloudOptions) {
@@ -47,6 +53,7 @@ export class SimulatedCloud implements CloudProvider {
     this.region = options.region ?? 'region-1';
     this.publicPrefix = options.publicPrefix ?? '203.0.113';
     this.loadBalancersMax = options.loadBalancersMax ?? 200;
+    this.diskInventory = new DiskInventory(options.disksMax ?? 10_000);
   }
 
   /** Starts the instance behind a node, as a provisioner outside the cluster would. */
@@ -72,6 +79,7 @@ export class SimulatedCloud implements CloudProvider {
     const instance = this.instances.get(name);
     if (instance === undefined || instance.state === state) return;
     this.instances.set(name, { ...instance, state });
+    if (state === 'terminated') this.diskInventory.detachAll(name);
     this.changed();
     this.note('cloud', `cloud.instance.${state}`, name);
   }
@@ -87,6 +95,14 @@ export class SimulatedCloud implements CloudProvider {
 
   allRoutes(): readonly Route[] {
     return [...this.routeTable.values()].map((route) => this.withBlackhole(route));
+  }
+
+  allDisks(): readonly Disk[] {
+    return this.diskInventory.all();
+  }
+
+  set disksMax(count: number) {
+    this.diskInventory.countMax = count;
   }
 
   balancerAt(ip: string): LoadBalancer | undefined {
@@ -147,6 +163,42 @@ export class SimulatedCloud implements CloudProvider {
     });
   }
 
+  createDisk(caller: string, spec: DiskSpec): Progress<Disk> {
+    const fingerprint = JSON.stringify(spec);
+    return settled(
+      this.call(caller, 'disk.create', spec.name, () => this.noted(this.diskInventory.create(spec)), fingerprint),
+    );
+  }
+
+  deleteDisk(caller: string, id: string): Progress<void> {
+    const progress = this.call(caller, 'disk.delete', id, () => {
+      const message = this.diskInventory.delete(id);
+      if (message === undefined) this.changed();
+      return message;
+    });
+    if (progress.kind !== 'ready') return progress;
+    return progress.value === undefined
+      ? { kind: 'ready', value: undefined }
+      : { kind: 'failed', message: progress.value };
+  }
+
+  attachDisk(caller: string, id: string, nodeName: string, isShared: boolean): Progress<Disk> {
+    const attach = (): DiskOutcome => this.diskInventory.attach(id, this.instances.get(nodeName), nodeName, isShared);
+    return settled(this.call(caller, 'disk.attach', `${id} ${nodeName}`, () => this.noted(attach())));
+  }
+
+  detachDisk(caller: string, id: string, nodeName: string): Progress<void> {
+    return this.call(caller, 'disk.detach', `${id} ${nodeName}`, () => {
+      this.diskInventory.detach(id, nodeName);
+      this.changed();
+    });
+  }
+
+  resizeDisk(caller: string, id: string, sizeBytes: number): Progress<Disk> {
+    const resize = (): DiskOutcome => this.noted(this.diskInventory.resize(id, sizeBytes));
+    return settled(this.call(caller, 'disk.resize', id, resize, `${id} ${sizeBytes}`));
+  }
+
   setLatency(call: CloudCall, latency: Millis): void {
     this.policy.setLatency(call, latency);
   }
@@ -199,6 +251,11 @@ export class SimulatedCloud implements CloudProvider {
     return { ...route, blackhole: instance === undefined || instance.state === 'terminated' };
   }
 
+  private noted(outcome: DiskOutcome): DiskOutcome {
+    if (outcome.ok) this.changed();
+    return outcome;
+  }
+
   private changed(): void {
     this.changes++;
   }
@@ -206,4 +263,10 @@ export class SimulatedCloud implements CloudProvider {
   private note(actor: string, action: string, subject: string, detail?: Readonly<Record<string, JournalValue>>): void {
     this.options.journal.append(actor, action, subject, detail);
   }
+}
+
+function settled(progress: Progress<DiskOutcome>): Progress<Disk> {
+  if (progress.kind !== 'ready') return progress;
+  const outcome = progress.value;
+  return outcome.ok ? { kind: 'ready', value: outcome.disk } : { kind: 'failed', message: outcome.message };
 }

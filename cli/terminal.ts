@@ -26,15 +26,17 @@ export const WIDTH = 100;
 export function indented(text: string, by: string): string {
   return text
     .split('\n')
-    .flatMap((line) => wrapped(line, WIDTH - by.length))
+    .flatMap((line) => wrapped(line, WIDTH - by.length, hangingOf(line)))
     .map((line) => (line === '' ? '' : by + line))
     .join('\n');
 }
 
-function wrapped(line: string, width: number): readonly string[] {
+/** Under the content of a labelled line such as `  why:      T+5s …`, else a bit further in than the line. */
+const hangingOf = (line: string): string => ' '.repeat(/^ {2}[a-z]+: +|^\s*/.exec(line)?.[0].length ?? 0) + '  ';
+
+function wrapped(line: string, width: number, hanging: string): readonly string[] {
   if (line.length <= width) return [line];
-  const hanging = `${/^\s*/.exec(line)?.[0] ?? ''}    `;
   const cut = line.lastIndexOf(' ', width);
   if (cut <= hanging.length) return [line];
-  return [line.slice(0, cut), ...wrapped(hanging + line.slice(cut + 1), width)];
+  return [line.slice(0, cut), ...wrapped(hanging + line.slice(cut + 1), width, hanging)];
 }

@@ -102,6 +102,7 @@ async function checkInvariants(world: ScenarioWorld): Promise<void> {
       operator: invariant.sentence,
       predicates: [invariant.predicate],
       pastOnly: true,
+      since: invariant.since,
       decide: () => verdict,
     };
     recordClaim(world, claim, verdict);

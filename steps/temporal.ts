@@ -1,4 +1,4 @@
-import { instant, millis } from '../engine/base/brand';
+import { instant, millis, type Instant } from '../engine/base/brand';
 import { Given, stepsAbout, Then } from './dsl';
 import { parsePredicate } from './language/catalogue';
 import { InputError } from './language/errors';
@@ -150,7 +150,7 @@ Given(
   async (world, predicate) => {
     const { view } = await world.cluster();
     const from = view.at;
-    await standing(world, 'from now on', predicate, (trace, known) => operators.always(trace, known, from));
+    await standing(world, 'from now on', predicate, (trace, known) => operators.always(trace, known, from), from);
   },
 );
 
@@ -171,7 +171,9 @@ Then(
     example: 'at some point, deployment "web" has 4 current replicas',
   },
   (world, predicate) =>
-    one(world, 'at some point', predicate, (trace, known) => operators.sometime(trace, known, known.start)),
+    one(world, 'at some point', predicate, (trace, known) => operators.sometime(trace, known, known.start), {
+      since: world.epoch,
+    }),
 );
 
 Then(
@@ -342,7 +344,8 @@ Given(
     const { view } = await world.cluster();
     const from = view.at;
     for (const line of table.lines()) {
-      await standing(world, 'throughout', parsePredicate(line), (trace, known) => operators.always(trace, known, from));
+      const always: Decide = (trace, known) => operators.always(trace, known, from);
+      await standing(world, 'throughout', parsePredicate(line), always, from);
     }
   },
 );
@@ -354,13 +357,15 @@ function one(
   operator: string,
   predicate: Predicate,
   decide: Decide,
-  bounds: { readonly until?: number } = {},
+  bounds: { readonly until?: number; readonly since?: Instant } = {},
 ): Promise<void> {
+  const since = bounds.since === undefined ? {} : { since: bounds.since };
   const deadline = bounds.until === undefined ? {} : { deadline: instant(world.anchor.at + bounds.until) };
   return settle(world, {
     operator,
     predicates: [predicate],
     decide: ([trace], known) => decide(given(trace), known),
+    ...since,
     ...deadline,
   });
 }
@@ -383,13 +388,20 @@ function overall(world: ScenarioWorld, operator: string, predicate: Predicate, d
   return settle(world, {
     operator,
     predicates: [predicate],
+    since: world.epoch,
     pastOnly: world.horizon === undefined,
     decide: ([trace], known) => decide(given(trace), known),
   });
 }
 
 /** Checked against all that has happened, and from here on at the end of each step. */
-async function standing(world: ScenarioWorld, operator: string, predicate: Predicate, decide: Decide): Promise<void> {
+async function standing(
+  world: ScenarioWorld,
+  operator: string,
+  predicate: Predicate,
+  decide: Decide,
+  since: Instant = world.epoch,
+): Promise<void> {
   const driver = await world.cluster();
   world.watch(predicate);
   const trace = given(world.monitors.trace(predicate.text));
@@ -397,12 +409,14 @@ async function standing(world: ScenarioWorld, operator: string, predicate: Predi
     sentence: `${operator}, ${predicate.text}`,
     predicate,
     trace,
+    since,
     decide: (known) => decide(trace, known),
   });
   await settle(world, {
     operator,
     predicates: [predicate],
     pastOnly: true,
+    since,
     decide: (_, known) => {
       const verdict = decide(trace, known);
       return verdict.kind === 'violated' ? verdict : satisfied(driver.view.at);

@@ -1,5 +1,6 @@
 import type { Envelope, GherkinDocument, Pickle, PickleStep, TestCase, TestStepResult } from '@cucumber/messages';
 import { suggestions } from '../../steps/language/catalogue';
+import { likelyMistake } from '../../steps/language/likely-mistake';
 import type { PublishedScenario } from '../../steps/scenario-results';
 
 export type OutcomeStatus = 'passed' | 'skipped' | 'claim failed' | 'bad input' | 'engine bug';
@@ -180,5 +181,7 @@ const NO_STEPS = Object.freeze({
 function unknownStep(text: string): string {
   const near = suggestions(text);
   const hint = near.length === 0 ? '' : `\nNear it:\n${near.map((example) => `  ${example}`).join('\n')}`;
-  return `no step of the language matches this sentence${hint}\nAll steps: seatrial steps`;
+  const mistake = likelyMistake(text);
+  const advice = mistake === undefined ? '' : `: ${mistake}`;
+  return `no step of the language matches this sentence${advice}${hint}\nAll steps: seatrial steps`;
 }

@@ -23,7 +23,13 @@ export function summaryText(outcomes: readonly ScenarioOutcome[], wallMillis: nu
   const words = [
     paint(terminal, failed === 0 ? 'green' : 'red', `${count('passed')} passed, ${failed} failed`),
     count('skipped') > 0 ? paint(terminal, 'yellow', `, ${count('skipped')} skipped`) : '',
-    ` · ${(wallMillis / 1000).toFixed(1)} s · ${durationText(Math.round(virtual / 60_000) * 60_000)} of cluster time`,
+    ` · ${(wallMillis / 1000).toFixed(1)} s · ${durationText(roundedTime(virtual))} of cluster time`,
   ];
   return words.join('');
 }
+
+/** To the second while it is short, then to the minute. */
+const roundedTime = (span: number): number => {
+  const grain = span < 600_000 ? 1000 : 60_000;
+  return Math.round(span / grain) * grain;
+};

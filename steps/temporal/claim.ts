@@ -20,6 +20,8 @@ export interface Claim {
   readonly deadline?: Instant;
   /** The past alone decides: time is not moved. */
   readonly pastOnly?: boolean;
+  /** From when on it speaks; undefined: from the anchor. */
+  readonly since?: Instant;
 }
 
 /** Lets time pass until history decides the claim, never beyond what it speaks of. Throws ClaimError when it is violated. */

@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../engine/sim/journal';
 import { durationText, momentText } from '../language/quantities';
 import type { ScenarioWorld } from '../world';
 import type { Claim } from './claim';
+import { stretchesAround } from './stretches-around';
 import type { Trace } from './trace';
 import type { Verdict } from './verdict';
 
@@ -27,6 +28,7 @@ export function failureText(failure: Failure): string {
     ...claim.predicates.map((predicate, index) => observedLine(failure, predicate.text, failure.traces[index])),
     ...laterLine(failure),
     ...whyLines(failure),
+    ...hintLine(failure),
     `  replay:   seatrial run ${world.options.location} --seed ${world.options.seed}`,
   ];
   return lines.join('\n');
@@ -34,6 +36,8 @@ export function failureText(failure: Failure): string {
 
 function claimedLine({ world, claim }: Failure): string {
   if (claim.operator === 'now') return `  claimed:  now, at ${momentText(world.now, world.epoch)}`;
+  if (claim.since !== undefined)
+    return `  claimed:  ${claim.operator}, from ${momentText(claim.since, world.epoch)} on`;
   const anchor = `${momentText(world.anchor.at, world.epoch)} (${world.anchor.text})`;
   const deadline = claim.deadline === undefined ? '' : `, deadline ${momentText(claim.deadline, world.epoch)}`;
   return `  claimed:  ${claim.operator}, counted from ${anchor}${deadline}`;
@@ -41,17 +45,18 @@ function claimedLine({ world, claim }: Failure): string {
 
 const STRETCHES_SHOWN = 6;
 
-function observedLine({ world, claim, decidedAt }: Failure, text: string, trace: Trace | undefined): string {
-  const from = claim.pastOnly === true ? world.epoch : world.anchor.at;
+function observedLine({ world, claim, verdict, decidedAt }: Failure, text: string, trace: Trace | undefined): string {
+  const from = claim.since ?? (claim.pastOnly === true ? world.epoch : world.anchor.at);
   const stretches = trace?.stretches(from, decidedAt) ?? [];
-  const shown = stretches.slice(-STRETCHES_SHOWN).map((stretch, index, all) => {
-    const isLast = index === all.length - 1;
-    const until = isLast ? 'to the end' : `until ${momentText(stretch.to, world.epoch)}`;
+  const { earlier, shown, later } = stretchesAround(stretches, verdict.at, STRETCHES_SHOWN);
+  const lines = shown.map((stretch) => {
+    const until = stretch === stretches.at(-1) ? 'to the end' : `until ${momentText(stretch.to, world.epoch)}`;
     return `${stretch.seen} from ${momentText(stretch.from, world.epoch)} ${until}`;
   });
   const label = claim.predicates.length > 1 ? `  observed: ${text}: ` : '  observed: ';
-  const omitted = stretches.length > STRETCHES_SHOWN ? `(${stretches.length - STRETCHES_SHOWN} earlier ones) ` : '';
-  return label + omitted + (shown.length === 0 ? 'nothing' : shown.join(',\n            '));
+  const before = earlier === 0 ? '' : `(${earlier} earlier) `;
+  const after = later === 0 ? '' : ` (${later} more)`;
+  return label + before + (lines.length === 0 ? 'nothing' : lines.join(',\n            ')) + after;
 }
 
 function laterLine({ world, claim, traces, decidedAt }: Failure): readonly string[] {
@@ -64,6 +69,14 @@ function laterLine({ world, claim, traces, decidedAt }: Failure): readonly strin
       : [];
   const late = durationText(instant(later.from - claim.deadline));
   return [`  later:    it held at ${momentText(later.from, world.epoch)}, ${late} too late`];
+}
+
+/** A claim of the whole scenario that broke before the event of which it was probably meant. */
+function hintLine({ world, claim, verdict }: Failure): readonly string[] {
+  if (claim.since === undefined || claim.since >= world.anchor.at || verdict.at >= world.anchor.at) return [];
+  return [
+    `  hint:     it broke before "${world.anchor.text}"; "from now on, …" before that step leaves out what was earlier`,
+  ];
 }
 
 const CAUSES_SHOWN = 4;

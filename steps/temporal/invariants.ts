@@ -1,3 +1,4 @@
+import type { Instant } from '../../engine/base/brand';
 import type { Known } from './operators';
 import type { Trace } from './trace';
 import type { Verdict } from './verdict';
@@ -8,5 +9,7 @@ export interface Invariant {
   readonly sentence: string;
   readonly predicate: Predicate;
   readonly trace: Trace;
+  /** From when on it stands. */
+  readonly since: Instant;
   decide(known: Known): Verdict;
 }

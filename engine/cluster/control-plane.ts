@@ -1,19 +1,24 @@
 import { millis, seconds, type Millis } from '../base/brand';
+import { invariant } from '../base/invariant';
 import type { User } from '../api/request';
 import { ComponentRunner } from '../client/component-runner';
-import type { Component } from '../client/component';
+import type { Component, Identity } from '../client/component';
 import type { ComponentEnvironment } from '../client/incarnation';
+import { CsiController } from '../csi/csi-controller';
 import { CloudControllerManager } from '../control-plane/cloud-controller-manager/cloud-controller-manager';
-import type { Controller, ControllerSettings } from '../control-plane/controller-manager/controller';
+import type { Controller, ControllerSettings, TokenSubject } from '../control-plane/controller-manager/controller';
 import { ControllerManager } from '../control-plane/controller-manager/controller-manager';
 import { controllers } from '../control-plane/controller-manager/index';
 import { settingsOf } from './flags';
 import { makeScheduler } from './make-scheduler';
 import type { Cluster } from './cluster';
+import { serviceAccount } from './machine';
 import { CLUSTER_NAME, ROOT_CERTIFICATE } from './options';
+import { CSI_ACCOUNT } from './storage-addons';
 
 /** The words of scenarios for the processes of the control plane. */
-export type ProcessWord = 'scheduler' | 'controller manager' | 'cloud controller manager' | 'API server' | 'etcd';
+export type ProcessWord =
+  'scheduler' | 'controller manager' | 'cloud controller manager' | 'CSI driver' | 'API server' | 'etcd';
 
 const RESTART_AFTER = seconds(10);
 
@@ -38,6 +43,7 @@ export class ControlPlane {
     if (cluster.cloud !== undefined && cluster.runs('cloud-controller-manager')) {
       this.add('cloud controller manager', 'cloud-controller-manager', environment, () => this.makeCloudManager());
     }
+    if (cluster.hasDisks) this.addCsiDriver(environment);
     for (const runner of this.runners.values()) runner.start();
   }
 
@@ -96,9 +102,21 @@ export class ControlPlane {
   }
 
   private add(word: ProcessWord, name: string, environment: ComponentEnvironment, make: () => Component): void {
+    this.run(word, { name, user: userOf(name) }, environment, make);
+  }
+
+  private addCsiDriver(environment: ComponentEnvironment): void {
+    const { cloud } = this.cluster;
+    if (cloud === undefined) return;
+    const identity = { name: CSI_ACCOUNT, user: serviceAccount('kube-system', CSI_ACCOUNT) };
+    this.run('CSI driver', identity, environment, () => new CsiController(cloud, identity));
+  }
+
+  private run(word: ProcessWord, identity: Identity, environment: ComponentEnvironment, make: () => Component): void {
     const { clock } = this.cluster;
+    const { name } = identity;
     const runner = new ComponentRunner({
-      identity: { name, user: userOf(name) },
+      identity,
       environment,
       make,
       // The kubelet of the control-plane node starts it again, after its back-off.
@@ -143,10 +161,19 @@ export class ControlPlane {
       nodeCidrMaskSizeIpv4: 24,
       nodeCidrMaskSizeIpv6: 64,
       rootCertificate: ROOT_CERTIFICATE,
+      mintToken: (subject) => this.mintToken(subject),
       ...this.cluster.options.controllerManager,
       ...flags,
     };
     return new ControllerManager({ controllers: running, settings, hostname: 'control-plane' });
+  }
+
+  /** Both processes are given the same key. */
+  private mintToken({ namespace, serviceAccount, serviceAccountUid, secret }: TokenSubject): string {
+    const { running } = this.cluster.apiServer;
+    invariant(running !== undefined, 'the controller manager wrote without an API server');
+    const account = { name: serviceAccount, uid: serviceAccountUid };
+    return running.server.signer.sign({ namespace, serviceAccount: account, secret });
   }
 
   private makeCloudManager(): Component {
@@ -168,6 +195,7 @@ const PROCESS_NAMES: ReadonlyMap<string, string> = new Map([
   ['scheduler', 'kube-scheduler'],
   ['controller manager', 'kube-controller-manager'],
   ['cloud controller manager', 'cloud-controller-manager'],
+  ['CSI driver', CSI_ACCOUNT],
 ]);
 
 /** Where the word of scenarios is not the name with a dash. */

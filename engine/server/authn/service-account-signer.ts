@@ -8,7 +8,13 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { instant } from '../../base/brand';
-import type { BoundObject, TokenClaims, TokenSigner } from '../../control-plane/apiserver/authn/tokens';
+import type {
+  BoundObject,
+  LegacyClaims,
+  TokenClaims,
+  ServiceAccountClaims,
+  TokenSigner,
+} from '../../control-plane/apiserver/authn/tokens';
 import { ISSUER, type PublicKeySet } from '../paths/issuer';
 
 const MODULUS_BITS = 2048;
@@ -19,7 +25,7 @@ const MODULUS_BITS = 2048;
  */
 export class ServiceAccountSigner implements TokenSigner {
   private key: KeyObject | undefined;
-  private readonly seen = new Map<string, TokenClaims>();
+  private readonly seen = new Map<string, ServiceAccountClaims>();
 
   constructor(key?: KeyObject) {
     this.key = key;
@@ -43,13 +49,13 @@ export class ServiceAccountSigner implements TokenSigner {
     return { keys: [{ use: 'sig', kty: 'RSA', kid: this.keyId(), alg: 'RS256', n, e }] };
   }
 
-  sign(claims: TokenClaims): string {
+  sign(claims: ServiceAccountClaims): string {
     const header = { alg: 'RS256', kid: this.keyId() };
     const body = `${encoded(header)}.${encoded(payloadOf(claims))}`;
     return `${body}.${sign('sha256', Buffer.from(body), this.privateKey).toString('base64url')}`;
   }
 
-  read(token: string): TokenClaims | undefined {
+  read(token: string): ServiceAccountClaims | undefined {
     const known = this.seen.get(token);
     if (known !== undefined) return known;
     const claims = this.verified(token);
@@ -59,7 +65,7 @@ export class ServiceAccountSigner implements TokenSigner {
     return claims;
   }
 
-  private verified(token: string): TokenClaims | undefined {
+  private verified(token: string): ServiceAccountClaims | undefined {
     const [header = '', payload = '', signature = '', ...more] = token.split('.');
     if (more.length > 0 || signature === '' || this.key === undefined) return undefined;
     const { alg } = decoded(header) as { readonly alg?: unknown };
@@ -70,7 +76,9 @@ export class ServiceAccountSigner implements TokenSigner {
       createPublicKey(this.key),
       Buffer.from(signature, 'base64url'),
     );
-    return isOurs ? claimsOf(decoded(payload) as Payload) : undefined;
+    if (!isOurs) return undefined;
+    const read = decoded(payload) as Payload | LegacyPayload;
+    return read.iss === LEGACY_ISSUER ? legacyClaimsOf(read) : claimsOf(read);
   }
 
   /** A hash of the public key (pkg/serviceaccount/jwt.go, v1.36). */
@@ -87,7 +95,7 @@ interface Payload {
   readonly aud: readonly string[];
   readonly exp: number;
   readonly iat: number;
-  readonly iss: string;
+  readonly iss: typeof ISSUER;
   readonly jti: string;
   readonly 'kubernetes.io': {
     readonly namespace: string;
@@ -101,7 +109,8 @@ interface Payload {
   readonly sub: string;
 }
 
-function payloadOf(claims: TokenClaims): Payload {
+function payloadOf(claims: ServiceAccountClaims): Payload | LegacyPayload {
+  if ('secret' in claims) return legacyPayloadOf(claims);
   const { namespace, serviceAccount, boundTo, node, warnAfter } = claims;
   const on = (kind: BoundObject['kind']): BoundObject | undefined => (boundTo?.kind === kind ? boundTo : undefined);
   const reference = (name: 'node' | 'pod' | 'secret', of?: { readonly name: string; readonly uid: string }): object =>
@@ -125,6 +134,36 @@ function payloadOf(claims: TokenClaims): Payload {
     sub: `system:serviceaccount:${namespace}:${serviceAccount.name}`,
   };
 }
+
+const LEGACY_ISSUER = 'kubernetes/serviceaccount';
+
+/** The claims of a token that a Secret holds (pkg/serviceaccount/legacy.go, v1.36). */
+interface LegacyPayload {
+  readonly iss: typeof LEGACY_ISSUER;
+  readonly 'kubernetes.io/serviceaccount/namespace': string;
+  readonly 'kubernetes.io/serviceaccount/secret.name': string;
+  readonly 'kubernetes.io/serviceaccount/service-account.name': string;
+  readonly 'kubernetes.io/serviceaccount/service-account.uid': string;
+  readonly sub: string;
+}
+
+const legacyPayloadOf = ({ namespace, serviceAccount, secret }: LegacyClaims): LegacyPayload => ({
+  iss: LEGACY_ISSUER,
+  'kubernetes.io/serviceaccount/namespace': namespace,
+  'kubernetes.io/serviceaccount/secret.name': secret,
+  'kubernetes.io/serviceaccount/service-account.name': serviceAccount.name,
+  'kubernetes.io/serviceaccount/service-account.uid': serviceAccount.uid,
+  sub: `system:serviceaccount:${namespace}:${serviceAccount.name}`,
+});
+
+const legacyClaimsOf = (payload: LegacyPayload): LegacyClaims => ({
+  namespace: payload['kubernetes.io/serviceaccount/namespace'],
+  secret: payload['kubernetes.io/serviceaccount/secret.name'],
+  serviceAccount: {
+    name: payload['kubernetes.io/serviceaccount/service-account.name'],
+    uid: payload['kubernetes.io/serviceaccount/service-account.uid'],
+  },
+});
 
 function claimsOf(payload: Payload): TokenClaims {
   const { pod, secret, node, namespace, serviceaccount, warnafter } = payload['kubernetes.io'];

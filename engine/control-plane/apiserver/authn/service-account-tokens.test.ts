@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { base64OfText } from '../../../base/base64';
 import { instant, minutes } from '../../../base/brand';
 import type { KubeObject } from '../../../api/object';
 import type { Resource } from '../../../api/resource';
@@ -116,4 +117,34 @@ describe('tokens of service accounts', () => {
       );
     });
   }
+});
+
+describe('tokens that a Secret holds', () => {
+  const held = (): { readonly world: World; readonly token: string } => {
+    const world = new World();
+    const { metadata } = world.bench.get(serviceaccounts, 'default', AT);
+    const serviceAccount = { name: 'default', uid: metadata.uid };
+    const token = world.bench.api.server.signer.sign({ namespace: 'default', serviceAccount, secret: 's' });
+    return { world, token };
+  };
+  const keep = ({ bench }: World, token: string): unknown =>
+    bench.patch(secrets, 's', { data: { token: base64OfText(token) } }, AT);
+
+  it('are good as long as it holds them, however long that is', () => {
+    const { world, token } = held();
+    assert.match(world.fault(token), /Token does not match server's copy/);
+    keep(world, token);
+    later(world.bench, 1_000_000);
+    assert.equal(world.fault(token), '');
+    assert.deepEqual(world.extra(token), []);
+    world.bench.remove(secrets, 's', {}, AT);
+    assert.match(world.fault(token), /Token has been invalidated/);
+  });
+
+  it('end when they are marked so', () => {
+    const { world, token } = held();
+    keep(world, token);
+    world.bench.patch(secrets, 's', { metadata: { labels: { 'kubernetes.io/legacy-token-invalid-since': 'x' } } }, AT);
+    assert.match(world.fault(token), /the token in secret default\/s for service account .* has been marked invalid/);
+  });
 });

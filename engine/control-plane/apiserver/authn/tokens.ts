@@ -2,6 +2,16 @@ import type { User } from '../../../api/request';
 import type { Instant } from '../../../base/brand';
 
 /** What a service account token says, beside who signed it. */
+export type ServiceAccountClaims = TokenClaims | LegacyClaims;
+
+/** Of a token that a Secret holds: it has no end and no audience, and is good as long as the Secret holds it. */
+export interface LegacyClaims {
+  readonly namespace: string;
+  readonly serviceAccount: { readonly name: string; readonly uid: string };
+  readonly secret: string;
+}
+
+/** Of a token that was asked for. */
 export interface TokenClaims {
   readonly namespace: string;
   readonly serviceAccount: { readonly name: string; readonly uid: string };
@@ -25,9 +35,9 @@ export interface BoundObject {
 
 /** Signs tokens. Signing is of the edge: it needs keys, and a token in process needs no signature. */
 export interface TokenSigner {
-  sign(claims: TokenClaims): string;
+  sign(claims: ServiceAccountClaims): string;
   /** Undefined: none of ours. Does not look at the clock. */
-  read(token: string): TokenClaims | undefined;
+  read(token: string): ServiceAccountClaims | undefined;
 }
 
 export type Reviewed =
@@ -44,7 +54,7 @@ export interface TokenReviewer {
  * Web Tokens (RFC 7519) of algorithm `none`; nobody but itself accepts them.
  */
 export function plainTokens(): TokenSigner {
-  const issued = new Map<string, TokenClaims>();
+  const issued = new Map<string, ServiceAccountClaims>();
   return {
     sign(claims) {
       const token = `${part({ alg: 'none' })}.${part(claims)}.seatrial`;

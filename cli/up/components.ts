@@ -9,6 +9,7 @@ const COMPONENTS: readonly ProcessName[] = [
   'kubelet',
   'kube-proxy',
   'coredns',
+  'metrics-server',
 ];
 
 export type ComponentSet = ReadonlySet<ProcessName>;

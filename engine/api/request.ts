@@ -139,6 +139,21 @@ export interface WatchStream {
   close(): void;
 }
 
+/** A read by its path: of what is served beside the resources of the registry, such as an aggregated API. */
+export interface PathRead {
+  readonly user: User;
+  readonly userAgent?: string;
+  /** Without its query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** What such a read was answered: a JSON value, or the text where it was none. */
+export interface PathAnswer {
+  readonly code: number;
+  readonly body: unknown;
+}
+
 /**
  * The seam between components and the server. Faults, audit and identity are wrappers of it. Both calls throw
  * `ApiError`; a request in process is one function call and one transition.
@@ -146,6 +161,8 @@ export interface WatchStream {
 export interface Transport {
   request(request: ApiRequest): ApiResponse;
   watch(request: WatchRequest): WatchStream;
+  /** The answer may be another server's, and then it comes later. Absent: nothing is served but resources. */
+  readPath?(read: PathRead, done: (answer: PathAnswer) => void): void;
 }
 
 export const requestKey = (request: { readonly namespace?: string; readonly name?: string }): ObjectKey =>

@@ -1,6 +1,7 @@
 import type { KubeObject, Manifest, ObjectKey } from '../api/object';
-import type { DeleteOptions, ListOptions, Patch } from '../api/request';
+import type { DeleteOptions, ListOptions, PathAnswer, Patch } from '../api/request';
 import type { Resource } from '../api/resource';
+import type { TokenRequestSpec, TokenRequestStatus } from '../api/types/authentication-v1';
 
 export type Subresource = 'status' | 'scale' | 'finalize' | 'approval';
 
@@ -22,7 +23,16 @@ export interface Writer {
   removeAll(resource: Resource, namespace: string, list?: ListOptions, options?: DeleteOptions): void;
   bind(pod: ObjectKey, nodeName: string, podUid?: string): void;
   evict(pod: ObjectKey, options?: DeleteOptions): void;
+  requestToken(serviceAccount: ObjectKey, spec: TokenRequestSpec): TokenRequestStatus;
 }
 
-/** The API server as one identity sees it. Synchronous: each call is one request and one transition. */
-export type Client = Reader & Writer;
+export interface PathReader {
+  /**
+   * A GET by path, of what is no resource of a kind that is built in: an aggregated API, say. `done` is called at once, or
+   * later where another server answers. Refusals are answers; throws ApiError where nobody answers.
+   */
+  readPath(path: string, query: Readonly<Record<string, string>>, done: (answer: PathAnswer) => void): void;
+}
+
+/** The API server as one identity sees it. Synchronous but for `readPath`: each call is one request and one transition. */
+export type Client = Reader & Writer & PathReader;

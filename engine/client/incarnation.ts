@@ -1,4 +1,12 @@
-import type { ApiRequest, ApiResponse, Transport, WatchRequest, WatchStream } from '../api/request';
+import type {
+  ApiRequest,
+  ApiResponse,
+  PathAnswer,
+  PathRead,
+  Transport,
+  WatchRequest,
+  WatchStream,
+} from '../api/request';
 import type { Millis } from '../base/brand';
 import type { Choices } from '../sim/choices';
 import type { Clock } from '../sim/clock';
@@ -84,6 +92,19 @@ export class Incarnation implements Transport {
   watch(request: WatchRequest): WatchStream {
     this.checkAlive();
     return this.environment.transport.watch(request);
+  }
+
+  readPath(read: PathRead, done: (answer: PathAnswer) => void): void {
+    this.checkAlive();
+    let waits = false;
+    const { transport } = this.environment;
+    const take = (answer: PathAnswer): void => {
+      if (!waits) done(answer);
+      else if (!this.ended) this.clock.soon('answer of another server', () => done(answer));
+    };
+    if (transport.readPath === undefined) take({ code: 404, body: '404 page not found\n' });
+    else transport.readPath(read, take);
+    waits = true;
   }
 
   breakWatches(): void {

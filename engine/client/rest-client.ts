@@ -5,13 +5,15 @@ import {
   type ApiResponse,
   type DeleteOptions,
   type ListOptions,
+  type PathAnswer,
   type Patch,
   type RequestBase,
   type Transport,
   type User,
 } from '../api/request';
 import type { Resource } from '../api/resource';
-import { pods } from '../api/resources';
+import { pods, serviceaccounts } from '../api/resources';
+import type { TokenRequest, TokenRequestSpec, TokenRequestStatus } from '../api/types/authentication-v1';
 import { invariant } from '../base/invariant';
 import type { Client, Subresource } from './client';
 
@@ -86,6 +88,21 @@ export class RestClient implements Client {
       metadata: pod,
       ...(Object.keys(options).length === 0 ? {} : { deleteOptions: options }),
     });
+  }
+
+  requestToken(serviceAccount: ObjectKey, spec: TokenRequestSpec): TokenRequestStatus {
+    const object = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec };
+    const { name } = serviceAccount;
+    const about = this.about(serviceaccounts, serviceAccount);
+    const answer = this.transport.request({ ...about, verb: 'create', name, subresource: 'token', object });
+    return objectIn<TokenRequest>(answer).status;
+  }
+
+  readPath(path: string, query: Readonly<Record<string, string>>, done: (answer: PathAnswer) => void): void {
+    const { user, userAgent } = this.identity;
+    const read = { user, path, query, ...(userAgent === undefined ? {} : { userAgent }) };
+    if (this.transport.readPath === undefined) done({ code: 404, body: '404 page not found\n' });
+    else this.transport.readPath(read, done);
   }
 
   private createOn(pod: ObjectKey, subresource: string, object: unknown): void {

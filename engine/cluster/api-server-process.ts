@@ -2,6 +2,8 @@ import {
   ApiError,
   type ApiRequest,
   type ApiResponse,
+  type PathAnswer,
+  type PathRead,
   type Transport,
   type WatchRequest,
   type WatchStream,
@@ -51,6 +53,10 @@ export class ApiServerProcess implements Transport {
     const server = this.reach();
     this.check(request);
     return this.keep(server.watch(request));
+  }
+
+  readPath(read: PathRead, done: (answer: PathAnswer) => void): void {
+    this.reach().readPath(read, done);
   }
 
   /** For an edge that speaks to the server itself. Throws ApiError where a fault hits such requests. */

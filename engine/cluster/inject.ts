@@ -1,8 +1,7 @@
 import type { KubeObject } from '../api/object';
 import { ApiError } from '../api/request';
 import type { Resource } from '../api/resource';
-import { pods, replicasets } from '../api/resources';
-import type { Pod } from '../api/types/core-v1';
+import { pods } from '../api/resources';
 import type { Millis } from '../base/brand';
 import type { CloudCall } from '../cloud/call-policy';
 import type { Fault } from '../faults/fault';
@@ -10,6 +9,7 @@ import { EtcdError } from '../control-plane/etcd/etcd-error';
 import { CONTROL_PLANE } from '../network/links';
 import type { Cluster } from './cluster';
 import type { Machine } from './machine';
+import { isOwned, podsOwnedBy } from './owned-pods';
 
 /** Carries a fault out, now. Throws ApiError for one that names what is not there. */
 export function inject(cluster: Cluster, fault: Fault): void {
@@ -137,6 +137,12 @@ export function inject(cluster: Cluster, fault: Fault): void {
       const { namespace, pod: name, hanging } = fault;
       return podMachine(cluster, namespace, name).freezePod({ namespace, name }, hanging);
     }
+    case 'pods-use':
+      return cluster.metrics.told.tell(fault);
+    case 'metric-of-object':
+      return cluster.metrics.values.tellCustom(fault);
+    case 'metric-from-outside':
+      return cluster.metrics.values.tellExternal(fault);
     case 'probe-fails': {
       const key = `${fault.namespace}/${fault.pod} ${fault.probe}`;
       return cluster.containerFaults.setProbe(key, fault.failing);
@@ -219,20 +225,11 @@ function disturbWatch(cluster: Cluster, fault: Fault & { readonly kind: 'watch-e
 function crashContainers(cluster: Cluster, { owner, crashing }: Fault & { readonly kind: 'containers-crash' }): void {
   const key = `${owner.kind} ${owner.namespace}/${owner.name}`;
   if (!crashing) return cluster.containerFaults.heal(key);
-  const isOwned = (namespace: string, name: string): boolean => {
+  cluster.containerFaults.crash(key, ({ namespace, name }) => {
     const pod = stored(cluster, pods, namespace, name);
-    const controller = pod?.metadata.ownerReferences?.find((ref) => ref.controller === true);
-    if (controller === undefined || namespace !== owner.namespace) return false;
-    if (controller.name === owner.name && controller.kind.toLowerCase() === owner.kind) return true;
-    const set = stored(cluster, replicasets, namespace, controller.name);
-    return (
-      set?.metadata.ownerReferences?.some((ref) => ref.name === owner.name && ref.kind.toLowerCase() === owner.kind) ??
-      false
-    );
-  };
-  cluster.containerFaults.crash(key, (pod) => isOwned(pod.namespace, pod.name));
-  const running = cluster.listing(pods, owner.namespace) as readonly Pod[];
-  for (const pod of running.filter((each) => isOwned(owner.namespace, each.metadata.name))) {
+    return pod !== undefined && isOwned(cluster, pod, owner);
+  });
+  for (const pod of podsOwnedBy(cluster, owner)) {
     const machine = cluster.machines.get(pod.spec.nodeName ?? '');
     for (const { name } of pod.spec.containers) {
       machine?.exitContainer({ namespace: owner.namespace, pod: pod.metadata.name, container: name, code: 1 });

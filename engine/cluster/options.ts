@@ -38,7 +38,8 @@ export type ProcessName =
   | 'cloud-controller-manager'
   | 'kubelet'
   | 'kube-proxy'
-  | 'coredns';
+  | 'coredns'
+  | 'metrics-server';
 
 export type MakeStore = (beginning: () => StoreSnapshot, options: MvccStoreOptions) => MvccStore;
 
@@ -65,6 +66,8 @@ export interface ClusterOptions {
   readonly components?: ReadonlySet<ProcessName>;
   /** Makes the store, from what a new cluster begins with unless it holds something already. Default: in memory. */
   readonly makeStore?: MakeStore;
+  /** Whether metrics-server is installed. Default: if it is named among the processes. */
+  readonly metricsServer?: boolean;
   /** What an edge gives the API server beside its own. */
   readonly apiServer?: Pick<
     ApiServerOptions,

@@ -100,6 +100,32 @@ export type Fault =
     }
   /** The processes of a pod get SIGSTOP or SIGCONT. */
   | { readonly kind: 'pod-hangs'; readonly namespace: string; readonly pod: string; readonly hanging: boolean }
+  /** What pods of a workload are measured to use from now on, those to come as well. */
+  | {
+      readonly kind: 'pods-use';
+      readonly of: { readonly kind: string; readonly namespace: string; readonly name: string };
+      readonly resource: 'cpu' | 'memory';
+      readonly amount:
+        | { readonly kind: 'percent'; readonly percent: number }
+        | { readonly kind: 'each' | 'shared'; readonly quantity: string };
+    }
+  /** `custom.metrics.k8s.io`; a resource is named as in `deployments.apps`. */
+  | {
+      readonly kind: 'metric-of-object';
+      readonly namespace: string;
+      readonly resource: string;
+      readonly name: string;
+      readonly metric: string;
+      readonly value: string;
+    }
+  /** `external.metrics.k8s.io`. */
+  | {
+      readonly kind: 'metric-from-outside';
+      readonly namespace: string;
+      readonly metric: string;
+      readonly labels: Readonly<Record<string, string>>;
+      readonly value: string;
+    }
   | {
       readonly kind: 'probe-fails';
       readonly namespace: string;

@@ -2,6 +2,7 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError, type ApiResponse, type User, type WatchStream } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
+import { standInFor } from '../control-plane/apiserver/aggregation/stand-in';
 import { authenticate, type Authenticator } from '../control-plane/apiserver/authn/authenticator';
 import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
 import { badRequest, internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
@@ -222,7 +223,7 @@ export class RequestHandler {
   private aggregated(exchange: Exchange, { service, user }: Aggregated): void {
     const { api, http } = exchange;
     const { standIns, paths, simulation } = this.parts;
-    if (simulation.remote.standsIn(service)) {
+    if (standInFor(api.server.standIns(), service) !== undefined) {
       return this.write(exchange, this.other(api, http, user, [...standIns, ...paths]));
     }
     passOn(simulation.remote, {

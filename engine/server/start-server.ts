@@ -15,7 +15,6 @@ import type { OtherApi, OtherApis } from './discovery/other-api';
 import { flowMatcher } from './flow';
 import { listen, portOf } from './listen';
 import { engineApi } from './metrics/engine-api';
-import { registerMetrics } from './metrics/registration';
 import { ObjectProtobufs } from './object-protobuf';
 import { ObjectTexts } from './object-text';
 import type { ClockMode } from './pace/clock-mode';
@@ -79,7 +78,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const engineApis = apisOfEngine(simulation, pki);
   const others: OtherApis = () => [...remote.apis(), ...engineApis];
   remote.follow(() => pace.touch());
-  remote.open(() => pki.client(FRONT_PROXY, new Date()));
+  remote.open(
+    () => pki.client(FRONT_PROXY, new Date()),
+    () => pace.hold(),
+  );
   let authority = '';
   const handler: RequestHandler = new RequestHandler({
     simulation,
@@ -141,13 +143,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Metrics are served where there is something to measure. */
-function apisOfEngine({ metrics: measured, apiServer, remote }: Simulation, pki: Pki): readonly OtherApi[] {
+function apisOfEngine({ metrics: measured, apiServer }: Simulation, pki: Pki): readonly OtherApi[] {
   const api = apiServer();
   if (measured === undefined || api === undefined) return [];
   publishAuthentication(api, pki.authority.certificate);
-  const apis = measured.apis.map(engineApi);
-  for (const { groupVersion } of apis) registerMetrics(api, remote, groupVersion);
-  return apis;
+  return measured.apis.map(engineApi);
 }
 
 function serviceAccount(simulation: Simulation, token: string): User | undefined {

@@ -1,4 +1,12 @@
-import type { ApiRequest, ApiResponse, Transport, WatchRequest, WatchStream } from '../../api/request';
+import type {
+  ApiRequest,
+  ApiResponse,
+  PathAnswer,
+  PathRead,
+  Transport,
+  WatchRequest,
+  WatchStream,
+} from '../../api/request';
 import { ApiError } from '../../api/request';
 import { kinds } from '../../api/kinds/index';
 import type { ResourceDefinition } from '../../api/kinds/definition';
@@ -10,7 +18,9 @@ import type { Store } from '../etcd/store';
 import { AdmissionChain } from './admission/chain';
 import { admissionPlugins } from './admission/index';
 import type { AdmissionPlugin } from './admission/plugin';
+import type { AggregatedApi } from './aggregation/aggregated-api';
 import { noReach, type Reach } from './aggregation/reach';
+import { readPath } from './aggregation/read-path';
 import { RemoteServices } from './aggregation/remote-services';
 import type { TokenLookup } from './authn/authenticator';
 import { serviceAccountTokens } from './authn/service-account-tokens';
@@ -61,6 +71,8 @@ export interface ApiServerOptions {
   readonly answerer?: Answerer;
   /** Asks the servers behind API services whether they are there. Default: none of them is. */
   readonly reach?: Reach;
+  /** APIs of other servers that the simulation serves itself. Default: none. */
+  readonly standIns?: () => readonly AggregatedApi[];
 }
 
 /**
@@ -72,6 +84,7 @@ export class ApiServer implements Transport {
   private readonly answerer: Answerer;
   private readonly definitions: DefinitionFollower;
   private readonly schemas: SchemaStatus;
+  private readonly reach: Reach;
   private readonly remote: RemoteServices;
 
   constructor(options: ApiServerOptions) {
@@ -79,7 +92,8 @@ export class ApiServer implements Transport {
     this.answerer = options.answerer ?? unanswered;
     this.definitions = new DefinitionFollower(this.server, (request) => this.request(request, true));
     this.schemas = new SchemaStatus(this.server, (request) => this.request(request, true));
-    this.remote = new RemoteServices(this.server, options.reach ?? noReach, (request) => this.request(request, true));
+    this.reach = options.reach ?? noReach;
+    this.remote = new RemoteServices(this.server, this.reach, (request) => this.request(request, true));
   }
 
   /** The process ends. */
@@ -119,6 +133,12 @@ export class ApiServer implements Transport {
     }
   }
 
+  /** The sender is let in by the path, as one off the wire is. */
+  readPath(read: PathRead, done: (answer: PathAnswer) => void): void {
+    const { server, reach } = this;
+    readPath({ server, reach, request: (request) => this.request(request, true) }, read, done);
+  }
+
   /** What the store refuses becomes an answer; bugs stay what they are. */
   private refused(request: ApiRequest | WatchRequest, error: unknown, warnings: readonly string[]): unknown {
     const refused = error instanceof EtcdError ? unknownError(error.message) : error;
@@ -145,6 +165,7 @@ function serverOf(options: ApiServerOptions): Server {
     flow: new FlowControl(store),
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
+    standIns: options.standIns ?? (() => []),
     authorizer: allowAll,
     rules: new RuleResolver(store),
     signer,

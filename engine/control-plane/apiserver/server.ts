@@ -3,6 +3,7 @@ import type { Journal } from '../../sim/journal';
 import type { Random } from '../../sim/random';
 import type { Store } from '../etcd/store';
 import type { AdmissionChain } from './admission/chain';
+import type { AggregatedApi } from './aggregation/aggregated-api';
 import type { TokenReviewer, TokenSigner } from './authn/tokens';
 import type { Authorizer } from './authz/authorizer';
 import type { RuleResolver } from './authz/rbac/rule-resolver';
@@ -34,4 +35,6 @@ export interface Server {
   readonly flow: FlowControl;
   readonly caches: WatchCaches;
   readonly bookmarks: Bookmarks;
+  /** APIs of other servers that the simulation serves itself. */
+  readonly standIns: () => readonly AggregatedApi[];
 }

@@ -13,6 +13,7 @@ import { endpointSliceController } from './endpointslice/endpointslice-controlle
 import { nodeIpamController } from './node-ipam/node-ipam-controller';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller';
 import { podGarbageCollectorController } from './pod-garbage-collector-controller';
+import { horizontalPodAutoscalerController } from './podautoscaler/horizontal-pod-autoscaler-controller';
 import { jobController } from './job/job-controller';
 import { replicaSetController } from './replicaset/replicaset-controller';
 import { replicationControllerController } from './replicaset/replicationcontroller-controller';
@@ -50,6 +51,7 @@ export const controllers: readonly Controller[] = Object.freeze([
   jobController, // pkg/controller/job
   deploymentController, // pkg/controller/deployment
   replicaSetController, // pkg/controller/replicaset
+  horizontalPodAutoscalerController, // pkg/controller/podautoscaler
   disruptionController, // pkg/controller/disruption
   statefulSetController, // pkg/controller/statefulset
   cronJobController, // pkg/controller/cronjob

@@ -2,14 +2,16 @@ import { Agent, request as httpsRequest } from 'node:https';
 import { createHash } from 'node:crypto';
 import type { APIService } from '../../api/types/apiregistration-v1';
 import type { ApiResource } from '../../control-plane/apiserver/aggregation/aggregated-api';
-import type { DiscoveryCheck, Reach } from '../../control-plane/apiserver/aggregation/reach';
+import type { PathAnswer } from '../../api/request';
+import type { DiscoveryCheck, PassedRead, Reach } from '../../control-plane/apiserver/aggregation/reach';
 import type { Store } from '../../control-plane/etcd/store';
 import { goError } from '../call-out/dial';
 import type { OpenApiDocument, OtherApi } from '../discovery/other-api';
 import type { KeyPair } from '../tls/certificate';
 import { discoveryOf, openApiUrl } from './discovery-of';
 import { connection, userHeaders } from './front-proxy';
-import { serviceHost, type ServicePort } from './service-host';
+import { readRemote } from './read-remote';
+import { serviceHost } from './service-host';
 
 interface Remote {
   readonly host: string;
@@ -32,16 +34,17 @@ const RETRY_MILLIS = 500;
 /** The servers behind APIServices: whether they are there, and what they serve. */
 export class RemoteApis implements Reach {
   readonly agent = new Agent({ keepAlive: true });
-  private readonly standIns = new Map<string, ServicePort>();
   private readonly remotes = new Map<string, Remote>();
   private readonly followers = new Set<() => void>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private makeIdentity: (() => KeyPair) | undefined;
+  private hold: () => () => void = () => () => undefined;
   private known: KeyPair | undefined;
 
-  /** From now on servers are called, with this certificate. */
-  open(identity: () => KeyPair): void {
+  /** From now on servers are called, with this certificate. `hold` keeps time still until what it answers is called. */
+  open(identity: () => KeyPair, hold: () => () => void): void {
     this.makeIdentity = identity;
+    this.hold = hold;
     this.tell();
   }
 
@@ -53,16 +56,6 @@ export class RemoteApis implements Reach {
 
   get identity(): KeyPair | undefined {
     return (this.known ??= this.makeIdentity?.());
-  }
-
-  /** The engine serves that version itself, for as long as its APIService names this Service. */
-  standInFor(groupVersion: string, service: ServicePort): void {
-    this.standIns.set(groupVersion, service);
-  }
-
-  standsIn({ spec }: APIService): boolean {
-    const service = this.standIns.get(`${spec.group ?? ''}/${spec.version ?? ''}`);
-    return service !== undefined && service.namespace === spec.service?.namespace && service.name === spec.service.name;
   }
 
   check(service: APIService, { store }: { readonly store: Store }): DiscoveryCheck | undefined {
@@ -77,6 +70,26 @@ export class RemoteApis implements Reach {
     }
     if (remote.isDue && !remote.isAsked) void this.ask(service, remote);
     return remote.outcome;
+  }
+
+  read(service: APIService, { http, user, store }: PassedRead, done: (answer: PathAnswer) => void): void {
+    const { identity } = this;
+    const host = hostOf(service, store);
+    if (identity === undefined || host === undefined) return done({ code: 503, body: 'service unavailable\n' });
+    const query = new URLSearchParams(
+      [...http.query].flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
+    );
+    const options = {
+      ...connection(service, host, { identity, isProbe: false }),
+      agent: this.agent,
+      path: query.size === 0 ? http.path : `${http.path}?${query.toString()}`,
+      headers: { accept: 'application/json', ...userHeaders(user) },
+    };
+    const release = this.hold();
+    readRemote(options, (answer) => {
+      done(answer);
+      release();
+    });
   }
 
   follow(onChange: () => void): () => void {

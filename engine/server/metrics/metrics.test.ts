@@ -27,7 +27,10 @@ describe('metrics over the wire', () => {
           seed: 1,
           startsAt: Date.UTC(2026, 0, 1),
           nodes: 2,
-          components: new Set(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy']),
+          components: new Set([
+            ...(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const),
+            ...(['kubelet', 'kube-proxy', 'metrics-server'] as const),
+          ]),
           signer,
           tokenLookups: [],
         }),
@@ -66,7 +69,6 @@ describe('metrics over the wire', () => {
     ['GET', `${METRICS}/namespaces/default/pods/none`, 404],
     ['GET', `${METRICS}/pods?labelSelector=a%20in%20(`, 400],
     ['POST', `${METRICS}/nodes`, 405],
-    ['GET', `${CUSTOM}/namespaces/default/pods/web/none`, 404],
   ];
   for (const [method, path, status] of refusals) {
     it(`${method} ${path} is refused with ${status}`, async () => {
@@ -90,6 +92,11 @@ describe('metrics over the wire', () => {
     assert.equal((await wire.call('/sim/v1/metrics/custom', { method: 'POST', headers, body: {} })).status, 403);
   });
 
+  it('has no API of other metrics before one was told', async () => {
+    const { status, text } = await wire.call(`${CUSTOM}/namespaces/default/pods/web/none`);
+    assert.deepEqual([status, text], [404, '404 page not found\n']);
+  });
+
   it('tells again what it was told of objects', async () => {
     const body = { namespace: 'default', resource: 'pods', name: 'web', metric: 'rps', value: '1500m' };
     assert.equal((await wire.call('/sim/v1/metrics/custom', { method: 'POST', body })).status, 200);
@@ -104,6 +111,8 @@ describe('metrics over the wire', () => {
       value: '1500m',
     });
     assert.deepEqual((await ask('pods/*/rps?labelSelector=app%3Dweb')).items, items);
+    const none = await wire.json<{ kind: string; code: number }>(`${CUSTOM}/namespaces/default/pods/web/none`);
+    assert.deepEqual([none.kind, none.code], ['Status', 404]);
     const { resources } = await wire.json<{ resources: readonly { name: string }[] }>(CUSTOM);
     assert.deepEqual(
       resources.map(({ name }) => name),

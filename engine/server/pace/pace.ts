@@ -45,6 +45,9 @@ export class Pace {
   private skipsUntil: Instant;
   private driving: Promise<unknown> = Promise.resolve();
   private drives = 0;
+  /** What another server is asked on behalf of the cluster takes no time. */
+  private holds = 0;
+  private readonly waiting: (() => void)[] = [];
   private closed = false;
 
   constructor(private readonly options: PaceOptions) {
@@ -84,6 +87,19 @@ export class Pace {
     };
   }
 
+  /** Time stands still until what is answered is called. */
+  hold(): () => void {
+    this.holds++;
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.holds--;
+      for (const go of this.waiting.splice(0)) go();
+      this.touch();
+    };
+  }
+
   /** A program outside was told something, or said something. */
   touch(): void {
     this.touchedAt = this.wall();
@@ -101,7 +117,7 @@ export class Pace {
   advance(span: Millis): Promise<void> {
     return this.drive(async () => {
       const until = instant(this.clock.now() + span);
-      while (!this.slice(until)) await nextTurn();
+      while (!this.slice(until)) await this.turnOver();
     });
   }
 
@@ -113,7 +129,7 @@ export class Pace {
         const due = this.clock.nextDue();
         if (due === undefined || due > until) break;
         this.slice(due);
-        await nextTurn();
+        await this.turnOver();
       }
     });
   }
@@ -130,13 +146,18 @@ export class Pace {
     return done;
   }
 
+  private async turnOver(): Promise<void> {
+    if (this.holds === 0) return nextTurn();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
   /** True: everything due up to then is done, and it is then. */
   private slice(until: Instant): boolean {
     try {
       const span = millis(Math.max(0, until - this.clock.now()));
-      const outcome = this.clock.run({ within: span, stepsMax: STEPS_PER_TURN });
+      const outcome = this.clock.run({ within: span, stepsMax: STEPS_PER_TURN }, () => this.holds > 0);
       this.options.afterTurn?.();
-      if (outcome.kind === 'step-limit') return false;
+      if (outcome.kind === 'step-limit' || outcome.kind === 'satisfied') return false;
       if (outcome.kind === 'quiescent' && this.clock.now() < until) this.clock.skipTo(until);
       return true;
     } catch (error) {
@@ -147,7 +168,7 @@ export class Pace {
 
   /** Where the wall clock leads, virtual time follows. */
   private keepUp(): void {
-    if (this.drives > 0 || !this.followsWall()) return;
+    if (this.drives > 0 || this.holds > 0 || !this.followsWall()) return;
     const target = this.wallTarget();
     if (target > this.clock.now()) this.slice(target);
   }
@@ -179,7 +200,7 @@ export class Pace {
 
   /** One turn: does what is due, and decides when to look again. */
   private take(): void {
-    if (this.closed || this.drives > 0) return;
+    if (this.closed || this.drives > 0 || this.holds > 0) return;
     if (!this.slice(this.clock.now())) return this.next();
     switch (this.options.mode.kind) {
       case 'manual':

@@ -25,11 +25,16 @@ export class MetricValues {
   private readonly customs = new Map<string, CustomValue>();
   private readonly externals = new Map<string, ExternalValue>();
 
+  /** `onTold` is called before the first reader can ask. */
+  constructor(private readonly onTold: (kind: 'custom' | 'external') => void = () => undefined) {}
+
   tellCustom(value: CustomValue): void {
+    if (this.customs.size === 0) this.onTold('custom');
     this.customs.set([value.namespace, value.resource, value.name, value.metric].join('\n'), value);
   }
 
   tellExternal(value: ExternalValue): void {
+    if (this.externals.size === 0) this.onTold('external');
     const labels = Object.entries(value.labels).sort(([a], [b]) => (a < b ? -1 : 1));
     this.externals.set(JSON.stringify([value.namespace, value.metric, labels]), value);
   }

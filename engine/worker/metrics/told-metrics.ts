@@ -12,12 +12,13 @@ import type { Registry, Served } from '../../control-plane/apiserver/registry';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { CustomValue, MetricValues } from './metric-values';
 
-export const CUSTOM_METRICS = 'custom.metrics.k8s.io/v1beta2';
-export const EXTERNAL_METRICS = 'external.metrics.k8s.io/v1beta1';
+const CUSTOM_METRICS = 'custom.metrics.k8s.io/v1beta2';
+const EXTERNAL_METRICS = 'external.metrics.k8s.io/v1beta1';
 
 /** What an adapter of custom metrics serves (custom-metrics-apiserver). */
 export const customMetrics = (values: MetricValues): AggregatedApi => ({
   groupVersion: CUSTOM_METRICS,
+  service: { namespace: 'kube-system', name: 'custom-metrics-adapter', port: 443 },
   resources: () =>
     named(
       values.custom.map(({ resource, metric, namespace }) => ({
@@ -32,6 +33,7 @@ export const customMetrics = (values: MetricValues): AggregatedApi => ({
 /** What an adapter of external metrics serves. */
 export const externalMetrics = (values: MetricValues): AggregatedApi => ({
   groupVersion: EXTERNAL_METRICS,
+  service: { namespace: 'kube-system', name: 'external-metrics-adapter', port: 443 },
   resources: () =>
     named(
       values.external.map(({ metric }) => ({ name: metric, namespaced: true })),

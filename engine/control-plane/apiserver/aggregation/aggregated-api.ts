@@ -28,6 +28,8 @@ export interface AggregatedRequest {
 export interface AggregatedApi {
   /** `metrics.k8s.io/v1beta1`. */
   readonly groupVersion: string;
+  /** An APIService that names this Service leads here. */
+  readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
   readonly resources: () => readonly ApiResource[];
   /** The object that is answered; undefined: there is no such path. Throws ApiError. */
   readonly read: (request: AggregatedRequest) => object | undefined;

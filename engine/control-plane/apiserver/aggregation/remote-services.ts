@@ -8,6 +8,7 @@ import type { Server } from '../server';
 import { StoreFollower } from '../store-follower';
 import { availability, PASSED, withAvailability, type Backend } from './availability';
 import type { Reach } from './reach';
+import { standInFor } from './stand-in';
 
 const PREFIX = 'apiregistration.k8s.io/apiservices';
 const SERVICES = 'services/specs';
@@ -15,7 +16,7 @@ const SLICES = 'endpointslices';
 const SERVICE_NAME = 'kubernetes.io/service-name';
 const SERVER: User = Object.freeze({ name: 'system:apiserver', groups: Object.freeze(['system:masters']) });
 
-type World = Pick<Server, 'store' | 'clock'>;
+type World = Pick<Server, 'store' | 'clock' | 'standIns'>;
 
 /** Judges the API services that somebody else serves. Services are followed only while there is one. */
 export class RemoteServices {
@@ -61,7 +62,8 @@ export class RemoteServices {
 
   private tell(object: APIService): void {
     const at = formatTime(this.server.clock.now());
-    const finding = this.reach.standsIn(object)
+    const isOurs = standInFor(this.server.standIns(), object) !== undefined;
+    const finding = isOurs
       ? PASSED
       : availability(object, this.backendOf(object), () => this.reach.check(object, this.server));
     const status = finding === undefined ? undefined : withAvailability(object.status, finding, at);

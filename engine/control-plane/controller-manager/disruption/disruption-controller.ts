@@ -21,6 +21,7 @@ import { controllerOf } from '../../../client/controller-ref';
 import type { Informer } from '../../../client/informer';
 import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
+import { goSelector } from '../rules/go-selector';
 import { byText } from '../rules/order';
 import { changedCondition, patchPodStatus } from '../rules/pod-writes';
 import { conditionOf, isReady } from '../rules/pods';
@@ -270,20 +271,4 @@ class Disruption {
 const NAMESPACE_INDEX = 'namespace';
 
 const unmanagedText = (selector: LabelSelector | undefined): string =>
-  `Pods selected by this PodDisruptionBudget (selector: ${selectorText(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
-
-/** As Go prints a selector: the generated String of metav1.LabelSelector. */
-function selectorText(selector: LabelSelector | undefined): string {
-  if (selector === undefined) return 'nil';
-  const labels = Object.keys(selector.matchLabels ?? {})
-    .sort()
-    .map((key) => `${key}: ${selector.matchLabels?.[key] ?? ''},`)
-    .join('');
-  const expressions = (selector.matchExpressions ?? [])
-    .map(
-      ({ key, operator, values = [] }) =>
-        `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-    )
-    .join('');
-  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
-}
+  `Pods selected by this PodDisruptionBudget (selector: ${goSelector(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;

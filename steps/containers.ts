@@ -20,6 +20,22 @@ Then(
 );
 
 Then(
+  'this script in pod {ref} prints {name}:',
+  {
+    doc: 'As sh -c runs it in its first container: it ends with code 0, and its output contains the text.',
+    example: 'this script in pod "web-0" prints "web-0":',
+    below: 'NAME=$(hostname)\necho $NAME',
+    argument: 'docstring',
+  },
+  async (world, ref, text, script) => {
+    const driver = await world.cluster();
+    const { code, stdout, stderr } = await driver.exec(world.key(ref), ['sh', '-c', script]);
+    if (code !== 0) fail(world, `the script ended with code ${code}: ${(stderr || stdout).trim()}`);
+    if (!stdout.includes(text)) fail(world, `it printed: ${stdout.trim() || 'nothing'}`);
+  },
+);
+
+Then(
   'the log of pod {ref} contains {name}',
   {
     doc: 'kubectl logs of its first container, as its newest run wrote them.',

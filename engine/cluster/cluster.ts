@@ -12,8 +12,8 @@ import { RestClient } from '../client/rest-client';
 import type { Client } from '../client/client';
 import type { Identity } from '../client/component';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
-import type { AggregatedApi } from '../control-plane/apiserver/aggregation/aggregated-api';
 import { ApiServer } from '../control-plane/apiserver/api-server';
+import { plainTokens } from '../control-plane/apiserver/authn/tokens';
 import { Decisions } from '../control-plane/scheduler/decisions/decisions';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { EtcdCluster } from '../control-plane/etcd/etcd-cluster';
@@ -67,7 +67,7 @@ export class Cluster {
   readonly requestFaults: RequestFaults;
   readonly watchFaults = new WatchFaults();
   readonly containerFaults = new ContainerFaults();
-  readonly metrics = new ClusterMetrics(this);
+  readonly metrics: ClusterMetrics;
   readonly persistent = new PersistentContent();
   /** Why each pod is where it is, whatever became of the scheduler since. */
   readonly decisions = new Decisions();
@@ -78,6 +78,8 @@ export class Cluster {
   /** Of the API server that runs. */
   private session: EtcdSession | undefined;
   private readonly backups = new Map<string, StoreSnapshot>();
+  /** The key file of the API server, which outlives it. */
+  private readonly signer = plainTokens();
   private addressesGiven = 0;
 
   constructor(readonly options: ClusterOptions) {
@@ -104,11 +106,10 @@ export class Cluster {
     const policies = new PolicyAgent();
     this.network = this.makeNetwork(policies);
     this.controlPlane = new ControlPlane(this);
+    this.metrics = new ClusterMetrics(this);
     this.environment = this.makeEnvironment(this.apiServer, choices);
     this.apiServer.start();
     this.controlPlane.start(this.environment);
-    if (options.metricsServer ?? options.components?.has('metrics-server') === true)
-      this.metrics.install(this.environment);
     if (this.runs('coredns')) this.runAddon('coredns', () => this.dns);
     if (this.runs('kube-proxy')) this.runAddon('network-policy-agent', () => policies);
     for (const node of options.nodes) this.addMachine(node);
@@ -287,8 +288,7 @@ export class Cluster {
     const random = this.random.fork('kube-apiserver');
     const journalled = this.options.keepJournal === false ? undefined : journal;
     const store = (this.session = new EtcdSession(this.etcd, 'kube-apiserver', journalled));
-    const standIns = (): readonly AggregatedApi[] => this.metrics.apis;
-    return new ApiServer({ store, clock, journal, random, standIns, ...this.options.apiServer });
+    return new ApiServer({ store, clock, journal, random, signer: this.signer, ...this.options.apiServer });
   }
 
   private makeNetwork(policies: PolicyAgent): Network {

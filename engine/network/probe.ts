@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly host?: string;
+  /** By their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Probe {

@@ -10,8 +10,11 @@ import type {
 import { findContainer } from '../container-kinds';
 import { fieldValue, resourceValue, type PodFacts } from '../environment/fields';
 import { contentOf, isMissing, type References } from '../references';
+import type { PodTokens } from './pod-tokens';
 
-export type Content = Readonly<Record<string, string>>;
+/** What stands in the files of a volume, by path; a function is asked when its file is read. */
+export type Content = Readonly<Record<string, FileContent>>;
+export type FileContent = string | (() => string | undefined);
 export type Projection =
   { readonly ok: true; readonly content: Content } | { readonly ok: false; readonly error: string };
 
@@ -41,7 +44,7 @@ function projectKeys(
   if (isMissing(found)) return optional ? NOTHING : { ok: false, error: found.missing };
   const all = contentOf(found);
   if (items.length === 0) return { ok: true, content: all };
-  const content: Record<string, string> = {};
+  const content: Record<string, FileContent> = {};
   for (const { key, path } of items) {
     const value = all[key];
     if (value !== undefined) content[path] = value;
@@ -67,8 +70,12 @@ export function projectDownward(items: readonly DownwardAPIVolumeFile[], facts: 
 const containerOf = (pod: Pod, name: string): Container | undefined => findContainer(pod, name)?.container;
 
 /** All sources of a projected volume; the first that fails is told of. */
-export function projectAll(sources: readonly VolumeProjection[], facts: PodFacts, references: References): Projection {
-  const content: Record<string, string> = {};
+export function projectAll(
+  sources: readonly VolumeProjection[],
+  facts: PodFacts,
+  { references, tokens }: { readonly references: References; readonly tokens: PodTokens },
+): Projection {
+  const content: Record<string, FileContent> = {};
   const namespace = facts.pod.metadata.namespace ?? '';
   const errors: string[] = [];
   for (const { configMap, secret, downwardAPI, serviceAccountToken } of sources) {
@@ -77,7 +84,10 @@ export function projectAll(sources: readonly VolumeProjection[], facts: PodFacts
     else if (secret !== undefined) part = projectSecret(references, namespace, keySource(secret.name, secret));
     else if (downwardAPI !== undefined) part = projectDownward(downwardAPI.items ?? [], facts);
     else if (serviceAccountToken !== undefined)
-      part = { ok: true, content: { [serviceAccountToken.path]: tokenText(facts.pod) } };
+      part = {
+        ok: true,
+        content: { [serviceAccountToken.path]: () => tokens.tokenFor(facts.pod, serviceAccountToken) },
+      };
     if (part.ok) Object.assign(content, part.content);
     else errors.push(part.error);
   }
@@ -85,10 +95,6 @@ export function projectAll(sources: readonly VolumeProjection[], facts: PodFacts
   if (first === undefined) return { ok: true, content };
   return { ok: false, error: errors.length === 1 ? first : `[${errors.join(', ')}]` };
 }
-
-/** Tokens are not signed here: what a process reads says whose token it would be. */
-const tokenText = ({ metadata, spec }: Pod): string =>
-  `token of system:serviceaccount:${metadata.namespace ?? ''}:${spec.serviceAccountName ?? 'default'} bound to pod ${metadata.uid}`;
 
 export const keySource = (
   name: string | undefined,

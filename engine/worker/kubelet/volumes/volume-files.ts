@@ -1,4 +1,5 @@
 import type { VolumeFiles } from '../../runtime/cri';
+import type { Content } from './projections';
 
 /** A volume that keeps what is written to it. */
 export class MemoryVolume implements VolumeFiles {
@@ -20,10 +21,11 @@ export class MemoryVolume implements VolumeFiles {
 
 /** A volume whose content is made from objects of the API, as of now. */
 export class ProjectedVolume implements VolumeFiles {
-  constructor(private readonly content: () => Readonly<Record<string, string>>) {}
+  constructor(private readonly content: () => Content) {}
 
   read(path: string): string | undefined {
-    return this.content()[path];
+    const found = this.content()[path];
+    return typeof found === 'function' ? found() : found;
   }
 
   list(): readonly string[] {

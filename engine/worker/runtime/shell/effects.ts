@@ -8,12 +8,19 @@ export type Effect =
   | { readonly kind: 'sleep'; readonly duration: Millis }
   | { readonly kind: 'connect'; readonly request: NetworkRequest };
 
+export interface HttpWords {
+  readonly method: string;
+  readonly path: string;
+  /** By their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface NetworkRequest {
   /** A name or an address. */
   readonly host: string;
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP' | 'DNS';
-  readonly http: { readonly method: string; readonly path: string } | undefined;
+  readonly http: HttpWords | undefined;
   readonly timeout: Millis | undefined;
 }
 

@@ -38,13 +38,31 @@ function split(
   return { operands, options };
 }
 
-const request = (url: Url, method: string, timeout: string | undefined): NetworkRequest => ({
+interface Asked {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeout: string | undefined;
+}
+
+const request = (url: Url, { method, headers, timeout }: Asked): NetworkRequest => ({
   host: url.host,
   port: url.port,
   protocol: 'TCP',
-  http: { method, path: url.path },
+  http: { method, path: url.path, ...(Object.keys(headers).length === 0 ? {} : { headers }) },
   timeout: timeout === undefined ? undefined : seconds(Number(timeout)),
 });
+
+/** `-H 'Name: value'` and `--header=Name: value`, as often as they stand there. */
+function headersIn(args: readonly string[]): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  args.forEach((arg, at) => {
+    const glued = /^(?:-H|--header=)(.+)$/s.exec(arg)?.[1];
+    const line = glued ?? (arg === '-H' || arg === '--header' ? args[at + 1] : undefined);
+    const [name = '', ...rest] = (line ?? '').split(':');
+    if (rest.length > 0) headers[name.trim().toLowerCase()] = rest.join(':').trim();
+  });
+  return headers;
+}
 
 export const wget: Command = function* (process) {
   const { operands, options } = split(process.args.slice(1), [
@@ -58,7 +76,8 @@ export const wget: Command = function* (process) {
   ]);
   const url = parseUrl(operands[0] ?? '');
   if (url === undefined) return fail(process, 1, 'wget: missing URL');
-  const reply = yield* connect(request(url, 'GET', options.get('-T') ?? options.get('--timeout')));
+  const timeout = options.get('-T') ?? options.get('--timeout');
+  const reply = yield* connect(request(url, { method: 'GET', headers: headersIn(process.args), timeout }));
   if (reply.kind !== 'reply') return fail(process, 1, `wget: ${wgetReason(reply, url)}`);
   if (reply.status >= 400) return fail(process, 1, `wget: server returned error: HTTP/1.1 ${reply.status}`);
   const target = [...options].find(([name]) => /^-[a-z]*O/.test(name))?.[1] ?? '-';
@@ -84,13 +103,14 @@ const CURL_CODES: Readonly<Record<string, number>> = { 'no-such-host': 6, refuse
 
 export const curl: Command = function* (process) {
   const { operands, options } = split(process.args.slice(1), [
-    '-m', '--max-time', '--connect-timeout', '-X', '--request', '-o', '--output', '-w', '--write-out', '-H', '--header', '-d', '--data',
+    '-m', '--max-time', '--connect-timeout', '-X', '--request', '-o', '--output', '-w', '--write-out', '-H', '--header', '-d', '--data', '--cacert',
   ]); // prettier-ignore
   const url = parseUrl(operands[0] ?? '');
   if (url === undefined) return fail(process, 3, 'curl: (3) URL malformed');
   const timeout = options.get('-m') ?? options.get('--max-time') ?? options.get('--connect-timeout');
   const short = [...options.keys()].filter((name) => /^-[a-zA-Z]/.test(name)).join('');
-  const reply = yield* connect(request(url, options.get('-X') ?? options.get('--request') ?? 'GET', timeout));
+  const method = options.get('-X') ?? options.get('--request') ?? 'GET';
+  const reply = yield* connect(request(url, { method, headers: headersIn(process.args), timeout }));
   if (reply.kind !== 'reply') {
     const code = CURL_CODES[reply.kind] ?? 7;
     const quiet = short.includes('s') && !short.includes('S');

@@ -12,6 +12,7 @@ import { RestClient } from '../client/rest-client';
 import type { Client } from '../client/client';
 import type { Identity } from '../client/component';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
+import type { AggregatedApi } from '../control-plane/apiserver/aggregation/aggregated-api';
 import { ApiServer } from '../control-plane/apiserver/api-server';
 import { plainTokens } from '../control-plane/apiserver/authn/tokens';
 import { Decisions } from '../control-plane/scheduler/decisions/decisions';
@@ -67,7 +68,7 @@ export class Cluster {
   readonly requestFaults: RequestFaults;
   readonly watchFaults = new WatchFaults();
   readonly containerFaults = new ContainerFaults();
-  readonly metrics: ClusterMetrics;
+  readonly metrics = new ClusterMetrics(this);
   readonly persistent = new PersistentContent();
   /** Why each pod is where it is, whatever became of the scheduler since. */
   readonly decisions = new Decisions();
@@ -106,10 +107,11 @@ export class Cluster {
     const policies = new PolicyAgent();
     this.network = this.makeNetwork(policies);
     this.controlPlane = new ControlPlane(this);
-    this.metrics = new ClusterMetrics(this);
     this.environment = this.makeEnvironment(this.apiServer, choices);
     this.apiServer.start();
     this.controlPlane.start(this.environment);
+    if (options.metricsServer ?? options.components?.has('metrics-server') === true)
+      this.metrics.install(this.environment);
     if (this.runs('coredns')) this.runAddon('coredns', () => this.dns);
     if (this.runs('kube-proxy')) this.runAddon('network-policy-agent', () => policies);
     for (const node of options.nodes) this.addMachine(node);
@@ -288,7 +290,8 @@ export class Cluster {
     const random = this.random.fork('kube-apiserver');
     const journalled = this.options.keepJournal === false ? undefined : journal;
     const store = (this.session = new EtcdSession(this.etcd, 'kube-apiserver', journalled));
-    return new ApiServer({ store, clock, journal, random, signer: this.signer, ...this.options.apiServer });
+    const standIns = (): readonly AggregatedApi[] => this.metrics.apis;
+    return new ApiServer({ store, clock, journal, random, signer: this.signer, standIns, ...this.options.apiServer });
   }
 
   private makeNetwork(policies: PolicyAgent): Network {

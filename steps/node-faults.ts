@@ -1,10 +1,11 @@
 import { isApiError } from '../engine/api/request';
+import { minutes } from '../engine/base/brand';
 import { nodes as nodeResource } from '../engine/api/resources';
 import type { Fault } from '../engine/faults/fault';
 import { stepsAbout, ThenState, When } from './dsl';
 import { drain } from './drain';
-import { InputError } from './language/errors';
-import { parseDuration } from './language/quantities';
+import { ClaimError, InputError } from './language/errors';
+import { durationText, parseDuration } from './language/quantities';
 import { readManifests } from './manifests';
 import type { ScenarioWorld } from './world';
 
@@ -99,8 +100,32 @@ When(
     doc: 'kubectl drain --ignore-daemonsets --delete-emptydir-data --force; refused evictions are tried again every 5 s.',
     example: 'node "n1" is drained',
   },
-  async (world, node) => drain(await world.cluster(), known(world, node)),
+  async (world, node) => {
+    const { left, refusal } = await drain(await world.cluster(), known(world, node), DRAINED_BY);
+    if (left.length === 0) return;
+    const why = refusal === undefined ? '' : `: ${refusal.message}`;
+    throw new ClaimError(
+      `node "${node}" is not drained after ${durationText(DRAINED_BY)}; still there: ${left.join(', ')}${why}\n` +
+        `  hint:     \`When node "${node}" is drained for at most 5m\` gives up like kubectl drain --timeout`,
+      { claim: world.stepText, anchor: world.sinceStart(world.anchor.at) },
+    );
+  },
 );
+
+When(
+  'node {node} is drained for at most {duration}',
+  {
+    doc: 'kubectl drain --timeout. When pods are left, the last eviction that was refused is the last request.',
+    example: 'node "n1" is drained for at most 5m',
+  },
+  async (world, node, span) => {
+    const { left, refusal } = await drain(await world.cluster(), known(world, node), span);
+    if (left.length === 0 || refusal === undefined) return;
+    await world.attempt(() => Promise.reject(refusal));
+  },
+);
+
+const DRAINED_BY = minutes(30);
 
 When(
   'node {node} joins the cluster',

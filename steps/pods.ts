@@ -1,5 +1,6 @@
 import type { ClusterView } from '../engine/driver/view';
 import type { KubeObject, ObjectKey } from '../engine/api/object';
+import { podStatusText } from '../engine/api/kinds/core/pod-columns';
 import { cronjobs, jobs, pods as podResource, replicasets } from '../engine/api/resources';
 import type { Pod } from '../engine/api/types/core-v1';
 import type { PodState, WorkloadWord } from './language/arguments';
@@ -48,7 +49,10 @@ export function isInState(pod: Pod, state: PodState): boolean {
     case 'Evicted':
       return phase === 'Failed' && pod.status.reason === 'Evicted';
     case 'CrashLooping':
+    case 'CrashLoopBackOff':
       return isCrashLooping(pod);
+    default:
+      return podStatusText(pod) === state;
   }
 }
 
@@ -60,11 +64,16 @@ export function podStateText(pod: Pod | undefined): string {
   if (pod === undefined) return 'absent';
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating';
   if (isCrashLooping(pod)) return 'CrashLoopBackOff';
+  const status = podStatusText(pod);
+  if (IN_TROUBLE.test(status)) return status;
   const phase = pod.status.reason ?? pod.status.phase ?? 'without a phase';
   if (phase === 'Pending')
     return pod.spec.nodeName === undefined ? 'Pending, Unscheduled' : `Pending on ${pod.spec.nodeName}`;
   return phase === 'Running' ? `Running, ${isReady(pod) ? 'Ready' : 'not Ready'}` : phase;
 }
+
+/** Worth more than the phase Pending that goes with them. */
+const IN_TROUBLE = /BackOff|^ErrImage|Invalid|ConfigError|^SchedulingGated$/;
 
 function isCrashLooping(pod: Pod): boolean {
   const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])];

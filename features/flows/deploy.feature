@@ -111,6 +111,7 @@ Feature: What happens when you deploy
     Given image "nope:1" can no longer be pulled
     And a pod "web" of image "nope:1"
     When 60s pass
-    Then container "web" of pod "web" is waiting because "ImagePullBackOff"
+    Then pod "web" is ImagePullBackOff
+    And container "web" of pod "web" is waiting because "ImagePullBackOff"
     And an event "Failed" was recorded for pod "web"
     And an event "BackOff" was recorded for pod "web"

@@ -18,3 +18,15 @@ Feature: Disruption budgets
     When node "n1" is drained
     Then within 1m, deployment "web" has 3 ready replicas
     And node "n1" runs no pods
+
+  Scenario: a drain gives up on what the budget holds
+    When pod disruption budget "web" is patched with:
+      """yaml
+      spec: { minAvailable: 3 }
+      """
+    And the cluster settles
+    And node "n1" is drained for at most 1m
+    Then the last request is rejected with "would violate the pod's disruption budget"
+    And node "n1" runs 1 pod
+    And node "n1" is Unschedulable
+    And deployment "web" has 3 ready replicas

@@ -56,7 +56,21 @@ export type PodState =
   | 'Scheduled'
   | 'Unscheduled'
   | 'Evicted'
-  | 'CrashLooping';
+  | 'CrashLooping'
+  | PodStatusWord;
+/** What kubectl has in the column STATUS while a pod is in trouble or on its way. */
+export type PodStatusWord =
+  | 'SchedulingGated'
+  | 'ContainerCreating'
+  | 'PodInitializing'
+  | 'CrashLoopBackOff'
+  | 'ImagePullBackOff'
+  | 'ErrImagePull'
+  | 'InvalidImageName'
+  | 'CreateContainerConfigError'
+  | 'OOMKilled'
+  | 'Error'
+  | 'Completed';
 export type NodeState =
   | 'Ready'
   | 'NotReady'

@@ -88,7 +88,7 @@ defineParameterType({
 defineParameterType({
   name: 'component',
   regexp:
-    /API server|scheduler|etcd|controller manager|cloud controller manager|(?:deployment|replicaset|statefulset|daemonset|job|cronjob|node lifecycle|endpoints|endpointslice|garbage collector|namespace|service account|service|persistent volume|attach-detach|disruption|horizontal pod autoscaler|taint eviction|pod garbage collector) controller/,
+    /API server|scheduler|etcd|controller manager|cloud controller manager|CSI driver|(?:deployment|replicaset|statefulset|daemonset|job|cronjob|node lifecycle|endpoints|endpointslice|garbage collector|namespace|service account|service|persistent volume|attach-detach|disruption|horizontal pod autoscaler|taint eviction|pod garbage collector) controller/,
   doc: 'part of the control plane',
   example: 'node lifecycle controller',
   transformer: String,
@@ -102,8 +102,9 @@ defineParameterType({
 });
 defineParameterType({
   name: 'podState',
-  regexp: /Running|Pending|Succeeded|Failed|Terminating|Ready|not Ready|Scheduled|Unscheduled|Evicted|CrashLooping/,
-  doc: 'state of a pod as kubectl shows it',
+  regexp:
+    /Running|Pending|Succeeded|Failed|Terminating|Ready|not Ready|Scheduled|Unscheduled|Evicted|CrashLooping|SchedulingGated|ContainerCreating|PodInitializing|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|InvalidImageName|CreateContainerConfigError|OOMKilled|Error|Completed/,
+  doc: 'phase of a pod, whether it is ready, or what kubectl has in the column STATUS',
   example: 'Running',
   transformer: (text: string) => text,
 });

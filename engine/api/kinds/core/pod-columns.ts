@@ -53,6 +53,9 @@ export const podRowConditions = ({ status }: Pod): readonly RowCondition[] => EN
 
 const NONE: readonly RowCondition[] = Object.freeze([]);
 
+/** The cell STATUS: `Running`, `CrashLoopBackOff`, `Init:0/1`. */
+export const podStatusText = (pod: Pod): string => summary(pod).reason;
+
 interface Summary {
   readonly ready: string;
   readonly reason: string;

@@ -8,6 +8,7 @@ const COMPONENTS: readonly ProcessName[] = [
   'cloud-controller-manager',
   'kubelet',
   'kube-proxy',
+  'csi-driver',
   'coredns',
   'metrics-server',
 ];

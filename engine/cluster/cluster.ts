@@ -131,6 +131,11 @@ export class Cluster {
     return this.options.components?.has(process) ?? true;
   }
 
+  /** Whether the cloud's disks can be had, through its CSI driver. */
+  get hasDisks(): boolean {
+    return this.options.cloud !== false && this.runs('csi-driver');
+  }
+
   /** A machine is switched on and joins. */
   addMachine(options: NodeOptions): Machine {
     invariant(!this.machines.has(options.name), `there is a machine ${options.name} already`);
@@ -272,7 +277,7 @@ export class Cluster {
     const now = (): Instant => this.clock.now();
     const { keepHistory = true, freeze = false, etcdMembers = 1 } = this.options;
     const beginning = (): StoreSnapshot =>
-      ADDONS.some((each) => this.runs(each)) ? warmSnapshot(this.epoch) : bareSnapshot(this.epoch);
+      ADDONS.some((each) => this.runs(each)) ? warmSnapshot(this.epoch, this.hasDisks) : bareSnapshot(this.epoch);
     const makeStore = this.options.makeStore ?? ((from, options) => MvccStore.from(from(), options));
     const store = makeStore(beginning, { now, keepHistory, freeze, clock: this.clock });
     return new EtcdCluster({
@@ -326,7 +331,7 @@ export class Cluster {
 /** As much as `etcdutl` advises: more than was written since the backup. */
 const RESTORE_BUMP = 1_000_000_000;
 
-const ADDONS: readonly ProcessName[] = ['coredns', 'kube-proxy', 'cloud-controller-manager'];
+const ADDONS: readonly ProcessName[] = ['coredns', 'kube-proxy', 'cloud-controller-manager', 'csi-driver'];
 
 const PREFIXES: ReadonlyMap<string, string> = new Map(
   kinds.map((kind) => [`${kind.group}/${kind.plural}`, kind.storagePrefix]),

@@ -68,7 +68,8 @@ export function inject(cluster: Cluster, fault: Fault): void {
     case 'cloud-latency':
       return cloudOf(cluster).setLatency(fault.call as CloudCall, fault.latency);
     case 'cloud-quota':
-      cloudOf(cluster).loadBalancersMax = fault.loadBalancers;
+      if (fault.loadBalancers !== undefined) cloudOf(cluster).loadBalancersMax = fault.loadBalancers;
+      if (fault.disks !== undefined) cloudOf(cluster).disksMax = fault.disks;
       return;
     case 'component-stops':
     case 'component-crashes': {

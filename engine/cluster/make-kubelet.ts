@@ -2,6 +2,7 @@ import type { Pod } from '../api/types/core-v1';
 import { millis } from '../base/brand';
 import type { Component } from '../client/component';
 import type { ClusterOptions } from './options';
+import { DISKS_PER_NODE, DRIVER, ZONE_LABEL } from '../csi/driver';
 import { Kubelet } from '../worker/kubelet/kubelet';
 import type { KubeletOptions } from '../worker/kubelet/kubelet-options';
 import type { NodeFacts } from '../worker/kubelet/node/node-facts';
@@ -12,7 +13,7 @@ import type { Machine } from './machine';
 /** The kubelet of a machine. */
 export function makeKubelet(machine: Machine, cluster: Cluster): Component {
   return new Kubelet({
-    facts: factsOf(machine, cluster.options),
+    facts: { ...factsOf(machine, cluster.options), ...(cluster.hasDisks ? { csiDrivers: driversOf(machine) } : {}) },
     runtime: machine.runtime,
     disk: machine.disk,
     persistent: cluster.persistent,
@@ -22,6 +23,10 @@ export function makeKubelet(machine: Machine, cluster: Cluster): Component {
     probeOverride: (pod, kind) => (cluster.containerFaults.probeFails(nameOf(pod), kind) ? FAULTY : undefined),
   });
 }
+
+const driversOf = ({ name }: Machine) => [
+  { name: DRIVER, nodeId: name, topologyKeys: [ZONE_LABEL], volumesMax: DISKS_PER_NODE },
+];
 
 const nameOf = ({ metadata }: Pod) => ({ namespace: metadata.namespace ?? '', name: metadata.name });
 

@@ -38,6 +38,7 @@ export type ProcessName =
   | 'cloud-controller-manager'
   | 'kubelet'
   | 'kube-proxy'
+  | 'csi-driver'
   | 'coredns'
   | 'metrics-server';
 

@@ -10,26 +10,28 @@ import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
-import { addons } from './addons';
+import { addons, type Addon } from './addons';
+import { storageAddons } from './storage-addons';
 
 /** Where the API server listens. */
 export const CONTROL_PLANE_IP = '10.0.0.1';
 
-const snapshots = new Map<Instant, StoreSnapshot>();
+const snapshots = new Map<string, StoreSnapshot>();
 const SNAPSHOTS_MAX = 8;
 
 /**
  * What a cluster holds once its API server has started for the first time and its add-ons have been applied. Made once
  * for each instant; every cluster that begins then shares it.
  */
-export function warmSnapshot(now: Instant): StoreSnapshot {
-  const known = snapshots.get(now);
+export function warmSnapshot(now: Instant, hasDisks = true): StoreSnapshot {
+  const key = `${now} ${hasDisks}`;
+  const known = snapshots.get(key);
   if (known !== undefined) return known;
   const store = MvccStore.from(bareSnapshot(now), { now: () => now });
-  applyAddons(store, now);
+  applyAddons(store, now, hasDisks ? [...addons, ...storageAddons] : addons);
   const snapshot = store.snapshot();
   if (snapshots.size >= SNAPSHOTS_MAX) snapshots.clear();
-  snapshots.set(now, snapshot);
+  snapshots.set(key, snapshot);
   return snapshot;
 }
 
@@ -39,12 +41,12 @@ export function bareSnapshot(now: Instant): StoreSnapshot {
   return seedSnapshot({ registry: new Registry(kinds), decoder }, { now, apiServerAddresses: [CONTROL_PLANE_IP] });
 }
 
-function applyAddons(store: MvccStore, now: Instant): void {
+function applyAddons(store: MvccStore, now: Instant, all: readonly Addon[]): void {
   const clock = new VirtualClock({ start: now });
   const journal = new HashedJournal({ now: () => now, keepEntries: false });
   const server = new ApiServer({ store, clock, journal, random: new SeededRandom('addons') });
   const user = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
-  for (const { resource, object, namespace } of addons) {
+  for (const { resource, object, namespace } of all) {
     const where = namespace === undefined ? {} : { namespace };
     const response = server.request({ user, resource, ...where, verb: 'create', object });
     invariant(response.code === 201, `the add-on ${resource.plural} is created`);

@@ -36,6 +36,7 @@ export class EngineView implements ClusterView {
       instances: cloud.allInstances(),
       loadBalancers,
       routes: cloud.allRoutes(),
+      disks: cloud.allDisks(),
       backendHealthy: (name, node) => {
         const balancer = loadBalancers.find((each) => each.name === name);
         return balancer === undefined || !balancer.nodes.includes(node)

@@ -1,7 +1,7 @@
 import type { KubeObject, ObjectKey } from '../api/object';
 import type { Resource } from '../api/resource';
 import type { Instant } from '../base/brand';
-import type { Instance, LoadBalancer, Route } from '../cloud/provider';
+import type { Disk, Instance, LoadBalancer, Route } from '../cloud/provider';
 import type { Member } from '../control-plane/etcd/members';
 import type { Answer, Probe } from '../network/probe';
 
@@ -10,6 +10,7 @@ export interface CloudView {
   readonly instances: readonly Instance[];
   readonly loadBalancers: readonly LoadBalancer[];
   readonly routes: readonly Route[];
+  readonly disks: readonly Disk[];
   /** Would the load balancer's health check of the node pass? Undefined when the node is no backend. */
   backendHealthy(loadBalancer: string, node: string): boolean | undefined;
 }

@@ -46,7 +46,7 @@ export type Fault =
   | { readonly kind: 'cloud-recovers' }
   | { readonly kind: 'cloud-throttled'; readonly callsPerSecond: number }
   | { readonly kind: 'cloud-latency'; readonly call: string; readonly latency: Millis }
-  | { readonly kind: 'cloud-quota'; readonly loadBalancers: number }
+  | { readonly kind: 'cloud-quota'; readonly loadBalancers?: number; readonly disks?: number }
   | { readonly kind: 'component-stops' | 'component-crashes' | 'component-starts'; readonly component: ComponentName }
   | { readonly kind: 'component-slow'; readonly component: ComponentName; readonly perAction: Millis }
   | { readonly kind: 'leader-loses-lease'; readonly component: ComponentName }

@@ -25,6 +25,7 @@ export const LAYERS: readonly (readonly string[])[] = Object.freeze([
     'engine/worker/metrics',
     'engine/network',
     'engine/cloud',
+    'engine/csi',
   ],
   ['engine/faults', 'engine/cluster'],
   ['engine/driver', 'engine/server'],
@@ -44,6 +45,11 @@ export const NEIGHBOURS: readonly Exception[] = Object.freeze([
     from: 'engine/control-plane/cloud-controller-manager',
     to: 'engine/cloud/provider',
     because: 'the cloud is reached through its provider interface',
+  },
+  {
+    from: 'engine/csi',
+    to: 'engine/cloud/provider',
+    because: 'a driver reaches the disks of the cloud through its provider interface',
   },
   { from: 'engine/cluster', to: 'engine/faults', because: 'the composition root offers the faults to what is above' },
 ]);

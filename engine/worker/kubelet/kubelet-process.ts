@@ -1,7 +1,7 @@
 import type { ComponentContext } from '../../client/component';
 import type { Informer } from '../../client/informer';
-import { nodes, pods, services } from '../../api/resources';
-import type { Container, Node, Pod, Service } from '../../api/types/core-v1';
+import { csidrivers, nodes, pods, services } from '../../api/resources';
+import type { Container, Node, PersistentVolume, Pod, Service } from '../../api/types/core-v1';
 import { seconds, type Instant } from '../../base/brand';
 import { formatTime } from '../../base/timestamp';
 import type { ContainerConfig, CriOutcome, SandboxConfig } from '../runtime/cri';
@@ -197,10 +197,17 @@ export class KubeletProcess {
       facts: (pod) => this.podFacts(pod, this.status.get(pod.metadata.uid)?.podIPs?.map(({ ip }) => ip ?? '') ?? []),
       persistent: (name) => persistent.of(name),
       isAttached: (volume) => isAttached(volume, this.nodeInformer.get({ name: this.facts.name })),
-      attachableName,
+      attachableName: (volume) => (this.mustBeAttached(volume) ? attachableName(volume) : undefined),
+      hasDriver: (name) => (this.facts.csiDrivers ?? []).some((driver) => driver.name === name),
       inUseChanged: () => this.agent.changed(),
       record: this.record,
     });
+  }
+
+  /** A driver may say that its volumes are attached nowhere (pkg/volume/csi/csi_plugin.go skipAttach, v1.36). */
+  private mustBeAttached({ spec: { csi } }: PersistentVolume): boolean {
+    if (csi === undefined) return false;
+    return this.context.client.get(csidrivers, { name: csi.driver })?.spec.attachRequired !== false;
   }
 
   private makeWorkers(): PodWorkers {

@@ -47,7 +47,9 @@ export class PodLoop {
   start(): void {
     const { informer, nodeInformer, staticPods, clock, volumes } = this.options;
     nodeInformer.subscribe((next, previous) => {
-      if (next?.status.volumesAttached !== previous?.status.volumesAttached) volumes.retryNow();
+      const [now, before] = [next?.status, previous?.status];
+      if (now?.volumesAttached !== before?.volumesAttached || now?.volumesInUse !== before?.volumesInUse)
+        volumes.retryNow();
     });
     informer.subscribe((next, previous) => {
       if (next !== undefined && previous !== undefined) this.changed(next, previous);

@@ -156,7 +156,14 @@ export class NodeAgent {
           annotations: { 'storage.alpha.kubernetes.io/migrated-plugins': MIGRATED },
           ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: facts.name, uid: node.metadata.uid }],
         },
-        spec: { drivers: [] },
+        spec: {
+          drivers: (facts.csiDrivers ?? []).map(({ name, nodeId, topologyKeys, volumesMax }) => ({
+            name,
+            nodeID: nodeId,
+            topologyKeys,
+            allocatable: { count: volumesMax },
+          })),
+        },
       });
       return true;
     } catch (error) {

@@ -14,6 +14,17 @@ export interface NodeFacts {
   /** Differs after each boot of the machine. */
   readonly bootId: string;
   readonly kubeletVersion: string;
+  /** CSI drivers whose node plugins are registered. Default: none. */
+  readonly csiDrivers?: readonly CsiDriverFacts[];
+}
+
+/** What a CSI driver says of itself when its node plugin registers. */
+export interface CsiDriverFacts {
+  readonly name: string;
+  readonly nodeId: string;
+  readonly topologyKeys: readonly string[];
+  /** Volumes that the node may have at once. */
+  readonly volumesMax: number;
 }
 
 export interface NodeCapacity {

@@ -38,12 +38,19 @@ export function initialNode(
     metadata: {
       name: facts.name,
       labels: { ...defaultLabels(facts.name), ...facts.labels },
-      annotations: { [ATTACH_ANNOTATION]: 'true' },
+      annotations: { [ATTACH_ANNOTATION]: 'true', ...nodeIds(facts) },
     },
     spec: taints.length === 0 ? {} : { taints },
     status,
   };
   return { node, changes };
+}
+
+/** Written by the kubelet when a driver registers (pkg/volume/csi/nodeinfomanager, v1.36). */
+function nodeIds({ csiDrivers = [] }: NodeFacts): Readonly<Record<string, string>> {
+  if (csiDrivers.length === 0) return {};
+  const ids = Object.fromEntries(csiDrivers.map(({ name, nodeId }) => [name, nodeId]));
+  return { 'csi.volume.kubernetes.io/nodeid': JSON.stringify(ids) };
 }
 
 /** The status of the node as of now, from what the API has (the setters of pkg/kubelet/nodestatus, v1.36). */

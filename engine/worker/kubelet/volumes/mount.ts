@@ -29,6 +29,8 @@ export interface MountSources {
   isAttached(volume: PersistentVolume): boolean;
   /** Name under which the node reports a volume in use; undefined: it is not one that is attached. */
   attachableName(volume: PersistentVolume): string | undefined;
+  /** Whether the node plugin of a CSI driver is registered; absent: all are. */
+  hasDriver?(name: string): boolean;
 }
 
 export type MountOutcome =
@@ -37,8 +39,8 @@ export type MountOutcome =
       readonly files: VolumeFiles;
       /** Reads its sources anew. */ readonly refresh?: () => void;
     }
-  /** The volume's set-up failed; it is tried again. */
-  | { readonly kind: 'failed'; readonly message: string }
+  /** The volume's set-up failed; it is tried again. Told under the name that is given, or that of the pod's volume. */
+  | { readonly kind: 'failed'; readonly message: string; readonly step?: string; readonly name?: string }
   /** It cannot even be said what is to be mounted. */
   | { readonly kind: 'unprocessed'; readonly message: string }
   /** Waits for the attach/detach controller. */
@@ -101,10 +103,23 @@ function mountClaim(name: string, namespace: string, sources: MountSources): Mou
     return fail(`failed to fetch PV "${volumeName}" from API server: persistentvolumes "${volumeName}" not found`);
   const uniqueName = sources.attachableName(volume);
   if (uniqueName !== undefined && !sources.isAttached(volume)) return { kind: 'unattached', uniqueName };
-  const hostPath = volume.spec.hostPath;
-  if (hostPath !== undefined) return mountHostPath(hostPath.path, hostPath.type ?? '', sources);
+  const { hostPath, csi } = volume.spec;
+  if (hostPath !== undefined) return underName(volumeName, mountHostPath(hostPath.path, hostPath.type ?? '', sources));
+  if (csi !== undefined && sources.hasDriver?.(csi.driver) === false) return missingDriver(volumeName, csi.driver);
   return { kind: 'mounted', files: sources.persistent(volumeName) };
 }
+
+/** What comes of a claim is told under the name of its volume. */
+const underName = (name: string, outcome: MountOutcome): MountOutcome =>
+  outcome.kind === 'failed' ? { ...outcome, name } : outcome;
+
+/** pkg/volume/csi/csi_client.go newCsiDriverClient, v1.36. */
+const missingDriver = (name: string, driver: string): MountOutcome => ({
+  kind: 'failed',
+  name,
+  step: 'MountVolume.MountDevice',
+  message: `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: driver name ${driver} not found in the list of registered CSI drivers`,
+});
 
 function claimProblem({ metadata, status, spec }: PersistentVolumeClaim): string | undefined {
   const isProtected = metadata.finalizers?.includes('kubernetes.io/pvc-protection') === true;

@@ -174,7 +174,7 @@ export class PodVolumes {
           entry.pod,
           'Warning',
           'FailedMount',
-          `MountVolume.SetUp failed for volume "${one.volume.name}" : ${outcome.message}`,
+          `${outcome.step ?? 'MountVolume.SetUp'} failed for volume "${outcome.name ?? one.volume.name}" : ${outcome.message}`,
         );
         one.nextAt = instant(now + one.retryAfter);
         one.retryAfter = millis(Math.min(one.retryAfter * 2, LONGEST_RETRY));

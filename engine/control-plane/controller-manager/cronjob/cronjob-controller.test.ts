@@ -89,4 +89,22 @@ describe('cronjob controller', () => {
     const [job] = harness.list(jobs);
     assert.match(job?.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'] ?? '', /\+05:45$/);
   });
+
+  it('begins a new schedule with its next time, and makes up for none', () => {
+    const harness = scheduled({ schedule: '59 23 * * *' }, 65);
+    harness.patch(cronjobs, 'tick', { spec: { schedule: '* * * * *' } });
+    harness.run(5);
+    assert.deepEqual(names(harness), []);
+    harness.run(60);
+    assert.equal(names(harness).length, 1);
+  });
+
+  it('says nothing of the end of a job that the history has no room for', () => {
+    const harness = scheduled({ successfulJobsHistoryLimit: 0 }, 65);
+    finishAll(harness);
+    assert.deepEqual(names(harness), []);
+    const events = harness.eventsOf('CronJob');
+    assert.ok(!events.some((event) => event.startsWith('SawCompletedJob')));
+    assert.notEqual(harness.get(cronjobs, 'tick')?.status.lastSuccessfulTime, undefined);
+  });
 });

@@ -3,7 +3,7 @@ import { isApiError } from '../../../api/request';
 import { cronjobs, jobs } from '../../../api/resources';
 import type { CronJob, CronJobStatus, Job } from '../../../api/types/batch-v1';
 import type { ObjectReference } from '../../../api/types/core-v1';
-import type { Instant, Millis } from '../../../base/brand';
+import { instant, type Instant, type Millis } from '../../../base/brand';
 import { parseCronSchedule } from '../../../base/cron-schedule';
 import { quote } from '../../../base/go-text';
 import { isTimeZone, offsetAt, timeZone, UTC } from '../../../base/time-zone';
@@ -31,11 +31,16 @@ export const cronJobController: Controller = {
 
 const SCHEDULED = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
+interface Timer {
+  readonly due: Instant;
+  readonly cancel: Cancel;
+}
+
 class CronJobs {
   private readonly cronJobs: Informer<CronJob>;
   private readonly jobs: Informer<Job>;
   private readonly queue: WorkQueue;
-  private readonly timers = new Map<string, Cancel>();
+  private readonly timers = new Map<string, Timer>();
 
   constructor(private readonly context: ComponentContext) {
     this.cronJobs = context.informers.of(cronjobs);
@@ -47,20 +52,42 @@ class CronJobs {
   start(): void {
     this.cronJobs.subscribe((next, previous) => {
       const changed = next ?? previous;
-      if (changed !== undefined) this.queue.add(keyText(keyOfObject(changed)));
+      if (changed === undefined) return;
+      if (next !== undefined && previous !== undefined && isRescheduled(next, previous)) return this.reschedule(next);
+      this.queue.add(keyText(keyOfObject(changed)));
     });
     this.jobs.subscribe((next, previous) => {
       for (const job of [next, previous]) if (job !== undefined) this.wake(job);
     });
   }
 
-  /** The clock alone is no reason for a cluster not to be at rest: the timer says what it is. */
+  /** A new schedule counts from its next time on: what it would have started before is not made up for. */
+  private reschedule(cronJob: CronJob): void {
+    const { schedule: text } = cronJob.spec;
+    const table = timetableOf(cronJob);
+    if (typeof table === 'string') {
+      const why = `unparseable schedule for cronjob: ${text}`;
+      return this.context.events.record(cronJob, 'Warning', 'UnParseableCronJobSchedule', why);
+    }
+    const now = this.context.clock.now();
+    this.wakeAfter(keyText(keyOfObject(cronJob)), untilNext(cronJob, table, now));
+  }
+
+  /**
+   * At the earliest instant that anybody asked for. The clock alone is no reason for a cluster not to be at rest: the
+   * timer says what it is.
+   */
   private wakeAfter(key: string, wait: Millis): void {
-    this.timers.get(key)?.();
-    this.timers.set(
-      key,
-      this.context.clock.after(wait, 'next schedule', () => this.queue.add(key)),
-    );
+    const { clock } = this.context;
+    const due = instant(clock.now() + wait);
+    const known = this.timers.get(key);
+    if (known !== undefined && known.due <= due) return;
+    known?.cancel();
+    const cancel = clock.after(wait, 'next schedule', () => {
+      this.timers.delete(key);
+      this.queue.add(key);
+    });
+    this.timers.set(key, { due, cancel });
   }
 
   private wake(job: Job): void {
@@ -75,11 +102,11 @@ class CronJobs {
     if (cronJob === undefined) return;
     const children = this.jobs.byIndex(CONTROLLER_INDEX, cronJob.metadata.uid);
     const pass = new Pass(this.context, cronJob, children);
+    pass.cleanUp();
     try {
       const wait = pass.run();
       if (wait !== undefined) this.wakeAfter(key, wait);
     } finally {
-      pass.cleanUp();
       pass.writeStatus();
     }
   }
@@ -90,6 +117,8 @@ class Pass {
   private readonly now: Instant;
   private active: readonly ObjectReference[];
   private status: CronJobStatus;
+  /** The cache does not show what was written last; then nothing is written. */
+  private isStale = false;
 
   constructor(
     private readonly context: ComponentContext,
@@ -134,6 +163,7 @@ class Pass {
 
   writeStatus(): void {
     const before = this.cronJob.status;
+    if (this.isStale) return;
     if (this.status === before && this.active.length === (before.active?.length ?? 0)) return;
     const { active: _, ...others } = this.status;
     const status = this.active.length === 0 ? others : { ...others, active: this.active };
@@ -145,21 +175,33 @@ class Pass {
     const end = endOfJob(job);
     if (!isActive && end === undefined) {
       const fresh = this.context.client.get(cronjobs, keyOfObject(this.cronJob));
-      if (fresh?.status.active?.some(({ uid }) => uid === job.metadata.uid) === true) return;
+      if (fresh?.status.active?.some(({ uid }) => uid === job.metadata.uid) === true) return this.takeUp(fresh);
       this.tell(
         'Warning',
         'UnexpectedJob',
         `Saw a job that the controller did not create or forgot: ${job.metadata.name}`,
       );
-    } else if (isActive && end !== undefined) {
+      return;
+    }
+    if (end === undefined) return;
+    if (isActive) {
       this.forget(job.metadata.uid);
       this.tell('Normal', 'SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${end.type}`);
-    } else if (end?.type === 'Complete' && job.status.completionTime !== undefined) {
-      const { lastSuccessfulTime } = this.status;
-      const { completionTime } = job.status;
-      if (lastSuccessfulTime === undefined || instantOf(completionTime) > instantOf(lastSuccessfulTime))
-        this.status = { ...this.status, lastSuccessfulTime: completionTime };
     }
+    const { completionTime } = job.status;
+    if (end.type === 'Complete' && completionTime !== undefined) this.succeeded(completionTime);
+  }
+
+  private takeUp({ status }: CronJob): void {
+    this.status = status;
+    this.active = status.active ?? [];
+    this.isStale = true;
+  }
+
+  private succeeded(completionTime: string): void {
+    const { lastSuccessfulTime } = this.status;
+    if (lastSuccessfulTime === undefined || instantOf(completionTime) > instantOf(lastSuccessfulTime))
+      this.status = { ...this.status, lastSuccessfulTime: completionTime };
   }
 
   private dropMissing(): void {
@@ -179,11 +221,10 @@ class Pass {
   }
 
   private timetable(): Timetable | undefined {
-    const { schedule: text, timeZone: name } = this.cronJob.spec;
-    const zone = (name === undefined ? undefined : timeZone(name)) ?? UTC;
-    const schedule = parseCronSchedule(text);
-    if (typeof schedule !== 'string') return { schedule, zone };
-    this.tell('Warning', 'UnparseableSchedule', `unparseable schedule: ${quote(text)} : ${schedule}`);
+    const table = timetableOf(this.cronJob);
+    if (typeof table !== 'string') return table;
+    const text = quote(this.cronJob.spec.schedule);
+    this.tell('Warning', 'UnparseableSchedule', `unparseable schedule: ${text} : ${table}`);
     return undefined;
   }
 
@@ -291,6 +332,16 @@ class Pass {
   private tell(type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.context.events.record(this.cronJob, type, reason, message);
   }
+}
+
+const isRescheduled = (next: CronJob, previous: CronJob): boolean =>
+  next.spec.schedule !== previous.spec.schedule || next.spec.timeZone !== previous.spec.timeZone;
+
+/** A text: why the schedule cannot be read. An unknown zone counts as UTC. */
+function timetableOf({ spec }: CronJob): Timetable | string {
+  const zone = (spec.timeZone === undefined ? undefined : timeZone(spec.timeZone)) ?? UTC;
+  const schedule = parseCronSchedule(spec.schedule);
+  return typeof schedule === 'string' ? schedule : { schedule, zone };
 }
 
 const byStart = (a: Job, b: Job): number =>

@@ -172,7 +172,7 @@ function mergeList(
 ): readonly Json[] {
   if (strategy !== 'merge') return change;
   if (live.length === 0 && change.length === 0) return live;
-  if (!areRecords([...live, ...change])) {
+  if (!areRecords(live, change)) {
     const merged = [...new Set([...live, ...change])];
     return ordered({ items: merged, order: change, live, mergeKey: '' });
   }
@@ -183,11 +183,12 @@ function mergeList(
 }
 
 /** Whether these are objects, refusing lists whose items are of more than one type, or lists. */
-function areRecords(items: readonly Json[]): boolean {
+function areRecords(live: readonly Json[], change: readonly Json[]): boolean {
+  const items = [...live, ...change];
   const [first] = items;
   if (isList(first)) throw new PatchFailure(422, 'lists of lists are not supported');
   if (items.some((item) => typeof item !== typeof first || isRecord(item) !== isRecord(first))) {
-    throw new PatchFailure(500, `list element types are not identical: ${goText(items)}`);
+    throw new PatchFailure(500, `list element types are not identical: ${goText([live, change])}`);
   }
   return isRecord(first);
 }

@@ -131,6 +131,7 @@ class Run {
   }
 
   private scalar(node: Node, type: ScalarType): void {
+    if (type.scalar === 'bytes' && node.kind === 'array') return node.items.forEach((item) => this.value(item, BYTE));
     const unmarshal = UNMARSHALERS.get(type.scalar);
     if (unmarshal !== undefined) {
       const error = unmarshal(node, this.source(node));
@@ -201,6 +202,9 @@ class Run {
     return this.text.slice(node.start, node.end);
   }
 }
+
+/** Bytes may be given as a list of numbers. */
+const BYTE: ScalarType = { kind: 'scalar', scalar: 'uint8', go: 'uint8', pointer: false };
 
 /** Types whose UnmarshalJSON sees a null and minds it. */
 const READS_NULL: ReadonlySet<string> = new Set(['duration']);

@@ -256,6 +256,8 @@ function listOf(element: Type): Normal {
 
 function mapOf(element: Type): Normal {
   const normal = normalOf(element);
+  // Of a map of bytes the store keeps an empty text where null was given.
+  const unset = (): unknown => (element.kind === 'scalar' && element.scalar === 'bytes' ? '' : zeroOf(element));
   return (value, findings, known) => {
     if (!isObject(value)) return wrong(value, findings);
     if (value === known) return value;
@@ -263,7 +265,7 @@ function mapOf(element: Type): Normal {
     for (const key in value) {
       const given = value[key];
       if (findings.count) findings.keys++;
-      const next = given === null || given === undefined ? zeroOf(element) : normal(given, findings, undefined);
+      const next = given === null || given === undefined ? unset() : normal(given, findings, undefined);
       if (next !== given) (out ??= { ...value })[key] = next;
     }
     return out ?? value;
@@ -324,6 +326,7 @@ const raw: Normal = (value, findings) => {
 };
 
 const bytes: Normal = (value, findings) => {
+  if (Array.isArray(value) && value.every(isByte)) return Buffer.from(value as number[]).toString('base64');
   const canonical = typeof value === 'string' ? canonicalBase64(value) : undefined;
   return canonical ?? wrong(value, findings);
 };
@@ -349,6 +352,10 @@ const SCALARS: Readonly<Record<ScalarName, Normal>> = {
   fieldsv1: raw,
   json: raw,
 };
+
+/** Bytes may be given as a list of numbers. */
+const isByte = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 256;
 
 function wrong(value: unknown, findings: Findings): unknown {
   findings.wrong = true;

@@ -32,7 +32,7 @@ type Parsed<T> = { readonly ok: true; readonly request: T } | { readonly ok: fal
 export type ParsedRequest = Parsed<CertificateRequest>;
 
 /** Reads base64 of a PEM block that holds a request (pkg/apis/certificates/helpers.go, ParseCSR, v1.36). */
-export function parseCertificateRequest(base64: string): ParsedRequest {
+export function parseCertificateRequest(base64: string | null): ParsedRequest {
   const parsed = parseWholeRequest(base64);
   if (!parsed.ok) return parsed;
   const { commonName, organizations } = parsed.request;
@@ -40,8 +40,8 @@ export function parseCertificateRequest(base64: string): ParsedRequest {
 }
 
 /** The same, with all that a signer needs. */
-export function parseWholeRequest(base64: string): Parsed<WholeRequest> {
-  const block = nextPemBlock(Buffer.from(base64, 'base64').toString('latin1'));
+export function parseWholeRequest(base64: string | null): Parsed<WholeRequest> {
+  const block = nextPemBlock(Buffer.from(base64 ?? '', 'base64').toString('latin1'));
   if (block?.type !== 'CERTIFICATE REQUEST') return { ok: false, error: 'PEM block type must be CERTIFICATE REQUEST' };
   try {
     return { ok: true, request: read(block.bytes) };

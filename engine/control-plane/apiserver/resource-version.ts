@@ -3,10 +3,15 @@ import { timeout } from './refusals';
 
 /** What is wrong with a resourceVersion; undefined: nothing. */
 export function versionFault(text: string): string | undefined {
-  if (/^\d{1,19}$/.test(text) || text === '') return undefined;
+  const fault = text === '' ? undefined : numberFault(text);
+  return fault === undefined ? undefined : `resourceVersion: Invalid value: ${JSON.stringify(text)}: ${fault}`;
+}
+
+/** Why a text is no number of 64 bits, as Go's strconv.ParseUint says it. */
+export function numberFault(text: string): string | undefined {
+  if (/^\d{1,19}$/.test(text)) return undefined;
   const problem = /^\d+$/.test(text) ? 'value out of range' : 'invalid syntax';
-  const quoted = JSON.stringify(text);
-  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${problem}`;
+  return `strconv.ParseUint: parsing ${JSON.stringify(text)}: ${problem}`;
 }
 
 /** Refuses to answer from a future that the server has not seen; a real one waits three seconds for it first. */

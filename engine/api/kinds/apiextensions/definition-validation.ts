@@ -77,10 +77,10 @@ function validateStatus({ spec, status }: CustomResourceDefinition, findings: Fi
     findings.push(invalid(path, null, 'must have at least one stored version'));
     return;
   }
+  const unmet = new Set(stored);
   for (const { name, storage } of spec.versions) {
-    if (storage && !stored.includes(name)) {
-      findings.push(invalid(path, stored, `must have the storage version ${name}`));
-    }
+    if (storage && !unmet.has(name)) findings.push(invalid(path, stored, `must have the storage version ${name}`));
+    unmet.delete(name);
   }
   stored.forEach((name, index) => {
     if (spec.versions.some((version) => version.name === name)) return;

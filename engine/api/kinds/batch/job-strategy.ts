@@ -11,7 +11,15 @@ const hooks = workloadHooks<Job>({ empty: {} });
 export const prepareNewJob = (job: Job, context: HookContext): Job =>
   hooks.prepareForCreate(job.spec.manualSelector === true ? job : withSelector(job), context);
 
-export const prepareJobUpdate = hooks.prepareForUpdate;
+/** A job without labels is read from the store with those of its template, whoever took them away. */
+export const prepareJobUpdate = (next: Job, old: Job, context: HookContext): Job =>
+  withTemplateLabels(hooks.prepareForUpdate(next, old, context));
+
+function withTemplateLabels(job: Job): Job {
+  const { labels } = job.spec.template.metadata;
+  if (labels === undefined || Object.keys(job.metadata.labels ?? {}).length > 0) return job;
+  return { ...job, metadata: { ...job.metadata, labels } };
+}
 
 /** A job selects its own pods by its uid, and labels them so. Labels that the job has from its template follow suit. */
 function withSelector(job: Job): Job {

@@ -8,7 +8,7 @@ import type {
   PodSpec,
 } from '../../types/core-v1';
 import { checkDnsLabel, checkDnsSubdomain, checkLabelKey, checkOneOf, checkRequired } from '../../validation/checks';
-import { duplicate, forbidden, invalid, required, type Findings } from '../../validation/field-errors';
+import { duplicate, type Findings, forbidden, internalError, invalid, required } from '../../validation/field-errors';
 import { idFaults } from '../../validation/formats';
 import { checkLegacyAddress, parseAddress } from '../../validation/ip';
 import { validateImmutable } from '../../validation/object-meta';
@@ -150,6 +150,11 @@ function validateAddresses({ status }: Pod, findings: Findings): void {
 function validateFamilies(addresses: readonly { readonly ip: string }[], path: string, findings: Findings): void {
   addresses.forEach(({ ip }, index) => checkLegacyAddress(ip, `${path}[${index}]`, findings));
   if (addresses.length < 2) return;
+  const bad = addresses.findIndex(({ ip }) => parseAddress(ip) === undefined);
+  if (bad >= 0)
+    findings.push(
+      internalError(path, `failed to check for dual stack with error:invalid IP[${bad}]: ${addresses[bad]?.ip}`),
+    );
   const families = new Set(addresses.map(({ ip }) => parseAddress(ip)?.family));
   if (families.size !== 2 || addresses.length > 2)
     findings.push(

@@ -29,7 +29,7 @@ export const isExternallyAccessible = ({ spec }: Service): boolean =>
 /** patchAllocatedValues: what the server gave out stays, when the client leaves it out. */
 function withAllocatedValues(next: Service, old: Service): Service {
   let spec = next.spec;
-  if (needsClusterIP(old) && needsClusterIP(next)) spec = withAddresses(spec, old.spec);
+  if (old.spec.type !== 'ExternalName' && next.spec.type !== 'ExternalName') spec = withAddresses(spec, old.spec);
   if (needsNodePort(old) && needsNodePort(next)) spec = withNodePorts(spec, old.spec);
   if (needsHealthCheck(old) && needsHealthCheck(next) && spec.healthCheckNodePort === undefined)
     spec =

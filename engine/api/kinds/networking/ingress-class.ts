@@ -24,7 +24,7 @@ export const ingressClass = defineKind<IngressClass>(ingressclasses, {
   validate: checkedObject(validate),
   validateUpdate: checkedChange((next, old, findings) => {
     validateMetadataUpdate(next.metadata, old.metadata, findings);
-    validateImmutable(next.spec.controller, old.spec.controller, 'spec.controller', findings);
+    validateImmutable(next.spec.controller ?? '', old.spec.controller ?? '', 'spec.controller', findings);
     validate(next, findings);
   }),
 });

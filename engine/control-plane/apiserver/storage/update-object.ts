@@ -9,7 +9,8 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../../../api/valid
 import type { Entry } from '../../etcd/store';
 import { equalButForTimes } from '../managed-fields/owners';
 import { inNamespace, withMetadata } from '../metadata';
-import { conflict, invalid, notFound, OBJECT_MODIFIED } from '../refusals';
+import { conflict, invalid, notFound, OBJECT_MODIFIED, unknownError } from '../refusals';
+import { numberFault } from '../resource-version';
 import { hookContext, keyIn, pathOf, type Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { afterRemoval, allocationFor } from './allocation';
@@ -141,7 +142,8 @@ function versioned({ served }: Scope, next: KubeObject, live: KubeObject): KubeO
       },
     ]);
   }
-  throw conflict(served, live.metadata.name, OBJECT_MODIFIED);
+  const fault = numberFault(resourceVersion ?? '');
+  throw fault === undefined ? conflict(served, live.metadata.name, OBJECT_MODIFIED) : unknownError(fault);
 }
 
 /** What rest.BeforeUpdate makes of a new state. */

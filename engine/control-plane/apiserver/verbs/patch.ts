@@ -1,12 +1,14 @@
 import type { Json, KubeObject } from '../../../api/object';
-import { jsonPatch } from '../../../api/patch/json-patch';
+import { goKind, jsonPatch } from '../../../api/patch/json-patch';
 import { mergePatch } from '../../../api/patch/merge-patch';
 import { isList, isRecord } from '../../../api/patch/json-value';
 import { strategicMergePatch } from '../../../api/patch/strategic-merge-patch';
 import { RawBody } from '../../../api/raw-body';
 import { parse } from '../../../api/struct-model/decode';
+import { duplicateFields } from '../../../api/struct-model/duplicate-fields';
 import { structFor } from '../../../api/struct-model/struct-model';
 import { invalid as invalidField } from '../../../api/validation/field-errors';
+import { sortedRecord } from '../../../base/go-text';
 import { unreachable } from '../../../base/invariant';
 import type { ApiRequest, ApiResponse } from '../../../api/request';
 import { dedupedOwners, inNamespace } from '../metadata';
@@ -66,20 +68,54 @@ const decodedPatch = (scope: Scope, request: PatchRequest, live: KubeObject): Ku
 export function patchedBody(scope: Scope, request: PatchRequest, live: Json): KubeObject {
   const { server, served, warnings } = scope;
   const body = bodyOf(request.patch);
+  const strictly = request.fieldValidation !== undefined && request.fieldValidation !== 'Ignore';
+  const odd = strictly && request.patch.type === 'json' ? oddOperations(request.patch.body, body) : [];
   const value = patchedValue(scope, request.patch.type, body, live);
   const merged = request.patch.type === 'strategic';
   const read = server.decoder.decode(served, value, live);
   const clean = read.ok && read.strictErrors.length === 0;
   const decoded = merged && !clean ? server.decoder.decodeMerged(served, value) : read;
-  const shownPatch = (): string =>
-    merged ? goMap(body) : JSON.stringify(patchedValue(scope, request.patch.type, body, inGoOrder(live) as Json));
+  const shownPatch = (): string => (merged ? goMap(body) : shownDocument(scope, request.patch.type, body, live));
   if (!decoded.ok) throw invalidPatch(shownPatch(), decoded.cause ?? decoded.error);
-  const strict = decoded.strictErrors;
+  const strict = [...odd, ...decoded.strictErrors];
   if (strict.length > 0) {
     if (request.fieldValidation === 'Strict') throw invalidPatch(shownPatch(), strictText(strict));
     if (request.fieldValidation === 'Warn') warnings.push(...strict);
   }
   return decoded.object;
+}
+
+/** The patched document as the real server prints it; what a merge patch brings comes in the order of its keys. */
+function shownDocument(scope: Scope, type: PatchRequest['patch']['type'], body: unknown, live: Json): string {
+  const patch = type === 'merge' ? sortedDeep(body) : body;
+  return JSON.stringify(patchedValue(scope, type, patch, inGoOrder(live) as Json));
+}
+
+function sortedDeep(value: unknown): unknown {
+  if (isList(value)) return value.map(sortedDeep);
+  if (!isRecord(value)) return value;
+  return sortedRecord(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sortedDeep(item)])));
+}
+
+const OPERATION_FIELDS = ['op', 'path', 'from', 'value'];
+
+/** What a strict reader says of a list of operations, as of other bodies; refuses fields that are no texts. */
+function oddOperations(submitted: unknown, body: unknown): readonly string[] {
+  if (!isList(body)) return [];
+  const unknown = body.flatMap((item, index) => {
+    if (!isRecord(item)) return [];
+    for (const field of ['op', 'path', 'from']) {
+      const value = item[field];
+      if (value !== undefined && value !== null && typeof value !== 'string')
+        throw badRequest(
+          `error decoding patch: json: cannot unmarshal ${goKind(value)} into Go struct field jsonPatchOp.${field} of type string`,
+        );
+    }
+    const odd = Object.keys(item).filter((key) => !OPERATION_FIELDS.includes(key));
+    return odd.map((key) => `json patch unknown field "[${index}].${key}"`);
+  });
+  const twice = submitted instanceof RawBody ? duplicateFields(submitted.text, body) : [];
+  return [...unknown, ...twice.map((text) => `json patch ${text}`).filter((text) => !unknown.includes(text))];
 }
 
 const invalidPatch = (value: string, why: string): Error =>
@@ -91,7 +127,7 @@ const bodyOf = ({ type, body }: PatchRequest['patch']): unknown =>
 function patchedValue(scope: Scope, type: PatchRequest['patch']['type'], body: unknown, live: Json): Json {
   switch (type) {
     case 'json':
-      return jsonPatched(live, body);
+      return jsonPatched(scope, live, body);
     case 'merge':
       if (!isRecord(body)) throw badRequest(`error decoding patch: ${notAMap(body)}`);
       return mergePatch(live, body);
@@ -110,7 +146,7 @@ function readPatch(type: PatchRequest['patch']['type'], { text }: RawBody): unkn
   throw badRequest(type === 'strategic' ? parsed.error : `error decoding patch: ${parsed.error}`);
 }
 
-function jsonPatched(live: Json, body: unknown): Json {
+function jsonPatched({ request }: Scope, live: Json, body: unknown): Json {
   if (isList(body) && body.length > OPERATIONS_MAX) {
     throw refusal(
       413,
@@ -118,9 +154,11 @@ function jsonPatched(live: Json, body: unknown): Json {
       `Request entity too large: The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${body.length}`,
     );
   }
-  const result = jsonPatch(live, body);
+  const lax = request.fieldValidation === 'Ignore';
+  const result = jsonPatch(live, body, lax ? 'jsonpatch.Operation' : 'handlers.jsonPatchOp');
   if (result.ok) return result.value;
-  throw result.at === 'decode' ? badRequest(`error decoding patch: ${result.error}`) : unprocessable();
+  if (result.at === 'apply') throw unprocessable();
+  throw badRequest(lax ? result.error : `error decoding patch: ${result.error}`);
 }
 
 function strategicPatched({ served }: Scope, live: Json, body: unknown): Json {

@@ -14,6 +14,12 @@ if (fromSource) {
   require('ts-node/register');
 }
 
+// Whoever reads may have read enough: `seatrial steps | head`.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const { main } = require(fromSource ? path.join(root, 'cli', 'main.ts') : built);
 
 Promise.resolve(main(process.argv.slice(2))).then(

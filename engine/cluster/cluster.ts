@@ -1,7 +1,8 @@
 import { kinds } from '../api/kinds/index';
 import type { KubeObject } from '../api/object';
 import { apiVersionOf, type Resource } from '../api/resource';
-import type { Node } from '../api/types/core-v1';
+import { pods } from '../api/resources';
+import type { Node, Pod } from '../api/types/core-v1';
 import { instant, revision, type Instant, type Revision } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { parseTime } from '../base/timestamp';
@@ -41,6 +42,7 @@ import { ControlPlane } from './control-plane';
 import { Machine, serviceAccount } from './machine';
 import { makeKubelet } from './make-kubelet';
 import type { ClusterOptions, NodeOptions, ProcessName } from './options';
+import { awaitsProbes } from './awaited-probes';
 import { isRoutine, LOOK_AHEAD_MILLIS } from './quiescence';
 import { bareSnapshot, CONTROL_PLANE_IP, warmSnapshot } from './warm-start';
 import { apiServerListener } from './api-server-listener';
@@ -192,7 +194,8 @@ export class Cluster {
   isQuiescent(): boolean {
     const next = this.clock.nextDue(isRoutine);
     if (next !== undefined && next - this.now < LOOK_AHEAD_MILLIS) return false;
-    return [...this.machines.values()].every((machine) => this.healthIsKnown(machine));
+    if (![...this.machines.values()].every((machine) => this.healthIsKnown(machine))) return false;
+    return !this.listing(pods).some((pod) => awaitsProbes(pod as Pod, this.now));
   }
 
   /** What waits besides heartbeats: for the message of a cluster that never settles. */

@@ -82,3 +82,13 @@ Feature: Stateless applications
     Then etcd was not written during the last step
     And field "metadata.generation" of deployment "web" is "1"
     And field "status.observedGeneration" of deployment "web" is "1"
+
+  Scenario: a cluster has not settled before its pods had the time to become ready
+    Given a cluster with 2 nodes
+    And a deployment "web" with 2 replicas
+    And pods of deployment "web" take 40s to become ready
+    And the cluster has settled
+    Then deployment "web" has 2 ready replicas
+    When deployment "web" is restarted
+    And the cluster settles
+    Then deployment "web" is fully rolled out

@@ -75,7 +75,7 @@ function laterLine({ world, claim, traces, decidedAt }: Failure): readonly strin
 function hintLine({ world, claim, verdict }: Failure): readonly string[] {
   if (claim.since === undefined || claim.since >= world.anchor.at || verdict.at >= world.anchor.at) return [];
   return [
-    `  hint:     it broke before "${world.anchor.text}"; "from now on, …" before that step leaves out what was earlier`,
+    '  hint:     it broke before the last When; "from now on, …" said before that step leaves out what was earlier',
   ];
 }
 

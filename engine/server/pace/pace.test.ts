@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seconds } from '../../base/brand';
+import { millis, seconds } from '../../base/brand';
 import { VirtualClock } from '../../sim/virtual-clock';
 import { clockModeText, parseClockMode, type ClockMode } from './clock-mode';
 import { Pace } from './pace';
@@ -53,6 +53,24 @@ describe('modes of the clock', () => {
     assert.deepEqual(fired, []);
     await pace.advance(seconds(2));
     assert.deepEqual(fired, [1000, 2000]);
+    pace.close();
+  });
+
+  it('manual: a change from outside sees what the one before brought about, and time does not run away', async () => {
+    const { pace, clock } = paced({ kind: 'manual' });
+    const start = clock.now();
+    let isSeen = false;
+    clock.after(millis(1), 'reaction', () => void (isSeen = true));
+    pace.stir();
+    assert.equal(isSeen, true);
+    assert.equal(pace.told, start);
+    await pace.advance(seconds(1));
+    assert.equal(clock.now() - start, 1000);
+    for (let change = 0; change < 1000; change++) pace.stir();
+    assert.equal(clock.now() - pace.told, 100);
+    await pace.advance(millis(30));
+    await pace.advance(millis(970));
+    assert.equal(clock.now() - start, 2000);
     pace.close();
   });
 

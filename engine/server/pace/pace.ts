@@ -25,6 +25,12 @@ const STEPS_PER_TURN = 5_000;
  * somebody reads the answer. The longest wait that people watch is a rollout's progress deadline, 600 s.
  */
 const SKIPPED_MAX = seconds(11 * 60);
+/**
+ * In `manual`, a change from outside takes so long: what it brings about at once happens before the next one, as it does
+ * where requests take time. The next advance is so much shorter.
+ */
+const CHANGE_TAKES = millis(5);
+const AHEAD_MAX = 100;
 /** A sleep without an end would miss that somebody set a timer. */
 const SLEEP_MILLIS_MAX = 1_000;
 
@@ -45,6 +51,8 @@ export class Pace {
   private skipsUntil: Instant;
   private driving: Promise<unknown> = Promise.resolve();
   private drives = 0;
+  /** In `manual`, how far the clock is ahead of what it was told. */
+  private ahead = 0;
   /** What another server is asked on behalf of the cluster takes no time. */
   private holds = 0;
   private readonly waiting: (() => void)[] = [];
@@ -60,6 +68,11 @@ export class Pace {
 
   get mode(): ClockMode {
     return this.options.mode;
+  }
+
+  /** The time as whoever tells it knows it. */
+  get told(): Instant {
+    return instant(this.clock.now() - this.ahead);
   }
 
   /** From now on time goes. */
@@ -110,13 +123,22 @@ export class Pace {
   /** A program outside asks for a change, whose consequences it will want to see soon. */
   stir(): void {
     this.skipsUntil = instant(this.clock.now() + SKIPPED_MAX);
+    this.takeTime();
     this.touch();
+  }
+
+  private takeTime(): void {
+    if (this.options.mode.kind !== 'manual' || this.drives > 0 || this.ahead >= AHEAD_MAX) return;
+    const before = this.clock.now();
+    this.slice(instant(before + CHANGE_TAKES));
+    this.ahead += this.clock.now() - before;
   }
 
   /** Does all that is due in the next span, in slices, so that connections are served in between. */
   advance(span: Millis): Promise<void> {
     return this.drive(async () => {
-      const until = instant(this.clock.now() + span);
+      const until = instant(this.clock.now() + Math.max(0, span - this.ahead));
+      this.ahead = Math.max(0, this.ahead - span);
       while (!this.slice(until)) await this.turnOver();
     });
   }
@@ -124,6 +146,7 @@ export class Pace {
   /** Runs until nothing but heartbeats is due, or the span is over. */
   settle(span: Millis): Promise<void> {
     return this.drive(async () => {
+      this.ahead = 0;
       const until = instant(this.clock.now() + span);
       while (!this.options.isQuiescent()) {
         const due = this.clock.nextDue();

@@ -60,8 +60,7 @@ export class SimulationApi {
   }
 
   private clock(): Answer {
-    const { clock } = this.simulation;
-    return json({ now: new Date(clock.now()).toISOString(), mode: clockModeText(this.pace.mode) });
+    return json({ now: new Date(this.pace.told).toISOString(), mode: clockModeText(this.pace.mode) });
   }
 
   private async advance(http: HttpRequest): Promise<Answer> {

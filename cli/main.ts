@@ -80,6 +80,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('-s, --seed <number>', 'what chance decides', wholeNumber, 1)
     .option('--data-dir <folder>', 'keep the cluster there, and go on with it next time')
     .option('--users <file>', 'bearer tokens, a line each: token,user,uid,"group1,group2"')
+    .option('--audit-log <file>', 'write an audit log there, a line of JSON for each event; - is the standard output')
+    .option('--audit-policy <file>', 'which requests it tells of, and how much (default: all, without objects)')
     .option('--kubeconfig <file>', 'where to write how to get in (default: ~/.seatrial/kubeconfig)')
     .action(async (options: UpFlags) => {
       const { up } = commands.up();

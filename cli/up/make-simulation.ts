@@ -1,5 +1,6 @@
 import type { User } from '../../engine/api/request';
 import { staticTokens } from '../../engine/control-plane/apiserver/authn/authenticator';
+import type { AuditOptions } from '../../engine/control-plane/apiserver/audit-log/audit-trail';
 import type { TokenSigner } from '../../engine/control-plane/apiserver/authn/tokens';
 import type { MakeStore } from '../../engine/cluster/options';
 import type { KeptCluster } from '../../engine/server/data-dir/kept-cluster';
@@ -18,6 +19,8 @@ export interface Wanted {
   readonly pki: Pki;
   /** On disk; undefined: in memory alone. */
   readonly kept: KeptCluster | undefined;
+  /** Undefined: no audit log is kept. */
+  readonly audit: AuditOptions | undefined;
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- whoever wants only an API server does not wait for the rest */
@@ -28,14 +31,15 @@ export function makeSimulation(wanted: Wanted): Simulation {
   return kept === undefined ? simulation : { ...simulation, persist: () => kept.flush() };
 }
 
-function make({ flags, components, mode, tokens, signer, pki, kept }: Wanted): Simulation {
+function make({ flags, components, mode, tokens, signer, pki, kept, audit }: Wanted): Simulation {
   const { seed, nodes } = flags;
   const usual = mode.kind === 'manual' ? Date.UTC(2026, 0, 1) : Date.now();
   const startsAt = Math.max(usual, kept?.lastWrite ?? 0);
   const makeStore: MakeStore | undefined =
     kept === undefined ? undefined : (beginning, options) => kept.makeStore(beginning, options);
   const keeping = makeStore === undefined ? {} : { makeStore };
-  const shared = { seed, startsAt, signer, tokenLookups: [staticTokens(tokens)], ...keeping };
+  const auditing = audit === undefined ? {} : { audit };
+  const shared = { seed, startsAt, signer, tokenLookups: [staticTokens(tokens)], ...keeping, ...auditing };
   if (components.size === 1 && nodes === 0) {
     const alone =
       require('../../engine/server/api-server-alone') as typeof import('../../engine/server/api-server-alone');

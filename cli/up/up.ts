@@ -10,6 +10,7 @@ import { startServer, type RunningServer } from '../../engine/server/start-serve
 import type { User } from '../../engine/api/request';
 import { EXIT, type ExitCode } from '../exit-code';
 import { paint, type Terminal } from '../terminal';
+import { openAuditLog } from './audit-log';
 import { parseComponents, type ComponentSet } from './components';
 import { kubeconfigText } from './kubeconfig';
 import { makeSimulation } from './make-simulation';
@@ -24,6 +25,8 @@ export interface UpFlags {
   readonly seed: number;
   readonly dataDir?: string;
   readonly users?: string;
+  readonly auditLog?: string;
+  readonly auditPolicy?: string;
   readonly kubeconfig?: string;
 }
 
@@ -55,7 +58,12 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
   }
   const pki = kept?.pki ?? Pki.create(now);
   const signer = kept?.signer ?? new ServiceAccountSigner();
-  const simulation = makeSimulation({ flags, components, mode, tokens, signer, pki, kept });
+  const audit = openAuditLog(flags);
+  if (audit !== undefined && 'problem' in audit) {
+    kept?.close();
+    return refuse(err, audit.problem);
+  }
+  const simulation = makeSimulation({ flags, components, mode, tokens, signer, pki, kept, audit });
   let server: RunningServer;
   try {
     const { address, port } = flags;
@@ -74,6 +82,7 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
   await ended();
   await server.close();
   kept?.close();
+  audit?.close();
   return bugs.length === 0 ? EXIT.passed : EXIT.engineBug;
 }
 

@@ -72,7 +72,7 @@ export interface ClusterOptions {
   /** What an edge gives the API server beside its own. */
   readonly apiServer?: Pick<
     ApiServerOptions,
-    'signer' | 'tokenLookups' | 'yaml' | 'answerer' | 'admission' | 'fieldTracking' | 'reach'
+    'signer' | 'tokenLookups' | 'yaml' | 'answerer' | 'admission' | 'audit' | 'fieldTracking' | 'reach'
   >;
   /** What an edge gives the controller manager: the certificate of its authority, and who signs with it. */
   readonly controllerManager?: Pick<ControllerSettings, 'signCertificate'> &

@@ -12,6 +12,7 @@ import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
+import type { AuditOptions } from '../control-plane/apiserver/audit-log/audit-trail';
 import { RemoteApis } from './aggregation/remote-apis';
 import { JOURNAL_ENTRIES_MAX } from './journal-entries';
 import { readYaml } from './lazy-yaml';
@@ -24,10 +25,11 @@ export interface AloneOptions {
   readonly tokenLookups: readonly TokenLookup[];
   /** Default: in memory. */
   readonly makeStore?: MakeStore;
+  readonly audit?: AuditOptions;
 }
 
 /** Only an API server, as it is when it has just been set up: nobody acts on what is written. */
-export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore }: AloneOptions): Simulation {
+export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore, audit }: AloneOptions): Simulation {
   const clock = new VirtualClock({ start: instant(startsAt) });
   const now = (): ReturnType<typeof clock.now> => clock.now();
   const yaml: YamlReader = readYaml;
@@ -48,6 +50,7 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore
     yaml,
     fieldTracking: 'creation',
     reach: remote,
+    ...(audit === undefined ? {} : { audit }),
   });
   return {
     clock,

@@ -2,12 +2,15 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError, type ApiResponse, type User, type WatchStream } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
+import type { AuditedRequest } from '../control-plane/apiserver/audit-log/audit-trail';
 import { standInFor } from '../control-plane/apiserver/aggregation/stand-in';
 import { authenticate, type Authenticator } from '../control-plane/apiserver/authn/authenticator';
 import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
 import { badRequest, internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
+import { rendered } from '../control-plane/apiserver/http/render';
 import { route, type Route } from '../control-plane/apiserver/route';
 import { passOn } from './aggregation/pass-on';
+import { auditLetIn, auditReceived, auditRefused, auditRejected } from './audit/wire-audit';
 import { answerOf, refusalAnswer, type Answer, type Forms } from './body';
 import type { CallOut } from './call-out/call-out';
 import { certificateOf } from './authn/client-certificate';
@@ -29,7 +32,7 @@ import type { LogFollowers } from './streams/log-followers';
 import { FollowedLog, podLog } from './streams/pod-log';
 import { unsupported } from './unsupported';
 import { responseSink, webSocketSink, type Sink, type WatchConnections } from './watch-connections';
-import { commonHeaders, startStream, writeAnswer, type FlowIds, type Headers } from './write-answer';
+import { auditIdOf, commonHeaders, startStream, writeAnswer, type FlowIds, type Headers } from './write-answer';
 
 export interface RequestHandlerParts {
   readonly simulation: Simulation;
@@ -86,21 +89,31 @@ export class RequestHandler {
     const done = this.parts.pace.begin();
     socket.on('error', () => undefined);
     const http = httpRequestOf(request, NO_BODY);
+    const api = this.parts.simulation.apiServer();
+    if (api === undefined) {
+      done();
+      return void socket.destroy();
+    }
+    let known: Known | undefined;
     try {
-      const api = this.parts.simulation.apiServer();
-      if (api === undefined) return void socket.destroy();
-      this.upgrade({ request, socket, head }, http, api);
+      known = this.known(api, request, http, auditIdOf(request));
+      this.upgrade({ request, socket, head }, http, api, known);
+      const { audited } = known;
+      audited?.began(101);
+      if (audited !== undefined) socket.on('close', () => audited.ended(101));
     } catch (error) {
       if (!(error instanceof ApiError)) this.parts.onBug(error);
       const refused = error instanceof ApiError ? error : internalError(String(error));
+      if (known?.audited !== undefined) auditRefused(known.audited, api.server, http, known.sender, refused);
       writeRaw(socket, refusalAnswer(refused, http));
     } finally {
       done();
     }
   }
 
-  private upgrade(handshake: Handshake, http: HttpRequest, api: ApiServer): void {
-    const led = route(api.server, http, this.sender(handshake.socket, http));
+  private upgrade(handshake: Handshake, http: HttpRequest, api: ApiServer, { sender, audited }: Known): void {
+    const led = route(api.server, http, sender);
+    if (audited !== undefined) auditLetIn(audited, api.server, http, sender, led);
     if (led.kind === 'watch') return this.watchOverWebSocket(handshake, http, api, led);
     if (led.kind === 'aggregated') throw unsupported('streams of aggregated APIs');
     if (led.kind !== 'connect') throw badRequest('this is no stream');
@@ -134,14 +147,31 @@ export class RequestHandler {
   private take(request: Incoming, response: Outgoing, body: Uint8Array, done: () => void): void {
     const api = this.parts.simulation.apiServer();
     if (api === undefined) return void request.destroy();
-    let common: Headers | undefined;
     const http = httpRequestOf(request, body);
+    let failing: Failing = { request, response, http };
+    try {
+      const id = auditIdOf(request);
+      const known = this.known(api, request, http, id);
+      const common = commonHeaders(id, this.parts.flowOf(known.sender, http));
+      const exchange = { request, response, http, api, common, done, ...known };
+      failing = exchange;
+      this.answer(exchange);
+    } catch (error) {
+      this.fail(failing, error);
+    }
+  }
+
+  /** Who asks. Throws ApiError. */
+  private known(api: ApiServer, request: Incoming, http: HttpRequest, id: string): Known {
+    const { audit } = api.server;
+    if (audit === undefined) return { sender: this.sender(request.socket, http), audited: undefined };
+    const arrived = { http, uri: request.url ?? '/', socket: request.socket, id };
     try {
       const sender = this.sender(request.socket, http);
-      common = commonHeaders(request, this.parts.flowOf(sender, http));
-      this.answer({ request, response, http, sender, api, common, done });
+      return { sender, audited: auditReceived(audit, arrived, sender) };
     } catch (error) {
-      this.fail({ request, response, http, common }, error);
+      auditRejected(audit, arrived);
+      throw error;
     }
   }
 
@@ -159,10 +189,11 @@ export class RequestHandler {
   }
 
   private answer(exchange: Exchange): void {
-    const { http, sender, api } = exchange;
+    const { http, sender, api, audited } = exchange;
     if (speaksJson(http) && isTooDeep(http.body)) throw tooDeep();
     if (this.parts.sim.owns(http.path)) return this.await(exchange, this.parts.sim.answer(api.server, http, sender));
     const led = route(api.server, http, sender);
+    if (audited !== undefined) auditLetIn(audited, api.server, http, sender, led);
     switch (led.kind) {
       case 'request':
         return this.request(exchange, led);
@@ -182,7 +213,13 @@ export class RequestHandler {
     this.parts.simulation.checkFaults(led.request);
     if (isChange(led.request)) this.parts.pace.stir();
     const steps = api.steps(led.request, true);
-    const conclude = (response: ApiResponse): Answer => answerOf(api.server, http, led, response, this.parts.forms);
+    const conclude = (response: ApiResponse): Answer => {
+      const { served, presentation } = led;
+      exchange.audited?.answers(() =>
+        rendered({ served, presentation, query: http.query, now: api.server.clock.now() }, response),
+      );
+      return answerOf(api.server, http, led, response, this.parts.forms);
+    };
     try {
       const first = steps.next();
       if (first.done === true) return this.write(exchange, conclude(first.value));
@@ -233,6 +270,7 @@ export class RequestHandler {
       store: api.server.store,
       onAnswer: (status) => {
         this.count(exchange, status);
+        exchange.audited?.ended(status);
         exchange.done();
       },
       onFailure: (answer) => this.write(exchange, answer),
@@ -244,6 +282,8 @@ export class RequestHandler {
     const { response, common, done } = exchange;
     startStream(response, { ...common, 'content-type': contentType });
     response.on('close', begin(responseSink(response)));
+    exchange.audited?.began(200);
+    response.on('close', () => exchange.audited?.ended(200));
     this.count(exchange, 200);
     done();
   }
@@ -266,6 +306,7 @@ export class RequestHandler {
 
   private write(exchange: Exchange, answer: Answer): void {
     this.count(exchange, answer.status);
+    exchange.audited?.ended(answer.status);
     this.parts.simulation.persist();
     writeAnswer(exchange.request, exchange.response, answer, exchange.common);
   }
@@ -276,14 +317,19 @@ export class RequestHandler {
   }
 
   /** A refusal is an answer; anything else is a bug of ours, and the client is told as much. */
-  private fail({ request, response, http, common }: Failing, error: unknown, led?: Requested): void {
+  private fail(failing: Failing, error: unknown, led?: Requested): void {
+    const { request, response, http, common, audited, api, sender } = failing;
     let refused = isOutOfStack(error) && (http?.body.length ?? 0) > DEPTH_MAX ? tooDeep() : error;
     if (!(refused instanceof ApiError)) {
       this.parts.onBug(error);
       refused = internalError(error instanceof Error ? error.message : String(error));
     }
+    if (audited !== undefined && http !== undefined && api !== undefined && sender !== undefined) {
+      auditRefused(audited, api.server, http, sender, refused as ApiError);
+    }
     const answer = refusalAnswer(refused as ApiError, http, led);
-    writeAnswer(request, response, answer, common ?? commonHeaders(request, undefined));
+    if (http !== undefined) this.count({ http }, answer.status);
+    writeAnswer(request, response, answer, common ?? commonHeaders(auditIdOf(request), undefined));
   }
 }
 
@@ -293,14 +339,22 @@ interface Failing {
   /** Unless it could not even be read. */
   readonly http?: HttpRequest;
   /** Unless it failed before it was known who asks. */
-  readonly common?: Headers | undefined;
+  readonly common?: Headers;
+  readonly api?: ApiServer;
+  readonly sender?: User;
+  readonly audited?: AuditedRequest | undefined;
 }
 
-interface Exchange {
+interface Known {
+  readonly sender: User;
+  /** Undefined: it is not audited. */
+  readonly audited: AuditedRequest | undefined;
+}
+
+interface Exchange extends Known {
   readonly request: Incoming;
   readonly response: Outgoing;
   readonly http: HttpRequest;
-  readonly sender: User;
   readonly api: ApiServer;
   readonly common: Headers;
   /** The request no longer holds up time. */

@@ -7,6 +7,7 @@ import { admissionPlugins } from '../control-plane/apiserver/admission/index';
 import type { TokenLookup } from '../control-plane/apiserver/authn/authenticator';
 import type { TokenSigner } from '../control-plane/apiserver/authn/tokens';
 import type { Server } from '../control-plane/apiserver/server';
+import type { AuditOptions } from '../control-plane/apiserver/audit-log/audit-trail';
 import { RemoteApis } from './aggregation/remote-apis';
 import { WaitingDial } from './call-out/dial-and-wait';
 import { ClusterMachines } from './cluster-machines';
@@ -26,6 +27,7 @@ export interface WholeClusterOptions {
   readonly pki?: Pki;
   /** Default: in memory. */
   readonly makeStore?: MakeStore;
+  readonly audit?: AuditOptions;
   /** Names of admission plugins that are left out. */
   readonly disabledAdmission?: ReadonlySet<string>;
 }
@@ -52,6 +54,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
       yaml: readYaml,
       fieldTracking: 'creation',
       reach: remote,
+      ...(options.audit === undefined ? {} : { audit: options.audit }),
       answerer: (suspension) => waiting.answer(serverOf(cluster), suspension),
       admission: (server) =>
         admissionPlugins(server).filter(({ name }) => options.disabledAdmission?.has(name) !== true),

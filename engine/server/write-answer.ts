@@ -6,11 +6,16 @@ import type { Incoming, Outgoing } from './exchange';
 
 export type Headers = Record<string, string | string[] | number>;
 
+/** By what the audit log knows a request: what its sender says, or a new one. */
+export function auditIdOf({ headers }: Incoming): string {
+  const given = headers['audit-id'];
+  return typeof given === 'string' && /^[\x20-\x7e]+$/.test(given) ? given : randomUUID();
+}
+
 /** What every answer bears (apiserver/pkg/server/config.go, `DefaultBuildHandlerChain`, v1.36). */
-export function commonHeaders(request: Incoming, flow: FlowIds | undefined): Headers {
-  const given = request.headers['audit-id'];
+export function commonHeaders(auditId: string, flow: FlowIds | undefined): Headers {
   return {
-    'audit-id': typeof given === 'string' && /^[\x20-\x7e]+$/.test(given) ? given : randomUUID(),
+    'audit-id': auditId,
     'cache-control': 'no-cache, private',
     ...(flow === undefined
       ? {}

@@ -31,6 +31,8 @@ import { standardAuthorizer } from './authz/standard-authorizer';
 import { attributesOf, authorize } from './authz/authorize';
 import { impersonated } from './authz/impersonation';
 import { recordRequest } from './audit';
+import { AuditTrail, type AuditedRequest, type AuditOptions } from './audit-log/audit-trail';
+import { answerInProcess, bodyInProcess, subjectInProcess } from './audit-log/in-process';
 import { customDecoder } from './custom-resources/custom-decoder';
 import { DefinitionFollower } from './custom-resources/definition-follower';
 import { structDecoder, type Decoder, type YamlReader } from './decode';
@@ -69,6 +71,8 @@ export interface ApiServerOptions {
   readonly yaml?: YamlReader;
   /** Calls out on behalf of requests in process, which cannot wait. Default: every call fails. */
   readonly answerer?: Answerer;
+  /** Default: no audit log is kept. */
+  readonly audit?: AuditOptions;
   /** Asks the servers behind API services whether they are there. Default: none of them is. */
   readonly reach?: Reach;
   /** APIs of other servers that the simulation serves itself. Default: none. */
@@ -110,26 +114,31 @@ export class ApiServer implements Transport {
   /** `isLetIn`: the edge has impersonated and authorized already, by the path alone, as it must. */
   *steps(request: ApiRequest, isLetIn = false): Steps<ApiResponse> {
     const warnings: string[] = [];
+    const audited = isLetIn ? undefined : this.server.audit?.received(subjectInProcess(request));
     try {
       const asked = scopeOf(this.server, request, warnings);
-      const scope = isLetIn ? asked : letIn(asked, request.verb, nameIn(request));
+      const scope = isLetIn ? asked : letIn(asked, request.verb, nameIn(request), audited);
+      bodyInProcess(audited, request);
       const response = yield* handle(scope, request);
       recordRequest(this.server, request, response.code);
+      answerInProcess(audited, scope.served, response);
       return response;
     } catch (error) {
-      throw this.refused(request, error, warnings);
+      throw this.refused(request, error, warnings, audited);
     }
   }
 
   watch(request: WatchRequest, isLetIn = false): WatchStream {
+    const audited = isLetIn ? undefined : this.server.audit?.received(subjectInProcess(request));
     try {
       const asked = scopeOf(this.server, request, []);
-      const scope = isLetIn ? asked : letIn(asked, 'watch', request.name ?? '');
+      const scope = isLetIn ? asked : letIn(asked, 'watch', request.name ?? '', audited);
       const stream = startWatch(scope, request);
       recordRequest(this.server, request, 200);
+      audited?.began(200);
       return stream;
     } catch (error) {
-      throw this.refused(request, error, []);
+      throw this.refused(request, error, [], audited);
     }
   }
 
@@ -140,10 +149,17 @@ export class ApiServer implements Transport {
   }
 
   /** What the store refuses becomes an answer; bugs stay what they are. */
-  private refused(request: ApiRequest | WatchRequest, error: unknown, warnings: readonly string[]): unknown {
+  private refused(
+    request: ApiRequest | WatchRequest,
+    error: unknown,
+    warnings: readonly string[],
+    audited: AuditedRequest | undefined,
+  ): unknown {
     const refused = error instanceof EtcdError ? unknownError(error.message) : error;
     if (!(refused instanceof ApiError)) return refused;
     recordRequest(this.server, request, refused.code, refused.reason);
+    if (refused.code === 403 && audited?.isDecided === false) audited.decided(false, '');
+    audited?.ended(refused.code, refused.status);
     return warnings.length === 0 ? refused : new ApiError(refused.status, [...new Set(warnings)]);
   }
 }
@@ -163,6 +179,7 @@ function serverOf(options: ApiServerOptions): Server {
     yaml,
     fields: trackedFields({ clock, decoder }, options.fieldTracking ?? 'first-apply'),
     flow: new FlowControl(store),
+    audit: options.audit === undefined ? undefined : new AuditTrail(options.audit, () => clock.now()),
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
     standIns: options.standIns ?? (() => []),
@@ -193,15 +210,18 @@ function scopeOf(server: Server, request: ApiRequest | WatchRequest, warnings: s
 }
 
 /** Whoever acts as somebody else must be allowed to; then what is asked for must be allowed. */
-function letIn(scope: Scope, verb: string, name: string): Scope {
+function letIn(scope: Scope, verb: string, name: string, audited: AuditedRequest | undefined): Scope {
   const { impersonator } = scope.request;
   const asked = attributesOf(scope, verb, name);
   if (impersonator === undefined) {
-    authorize(scope, asked);
+    const decision = authorize(scope, asked);
+    audited?.decided(true, decision.why());
     return scope;
   }
   const user = impersonated(scope.server.authorizer, scope.user, { ...asked, user: impersonator });
-  authorize(scope, { ...asked, user });
+  const decision = authorize(scope, { ...asked, user });
+  audited?.actsAs(user);
+  audited?.decided(true, decision.why());
   return { ...scope, user };
 }
 

@@ -3,6 +3,7 @@ import type { Journal } from '../../sim/journal';
 import type { Random } from '../../sim/random';
 import type { Store } from '../etcd/store';
 import type { AdmissionChain } from './admission/chain';
+import type { AuditTrail } from './audit-log/audit-trail';
 import type { AggregatedApi } from './aggregation/aggregated-api';
 import type { TokenReviewer, TokenSigner } from './authn/tokens';
 import type { Authorizer } from './authz/authorizer';
@@ -33,6 +34,8 @@ export interface Server {
   readonly fields: FieldTracker;
   /** Priority and fairness. */
   readonly flow: FlowControl;
+  /** Undefined: no audit log is kept. */
+  readonly audit: AuditTrail | undefined;
   readonly caches: WatchCaches;
   readonly bookmarks: Bookmarks;
   /** APIs of other servers that the simulation serves itself. */

@@ -2,7 +2,7 @@ import { exactField, parseFieldSelector } from '../../../api/field-selector';
 import type { ListOptions } from '../../../api/request';
 import { forbidden, refusal } from '../refusals';
 import type { Scope } from '../scope';
-import type { Attributes } from './authorizer';
+import type { Attributes, Decision } from './authorizer';
 
 /** An update that would create needs the permission to create as well. */
 export function authorizeCreate(scope: Scope, name: string): void {
@@ -43,9 +43,10 @@ function selectorsOf(request: Scope['request']): Pick<ListOptions, 'fieldSelecto
 const isNamespaces = ({ served }: Scope): boolean => served.group === '' && served.plural === 'namespaces';
 
 /** Refuses what its user may not do. */
-export function authorize(scope: Scope, attributes: Attributes): void {
+export function authorize(scope: Scope, attributes: Attributes): Decision {
   const decision = scope.server.authorizer.authorize(attributes);
   if (!decision.allowed) throw denial(attributes, decision.why());
+  return decision;
 }
 
 /** 403 in the words of apiserver/pkg/endpoints/handlers/responsewriters/errors.go (v1.36). */

@@ -36,7 +36,8 @@ export function letIn({ authorizer, flow }: Server, info: RequestInfo, visitor: 
   return wanted === undefined ? { user } : { user, impersonator: visitor.user };
 }
 
-function attributesOf(info: RequestInfo, { user, query }: Visitor): Attributes {
+/** What a request asks for by its path and method. */
+export function attributesOf(info: RequestInfo, { user, query }: Pick<Visitor, 'user' | 'query'>): Attributes {
   const none = { group: '', version: '', resource: '', subresource: '', namespace: '', name: '' };
   if (!info.isResource) return { user, verb: info.verb, ...none, path: info.path };
   const { verb, group, version, resource, subresource, namespace } = info;

@@ -2,7 +2,7 @@ import https from 'node:https';
 import { ask, type ChildServer } from '../served/child-server';
 import type { SeededChance } from '../served/random';
 
-const PATH = '/api/v1/namespaces/default/configmaps';
+export const PATH = '/api/v1/namespaces/default/configmaps';
 
 interface Known {
   /** The last value that was answered; undefined: its deletion was. */
@@ -74,6 +74,19 @@ export async function write(server: ChildServer, ledger: Ledger, chance: SeededC
   agent.destroy();
 }
 
+export interface Stored {
+  readonly metadata: { readonly name?: string; readonly resourceVersion: string };
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** Nobody here wrote it: the cluster itself did. */
+export const ROOT = '(the root certificate)';
+
+/** Undefined: it is not whole. */
+export function valueOf({ metadata: { name }, data }: Stored): string | undefined {
+  return name === 'kube-root-ca.crt' ? ROOT : data?.['value'];
+}
+
 /** The values that are there, and the version of the list. Throws Error for an object that is not whole. */
 export async function look(
   server: ChildServer,
@@ -82,16 +95,14 @@ export async function look(
   if (status !== 200) throw new Error(`the list answers ${status}`);
   const list = JSON.parse(text) as {
     readonly metadata: { readonly resourceVersion: string };
-    readonly items: readonly {
-      readonly metadata: { readonly name: string };
-      readonly data?: { readonly value?: string };
-    }[];
+    readonly items: readonly Stored[];
   };
   const found = new Map<string, string>();
-  for (const { metadata, data } of list.items) {
-    if (metadata.name.startsWith('kube-')) continue;
-    if (data?.value === undefined) throw new Error(`${metadata.name} is there in part`);
-    found.set(metadata.name, data.value);
+  for (const item of list.items) {
+    const { name = '' } = item.metadata;
+    const value = valueOf(item);
+    if (value === undefined) throw new Error(`${name} is there in part`);
+    if (value !== ROOT) found.set(name, value);
   }
   return { found, version: list.metadata.resourceVersion };
 }

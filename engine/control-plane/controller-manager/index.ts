@@ -19,6 +19,7 @@ import { replicaSetController } from './replicaset/replicaset-controller';
 import { replicationControllerController } from './replicaset/replicationcontroller-controller';
 import { statefulSetController } from './statefulset/statefulset-controller';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller';
+import { serviceCidrController } from './service-cidr-controller';
 import { ttlAfterFinishedController } from './ttl-after-finished-controller';
 import { ttlController } from './ttl-controller';
 import { garbageCollectorController } from './garbage-collector/garbage-collector-controller';
@@ -72,4 +73,5 @@ export const controllers: readonly Controller[] = Object.freeze([
   ttlAfterFinishedController, // pkg/controller/ttlafterfinished
   ephemeralVolumeController, // pkg/controller/volume/ephemeral
   rootCaCertificatePublisherController, // pkg/controller/certificates/rootcacertpublisher
+  serviceCidrController, // pkg/controller/servicecidrs
 ]);

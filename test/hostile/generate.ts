@@ -107,6 +107,14 @@ const tooLarge: Make = (chance) => {
   };
 };
 
+/** The most that a request may hold, and more than a ConfigMap may. */
+const large: Make = (chance) => {
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'large' }, data: { a: '' } };
+  const length = 3 * 1024 * 1024 - Buffer.byteLength(JSON.stringify(object)) - chance.integer(2);
+  const body = Buffer.from(JSON.stringify({ ...object, data: { a: 'x'.repeat(length) } }));
+  return { method: 'POST', path: GOOD[0].path, headers: { 'content-type': 'application/json' }, body, status: 422 };
+};
+
 const yamlBomb: Make = (chance) => ({
   method: 'POST',
   path: GOOD[0].path,
@@ -132,6 +140,7 @@ const KINDS: readonly [Make, ...Make[]] = [
   ...many(deep, 20),
   ...many(yamlBomb, 8),
   ...many(tooLarge, 2),
+  large,
 ];
 
 const METHODS: readonly [string, ...string[]] = [

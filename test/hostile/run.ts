@@ -33,6 +33,7 @@ const ANSWER_WITHIN_MILLIS = 20_000;
 export async function runHostile(server: ChildServer, options: HostileOptions): Promise<HostileReport> {
   const kept = await keepSome(server);
   const before = server.memory();
+  const bystander = new Bystander(server);
   const release = [
     await idleConnections(server.port, options.idle),
     await halfClosedWatches(server.port, 20),
@@ -41,7 +42,8 @@ export async function runHostile(server: ChildServer, options: HostileOptions): 
   const attack = new Attack(server, options);
   await attack.run();
   for (const free of release) free();
-  const findings = [...attack.findings, ...(await harm(server, kept))];
+  const findings = [...attack.findings, ...(await harm(server, kept, bystander))];
+  bystander.leave();
   return { byStatus: attack.byStatus, findings, memoryBefore: before, memoryPeak: attack.memoryPeak };
 }
 
@@ -95,7 +97,7 @@ function problemOf({ method, path, status }: HostileRequest, answer: Answer): st
   if (answer.status >= 500 && answer.status !== 501 && !isReal(answer.text))
     return `${head}: ${answer.text.slice(0, 300)}`;
   const isRefusal = answer.status >= 400 && answer.type.startsWith('application/json') && method !== 'HEAD';
-  if (isRefusal && !isStatus(answer.text)) return `${head}: no Status: ${answer.text.slice(0, 300)}`;
+  if (isRefusal && !isStatus(answer)) return `${head}: no Status: ${answer.text.slice(0, 300)}`;
   return undefined;
 }
 
@@ -114,9 +116,11 @@ const REAL: readonly RegExp[] = [
 
 const isReal = (text: string): boolean => REAL.some((one) => one.test(text));
 
-function isStatus(text: string): boolean {
+/** A Status of the code with which it was answered, and with something to say. */
+function isStatus({ status, text }: Answer): boolean {
   try {
-    return (JSON.parse(text) as { readonly kind?: unknown }).kind === 'Status';
+    const { kind, code, message } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return kind === 'Status' && code === status && typeof message === 'string' && message !== '';
   } catch {
     return false;
   }
@@ -173,7 +177,31 @@ async function keepSome(server: ChildServer): Promise<string> {
 const itemsOf = (text: string): string =>
   JSON.stringify((JSON.parse(text) as { readonly items?: unknown }).items ?? null);
 
-async function harm(server: ChildServer, kept: string): Promise<readonly Finding[]> {
+/** Somebody who watches what nobody touches, all the while. */
+class Bystander {
+  private heard = '';
+  private readonly request: ReturnType<typeof https.get>;
+
+  constructor({ url }: ChildServer) {
+    const options = { headers: { authorization: `Bearer ${TOKEN}` }, rejectUnauthorized: false, agent: false };
+    this.request = https.get(`${url}${KEPT}?watch=1&fieldSelector=metadata.name%3Dafter`, options, (response) => {
+      response.on('data', (chunk: Buffer) => (this.heard += chunk.toString('utf8')));
+      response.on('error', () => undefined);
+    });
+    this.request.on('error', () => undefined);
+  }
+
+  async hears(text: string): Promise<boolean> {
+    for (let i = 0; i < 100 && !this.heard.includes(text); i++) await new Promise((done) => setTimeout(done, 50));
+    return this.heard.includes(text);
+  }
+
+  leave(): void {
+    this.request.destroy();
+  }
+}
+
+async function harm(server: ChildServer, kept: string, bystander: Bystander): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const find = (what: string): void => void findings.push({ n: -1, what });
   if (!server.isAlive()) find('the server has ended');
@@ -183,6 +211,7 @@ async function harm(server: ChildServer, kept: string): Promise<readonly Finding
     if (now.status !== 200 || itemsOf(now.text) !== kept) find('objects that nobody touched have changed');
     const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'after' } };
     if ((await ask(server, KEPT, { method: 'POST', body })).status !== 201) find('nothing can be created any more');
+    else if (!(await bystander.hears('"name":"after"'))) find('a watch from before tells nothing any more');
   }
   if (server.complaints().includes('a bug of Seatrial')) find(server.complaints().slice(0, 3000));
   return findings;

@@ -8,12 +8,18 @@ import type { ResourceInfo } from '../../control-plane/apiserver/http/request-in
 import { badRequest } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Machines } from '../sim/machines';
-import { Attached } from './attach';
 import { channelClient, readChannels } from './channel-socket';
 import { runWithLog } from './container-log';
 import { reach } from './kubelet-of';
 import { containerIn, nodeOf, podNamed } from './pod-access';
-import { commandOptionsOf, ioOf, type CommandClient, type CommandInput, type CommandOptions } from './remote-command';
+import {
+  commandOptionsOf,
+  ioOf,
+  SUCCESS,
+  type CommandClient,
+  type CommandInput,
+  type CommandOptions,
+} from './remote-command';
 import { spdyClient } from './spdy-command';
 
 /** A command that may be run in a container: everything is checked but that the connection can carry it. */
@@ -46,8 +52,6 @@ export interface Surroundings {
   readonly machines: Machines | undefined;
   /** Somebody outside said or was told something. */
   readonly touch: () => void;
-  /** Looks again whenever something may have happened, until told that it is over. */
-  readonly follow: (look: () => boolean) => () => void;
 }
 
 /** Runs the command over a WebSocket that is open; what is refused by now is told as its end. */
@@ -94,9 +98,7 @@ function begin(
   const run = runWithLog(runtime, pod, container, false);
   if (subresource === 'exec') return runtime.exec(run.id, options.command, ioOf(options, client));
   if (run.state !== 'running') throw badRequest(`container ${container} not found in pod ${pod.metadata.name}`);
-  const attached = new Attached(runtime, run.id, options, client);
-  const stop = around.follow(() => attached.look());
-  return { input: () => undefined, endInput: () => undefined, hangUp: stop };
+  return runtime.attach(run.id, { ...ioOf(options, client), done: () => client.finish(SUCCESS) });
 }
 
 const touching = (client: CommandClient, touch: () => void): CommandClient => ({

@@ -93,6 +93,16 @@ export class ContainerCommands {
     return DEAF;
   }
 
+  /** The first process of a container, when it is talked to; what it says goes to the log. */
+  converse(container: Container, pod: PodIdentity, command: readonly string[], done: ExecIo['done']): ExecSession {
+    const { env, workingDir, tty } = container.config;
+    const world = this.worlds.of(container, pod);
+    const around = { clock: this.clock, world, env, directory: workingDir, connect: this.worlds.connect(pod) };
+    const out = (text: string): void => this.worlds.write(container, 'stdout', text);
+    const err = (text: string): void => this.worlds.write(container, 'stderr', text);
+    return execInShell(around, command, { stdin: true, tty, out, err, done });
+  }
+
   /** What the behaviour answers; undefined: that is for the shell. */
   private scripted({ behaviour, status }: Container, command: readonly string[]): Scripted | undefined {
     const age = millis(this.clock.now() - (status.startedAt ?? 0));

@@ -48,6 +48,7 @@ export class ContainerWorlds {
 
   /** Appends to the log of the container, a line an entry. */
   write(container: Container, stream: LogLine['stream'], text: string): void {
+    for (const tell of container.attached ?? []) tell(stream, text);
     const logs = (container.logs ??= []);
     const at = this.clock.now();
     const last = logs.at(-1);

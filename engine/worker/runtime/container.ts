@@ -11,6 +11,8 @@ export interface Container {
   process: Process | undefined;
   files: MemoryFiles | undefined;
   logs: LogLine[] | undefined;
+  /** Told what the first process prints. */
+  attached: Set<(stream: LogLine['stream'], text: string) => void> | undefined;
   /** Told when the container has exited. */
   waiting: (() => void)[] | undefined;
   /** Ends commands that still run in it. */

@@ -26,6 +26,8 @@ export interface Runtime {
   execSync(containerId: string, command: readonly string[], timeout: Millis, done: Done<ExecResult>): void;
   /** Runs a command with its output told as it comes. Journalled when it begins. */
   exec(containerId: string, command: readonly string[], io: ExecIo): ExecSession;
+  /** Tells what the first process prints from now on, and takes its input; done when it ends. */
+  attach(containerId: string, io: ExecIo): ExecSession;
   pullImage(image: string, pod: PodIdentity, done: Done<PulledImage>): void;
   imageStatus(image: string, pod: PodIdentity): ImageInfo | undefined;
   listImages(): readonly ImageInfo[];
@@ -126,6 +128,9 @@ export interface ContainerConfig {
   readonly specHash: string;
   readonly terminationMessagePath: string;
   readonly tty: boolean;
+  readonly stdin: boolean;
+  /** The input ends when the first who typed has gone. */
+  readonly stdinOnce: boolean;
 }
 
 export interface Mount {

@@ -69,6 +69,16 @@ const FILTERS: ReadonlySet<string> = new Set(['cat', 'tee', 'wc', 'sort', 'grep'
 /** Programs that may wait for the end of their input; the others are not kept waiting for one that may never come. */
 const readsInput = (command: readonly string[]): boolean => FILTERS.has(programOf(command));
 
+/**
+ * Does it do nothing until it is talked to? Of what begins by itself and reads later, the input is empty: the small shell
+ * reads all of it first.
+ */
+export const awaitsInput = (command: readonly string[], tty: boolean): boolean =>
+  isInteractiveShell(command) ||
+  (!tty && COPIERS.has(programOf(command)) && command.slice(1).every((arg) => arg.startsWith('-')));
+
+const COPIERS: ReadonlySet<string> = new Set(['cat', 'tee', 'wc', 'sort']);
+
 /** A command that is run once all of its input is there. */
 class PipedCommand implements ExecSession {
   private stdin = '';

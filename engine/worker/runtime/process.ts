@@ -76,7 +76,7 @@ export class ScriptedProcess implements Process {
 }
 
 /** Of a process that waits. */
-const IDLE_MILLICORES = 1;
+export const IDLE_MILLICORES = 1;
 
 export const OUT_OF_MEMORY: Exit = { code: 137, reason: 'OOMKilled', message: undefined };
 export const SIGKILLED: Exit = { code: 137, reason: undefined, message: undefined };
@@ -174,4 +174,4 @@ export class ShellProcess implements Process {
   }
 }
 
-const SHELL_MEMORY = 2_000_000;
+export const SHELL_MEMORY = 2_000_000;

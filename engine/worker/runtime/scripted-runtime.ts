@@ -28,7 +28,9 @@ import type {
 } from './cri';
 import { ContainerCommands } from './container-commands';
 import { ContainerWorlds, type PodConnect } from './container-worlds';
-import { DEAF, type ExecIo, type ExecSession } from './exec-session';
+import { attach } from './attach';
+import { ConversingProcess } from './conversing-process';
+import { awaitsInput, DEAF, type ExecIo, type ExecSession } from './exec-session';
 import { ImageStore } from './image-store';
 import { PLAIN_RUN } from './plain-behaviour';
 import { SCRIPTED, type RuntimeProfile } from './profiles';
@@ -277,6 +279,7 @@ export class ScriptedRuntime implements Runtime {
       process: undefined,
       files: undefined,
       logs: undefined,
+      attached: undefined,
       waiting: undefined,
       commands: undefined,
     };
@@ -330,6 +333,12 @@ export class ScriptedRuntime implements Runtime {
     const argv = override === undefined ? this.commandOf(container) : undefined;
     if (argv === undefined) {
       container.process = new ScriptedProcess(this.options.clock, run, config.resources.memoryLimit, onExit);
+      return OK;
+    }
+    if (config.stdin && awaitsInput(argv, config.tty)) {
+      const talking = new ConversingProcess(this.options.clock, onExit);
+      container.process = talking;
+      talking.start((done) => this.commands.converse(container, pod, argv, done));
       return OK;
     }
     const shell = this.worlds.mainShell(container, pod);
@@ -435,6 +444,13 @@ export class ScriptedRuntime implements Runtime {
     if (container !== undefined && sandbox !== undefined)
       return this.commands.open(container, sandbox.status.pod, command, io);
     io.done(fail('NotFound', `container ${containerId} not found`));
+    return DEAF;
+  }
+
+  attach(containerId: string, io: ExecIo): ExecSession {
+    const container = this.containers.get(containerId);
+    if (container?.status.state === 'running') return attach(container, io);
+    io.done(fail('NotFound', `container ${containerId} is not running`));
     return DEAF;
   }
 

@@ -48,6 +48,8 @@ class Config implements ContainerConfig {
   readonly specHash: string;
   readonly terminationMessagePath: string;
   readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
 
   constructor(
     private readonly container: Container,
@@ -68,6 +70,8 @@ class Config implements ContainerConfig {
     this.specHash = sources.specHash(container);
     this.terminationMessagePath = container.terminationMessagePath ?? '/dev/termination-log';
     this.tty = container.tty === true;
+    this.stdin = container.stdin === true;
+    this.stdinOnce = container.stdinOnce === true;
   }
 
   get env(): ReadonlyMap<string, string> {

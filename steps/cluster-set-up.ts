@@ -35,6 +35,7 @@ export class ClusterSetUp {
   readyAfter: Millis = millis(0);
   version = '1.36';
   cloud = true;
+  metricsServer = false;
   etcdMembers = 1;
   startsAt: Instant;
   described = false;

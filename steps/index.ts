@@ -3,6 +3,7 @@ import './cluster';
 import './containers';
 import './container-runtimes';
 import './workloads';
+import './autoscaling';
 import './networking';
 import './kube-proxy';
 import './scheduling';

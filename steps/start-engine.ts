@@ -18,6 +18,7 @@ export const startEngine: StartCluster = async (setUp) => {
     cloud: setUp.cloud,
     flags: setUp.flags,
     etcdMembers: setUp.etcdMembers,
+    metricsServer: setUp.metricsServer,
     ...(setUp.proxyMode === undefined ? {} : { proxyMode: setUp.proxyMode }),
   });
   const driver = new EngineDriver(cluster, setUp.startsAt);

@@ -15,6 +15,7 @@ const matchers = new Map(steps.map((step) => [step, new CucumberExpression(step.
 /** What examples speak of. */
 const STAGE = [
   'Given a cluster with 3 nodes',
+  'Given the cluster has a metrics server',
   'Given a statefulset "web" with 3 replicas',
   'Given a deployment "web" with 3 replicas',
   'Given a pod "probe"',
@@ -81,7 +82,7 @@ function stageOf({ example, keyword }: CatalogueEntry): readonly string[] {
 
 /** A description of what is yet to be: the cluster does not run, or the workload is new. */
 const isSaidFirst = (example: string): boolean =>
-  !/^(clients send|service "web"|these invariants|from now on|the cluster|this moment|the scenario uses)/.test(example);
+  !/^(clients send|service "web"|these invariants|from now on|the cluster has settled|this moment|the scenario uses)/.test(example);
 
 /** A claim that does not hold of this stage, and a refusal, are answers; anything else is a step that does not work. */
 const isAnswer = (error: unknown): boolean =>

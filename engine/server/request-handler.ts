@@ -117,12 +117,11 @@ export class RequestHandler {
     if (led.kind === 'watch') return this.watchOverWebSocket(handshake, http, api, led);
     if (led.kind === 'aggregated') throw unsupported('streams of aggregated APIs');
     if (led.kind !== 'connect') throw badRequest('this is no stream');
-    const { simulation, pace, followers } = this.parts;
+    const { simulation, pace } = this.parts;
     openStream(handshake, http, api.server, led, {
       clock: simulation.clock,
       machines: simulation.machines,
       touch: () => pace.touch(),
-      follow: (look) => followers.follow(look),
     });
   }
 

@@ -4,7 +4,6 @@ import type { FollowedLog } from './pod-log';
 /** The logs that clients follow. They are looked at whenever something may have happened in the cluster. */
 export class LogFollowers {
   private readonly followers = new Map<FollowedLog, Sink>();
-  private readonly others = new Set<() => boolean>();
 
   add(log: FollowedLog, sink: Sink): () => void {
     this.followers.set(log, sink);
@@ -12,17 +11,10 @@ export class LogFollowers {
     return () => this.followers.delete(log);
   }
 
-  /** Anything else that is to be looked at, until it says that it is over. */
-  follow(look: () => boolean): () => void {
-    this.others.add(look);
-    return () => this.others.delete(look);
-  }
-
   /** True: somebody was told something. */
   look(): boolean {
     let hasSent = false;
     for (const [log, sink] of [...this.followers]) if (this.send(log, sink)) hasSent = true;
-    for (const look of [...this.others]) if (look()) this.others.delete(look);
     return hasSent;
   }
 

@@ -7,6 +7,7 @@ import './autoscaling';
 import './networking';
 import './kube-proxy';
 import './scheduling';
+import './storage';
 import './node-faults';
 import './time';
 import './control-plane-faults';

@@ -51,6 +51,24 @@ export class WorkloadDraft {
     return this;
   }
 
+  /** A volume of the pod that its container finds under a path. */
+  mountVolume(volume: Tree & { readonly name: string }, mountPath: string): this {
+    return this.addToPodSpec('volumes', volume).mount(volume.name, mountPath);
+  }
+
+  /** A claim of each pod of a StatefulSet. */
+  claimForEachPod(name: string, spec: Tree): this {
+    const before = (this.spec['volumeClaimTemplates'] as readonly unknown[] | undefined) ?? [];
+    this.spec = { ...this.spec, volumeClaimTemplates: [...before, { metadata: { name }, spec }] };
+    return this.mount(name, `/${name}`);
+  }
+
+  private mount(name: string, mountPath: string): this {
+    const before = (this.container['volumeMounts'] as readonly unknown[] | undefined) ?? [];
+    this.container = { ...this.container, volumeMounts: [...before, { name, mountPath }] };
+    return this;
+  }
+
   setPodSpec(fields: Tree): this {
     this.podSpec = merged(this.podSpec, fields);
     return this;

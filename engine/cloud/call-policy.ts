@@ -19,9 +19,17 @@ export type CloudCall =
 
 export type CallVerdict = { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly message: string };
 
+export interface FailureOptions {
+  /** How many calls are refused. Default: all, until lifted. */
+  readonly times?: number;
+  /** Only calls about a thing whose name begins so. Default: any. */
+  readonly subject?: string;
+}
+
 interface Failure {
   readonly call: CloudCall | 'any';
   readonly message: string;
+  readonly subject: string;
   /** Calls left to refuse; undefined: until lifted. */
   remaining: number | undefined;
 }
@@ -33,9 +41,9 @@ export class CallPolicy {
   private perSecond: number | undefined;
   private window = { second: -1, used: 0 };
 
-  /** Refuses the next `times` calls (all of them when undefined) until the returned function is called. */
-  fail(call: CloudCall | 'any', message: string, times?: number): () => void {
-    const failure: Failure = { call, message, remaining: times };
+  /** Refuses calls until the returned function is called. */
+  fail(call: CloudCall | 'any', message: string, { times, subject = '' }: FailureOptions = {}): () => void {
+    const failure: Failure = { call, message, subject, remaining: times };
     this.failures.push(failure);
     return () => {
       this.failures = this.failures.filter((other) => other !== failure);
@@ -61,8 +69,10 @@ export class CallPolicy {
     this.perSecond = calls;
   }
 
-  admit(call: CloudCall, now: Instant): CallVerdict {
-    const failure = this.failures.find((each) => each.call === call || each.call === 'any');
+  admit(call: CloudCall, subject: string, now: Instant): CallVerdict {
+    const failure = this.failures.find(
+      (each) => (each.call === call || each.call === 'any') && subject.startsWith(each.subject),
+    );
     if (failure !== undefined) {
       this.use(failure);
       return { kind: 'refused', message: failure.message };

@@ -218,7 +218,7 @@ export class SimulatedCloud implements CloudProvider, DiskProvider {
       this.operations.delete(key);
       return { kind: 'ready', value: effect() };
     }
-    const verdict = this.policy.admit(call, now);
+    const verdict = this.policy.admit(call, subject, now);
     if (verdict.kind === 'refused') {
       this.note(caller, `cloud.${call}`, subject, { refused: verdict.message });
       return { kind: 'failed', message: verdict.message };

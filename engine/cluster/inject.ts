@@ -60,7 +60,7 @@ export function inject(cluster: Cluster, fault: Fault): void {
     case 'instance-started':
       return powerOn(cluster, machineOf(cluster, fault.node));
     case 'cloud-fails':
-      return void cloudOf(cluster).policy.fail((fault.call ?? 'any') as CloudCall | 'any', fault.message, fault.times);
+      return void cloudOf(cluster).policy.fail((fault.call ?? 'any') as CloudCall | 'any', fault.message, fault);
     case 'cloud-recovers':
       return cloudOf(cluster).policy.recover();
     case 'cloud-throttled':

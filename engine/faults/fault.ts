@@ -42,7 +42,14 @@ export type Fault =
   /** Another fault, when the time has passed. */
   | { readonly kind: 'later'; readonly after: Millis; readonly fault: Fault }
   | { readonly kind: 'instance-terminated' | 'instance-stopped' | 'instance-started'; readonly node: string }
-  | { readonly kind: 'cloud-fails'; readonly message: string; readonly call?: string; readonly times?: number }
+  | {
+      readonly kind: 'cloud-fails';
+      readonly message: string;
+      readonly call?: string;
+      readonly times?: number;
+      /** Only calls about a thing whose name begins so. */
+      readonly subject?: string;
+    }
   | { readonly kind: 'cloud-recovers' }
   | { readonly kind: 'cloud-throttled'; readonly callsPerSecond: number }
   | { readonly kind: 'cloud-latency'; readonly call: string; readonly latency: Millis }

@@ -28,6 +28,8 @@ export interface ParameterValues {
   replicas: CounterWord;
   podState: PodState;
   nodeState: NodeState;
+  claimPhase: 'Pending' | 'Bound' | 'Lost';
+  volumePhase: 'Pending' | 'Available' | 'Bound' | 'Released' | 'Failed';
   truth: 'True' | 'False' | 'Unknown';
   svcType: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'headless';
   policy: 'Cluster' | 'Local';

@@ -35,6 +35,10 @@ const BEFORE: readonly (readonly [RegExp, string])[] = [
   [/is rolled back/, 'When the cluster settles'],
   [/^the answer/, 'When "GET /api/v1/namespaces/default/pods" is requested'],
   [/^watch "mine"/, 'Given "mine" is a watch of configmaps'],
+  [/^each pod of statefulset/, 'Given a statefulset "web" with 3 replicas'],
+  [/^attaching the volume/, 'Given a storage class "fast" that binds immediately'],
+  [/^attaching the volume/, 'Given a persistent volume claim "data" of 5Gi from storage class "fast"'],
+  [/^attaching the volume/, 'Given the cluster has settled'],
   [/^etcd is restored/, 'When etcd is saved as "before"'],
   [/uncordoned|^node "n1" recovers|^the network of node "n1" heals/, 'When node "n1" fails'],
 ];

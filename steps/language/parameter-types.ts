@@ -116,6 +116,20 @@ defineParameterType({
   transformer: (text: string) => text,
 });
 defineParameterType({
+  name: 'claimPhase',
+  regexp: /Pending|Bound|Lost/,
+  doc: 'phase of a persistent volume claim',
+  example: 'Bound',
+  transformer: (text: string) => text,
+});
+defineParameterType({
+  name: 'volumePhase',
+  regexp: /Pending|Available|Bound|Released|Failed/,
+  doc: 'phase of a persistent volume',
+  example: 'Released',
+  transformer: (text: string) => text,
+});
+defineParameterType({
   name: 'truth',
   regexp: /True|False|Unknown/,
   doc: 'status of a condition',

@@ -3,7 +3,7 @@
 // No `paths` here: cucumber-js would add them to the ones on the command line. Without any it takes features/.
 const common = {
   requireModule: ['ts-node/register'],
-  require: ['steps/cucumber.ts'],
+  require: ['steps/cucumber.ts', 'features/support/**/*.ts'],
   strict: true,
 };
 

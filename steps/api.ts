@@ -10,3 +10,8 @@ export type { ScenarioWorld } from './world';
 export type { ClusterDriver } from '../engine/driver/driver';
 export type { ClusterView } from '../engine/driver/view';
 export * as resources from '../engine/api/resources';
+export { controller } from './controllers';
+export { controllerRef } from '../engine/client/controller-ref';
+export type { Cached, Reconciler, ReconcileTools } from '../engine/client/reconciler';
+export type { KubeObject, ObjectKey } from '../engine/api/object';
+export type { Resource } from '../engine/api/resource';

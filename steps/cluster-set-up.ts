@@ -42,6 +42,8 @@ export class ClusterSetUp {
   started = false;
   schedulerConfig: string | undefined;
   proxyMode: ProxyMode | undefined;
+  /** By their own names. */
+  readonly tracedControllers = new Set<string>();
 
   constructor(public seed: number) {
     this.startsAt = parseTime('2026-01-01T00:00:00Z') ?? instant(0);

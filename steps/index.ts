@@ -2,6 +2,7 @@
 import './cluster';
 import './containers';
 import './container-runtimes';
+import './controllers';
 import './workloads';
 import './autoscaling';
 import './networking';

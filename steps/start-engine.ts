@@ -18,6 +18,7 @@ export const startEngine: StartCluster = async (setUp) => {
     cloud: setUp.cloud,
     flags: setUp.flags,
     etcdMembers: setUp.etcdMembers,
+    tracedControllers: setUp.tracedControllers,
     metricsServer: setUp.metricsServer,
     ...(setUp.proxyMode === undefined ? {} : { proxyMode: setUp.proxyMode }),
   });

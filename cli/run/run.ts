@@ -147,12 +147,16 @@ function cucumberOptions(paths: readonly string[], flags: RunFlags): IRunOptions
   };
 }
 
-/** Steps of the user's project; Seatrial's own checkout has its own steps there already. */
+/** Steps and support files of the user's project; Seatrial's own checkout has its own steps there already. */
 function ownSteps(flags: RunFlags): readonly string[] {
   if (flags.steps !== undefined) return flags.steps.map((file) => resolve(file));
-  const folder = resolve('steps');
-  if (resolve(packageRoot()) === resolve('.') || !existsSync(folder)) return [];
-  return filesBelow(folder).filter((file) => /(?<!\.test|\.d)\.(js|cjs|ts)$/.test(file));
+  const isOwnCheckout = resolve(packageRoot()) === resolve('.');
+  const built = isOwnCheckout && extname(__filename) === '.js' ? 'dist/' : '';
+  const folders = [...(isOwnCheckout ? [] : ['steps']), `${built}features/support`].map((folder) => resolve(folder));
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap(filesBelow)
+    .filter((file) => /(?<!\.test|\.d)\.(js|cjs|ts)$/.test(file));
 }
 
 function filesBelow(folder: string): readonly string[] {

@@ -3,6 +3,7 @@ import { invariant } from '../base/invariant';
 import type { User } from '../api/request';
 import { ComponentRunner } from '../client/component-runner';
 import type { Component, Identity } from '../client/component';
+import { tracedContext } from '../client/traced-context';
 import type { ComponentEnvironment } from '../client/incarnation';
 import { CsiController } from '../csi/csi-controller';
 import { CloudControllerManager } from '../control-plane/cloud-controller-manager/cloud-controller-manager';
@@ -27,6 +28,7 @@ export class ControlPlane {
   private readonly runners = new Map<string, ComponentRunner>();
   private readonly stoppedControllers = new Set<string>();
   private readonly slow = new Map<string, Millis>();
+  private environment: ComponentEnvironment | undefined;
   /** Rises when something stops or starts. */
   changes = 0;
 
@@ -34,6 +36,7 @@ export class ControlPlane {
 
   start(environment: ComponentEnvironment): void {
     const { cluster } = this;
+    this.environment = environment;
     if (cluster.runs('kube-controller-manager')) {
       this.add('controller manager', 'kube-controller-manager', environment, () => this.makeControllerManager());
     }
@@ -45,6 +48,16 @@ export class ControlPlane {
     }
     if (cluster.hasDisks) this.addCsiDriver(environment);
     for (const runner of this.runners.values()) runner.start();
+  }
+
+  /** A controller that is none of Kubernetes' own joins; from here on it is stopped and started by its name. */
+  join(name: string, user: User, make: () => Component): void {
+    invariant(this.environment !== undefined, 'the control plane has started');
+    invariant(!this.runners.has(name), `${name} runs already`);
+    this.changes++;
+    const runner = new ComponentRunner({ identity: { name, user }, environment: this.environment, make });
+    this.runners.set(name, runner);
+    runner.start();
   }
 
   /** Undefined for an unknown name. */
@@ -156,7 +169,9 @@ export class ControlPlane {
 
   private makeControllerManager(): Component {
     const { controllers: named, ...flags } = settingsOf(this.cluster.options.flags);
-    const running = controllers.filter(({ name }) => isNamed(name, named) && !this.stoppedControllers.has(name));
+    const running = controllers
+      .filter(({ name }) => isNamed(name, named) && !this.stoppedControllers.has(name))
+      .map((each) => this.traced(each));
     const settings: ControllerSettings = {
       nodeCidrMaskSizeIpv4: 24,
       nodeCidrMaskSizeIpv6: 64,
@@ -174,6 +189,14 @@ export class ControlPlane {
     invariant(running !== undefined, 'the controller manager wrote without an API server');
     const account = { name: serviceAccount, uid: serviceAccountUid };
     return running.server.signer.sign({ namespace, serviceAccount: account, secret });
+  }
+
+  private traced(controller: Controller): Controller {
+    if (this.cluster.options.tracedControllers?.has(controller.name) !== true) return controller;
+    return {
+      ...controller,
+      start: (context, settings) => controller.start(tracedContext(context, controller.name), settings),
+    };
   }
 
   private makeCloudManager(): Component {
@@ -208,7 +231,8 @@ const CONTROLLER_NAMES: ReadonlyMap<string, string> = new Map([
   ['horizontal pod autoscaler controller', 'horizontal-pod-autoscaler-controller'],
 ]);
 
-function controllerNamed(word: string): Controller | undefined {
+/** A controller of kube-controller-manager by the words of scenarios: `replicaset controller`. */
+export function controllerNamed(word: string): Controller | undefined {
   const name = CONTROLLER_NAMES.get(word) ?? word.replaceAll(' ', '-');
   return controllers.find((controller) => controller.name === name);
 }

@@ -79,6 +79,8 @@ export interface ClusterOptions {
     Partial<Pick<ControllerSettings, 'rootCertificate'>>;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
+  /** Controllers of kube-controller-manager whose syncs are journalled phase by phase. Default: none. */
+  readonly tracedControllers?: ReadonlySet<string>;
   /** Default: iptables. */
   readonly proxyMode?: ProxyMode;
   /** Objects are deeply frozen, so that whoever changes a shared one is caught. Default: false. */

@@ -2,6 +2,7 @@ import type { KubeObject, ObjectKey } from '../api/object';
 import type { ApiResponse, DeleteOptions, Patch, WatchEvent } from '../api/request';
 import type { Resource } from '../api/resource';
 import type { Instant } from '../base/brand';
+import type { Reconciler } from '../client/reconciler';
 import type { Fault } from '../faults/fault';
 import type { JournalEntry } from '../sim/journal';
 import type { Answer, Probe } from '../network/probe';
@@ -70,6 +71,8 @@ export interface ClusterDriver {
   /** Opens a watch now; the answer tells all that it has seen so far, in order. */
   watch(resource: Resource, namespace: string | undefined, resourceVersion: string): () => readonly WatchEvent[];
   inject(fault: Fault): Promise<void>;
+  /** A controller that is none of Kubernetes' own runs from now on, as a user of its name or of another. */
+  runController(name: string, reconciler: Reconciler, options?: Pick<RequestOptions, 'as'>): Promise<void>;
   /** Sends a packet now, for good: the answer is journalled, affinity is kept. */
   send(probe: Probe): Promise<Answer>;
   /** Sends the packet again and again until the scenario ends; each answer goes to `record`. */

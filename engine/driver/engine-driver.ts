@@ -12,6 +12,7 @@ import { pods } from '../api/resources';
 import type { Resource } from '../api/resource';
 import { millis, type Instant } from '../base/brand';
 import { invariant } from '../base/invariant';
+import { reconcilerComponent, type Reconciler } from '../client/reconciler';
 import { ADMIN, type Cluster } from '../cluster/cluster';
 import { inject } from '../cluster/inject';
 import { describeFault, type Fault } from '../faults/fault';
@@ -188,6 +189,12 @@ export class EngineDriver implements ClusterDriver {
   async inject(fault: Fault): Promise<void> {
     this.cluster.journal.append('fault', `fault.${fault.kind}`, describeFault(fault));
     inject(this.cluster, fault);
+    this.notice();
+  }
+
+  async runController(name: string, reconciler: Reconciler, { as }: Pick<RequestOptions, 'as'> = {}): Promise<void> {
+    const user = as === undefined ? { name, groups: ADMIN.groups } : userNamed(as);
+    this.cluster.controlPlane.join(name, user, () => reconcilerComponent(name, reconciler));
     this.notice();
   }
 

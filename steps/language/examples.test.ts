@@ -44,8 +44,8 @@ const BEFORE: readonly (readonly [RegExp, string])[] = [
 ];
 /** Examples that begin a scenario themselves, before anything runs. */
 const BEGINS = /^a (Kubernetes|cluster)|^a control-plane node/;
-/** The example is not of the stage: a file, a controller of a support file, or something that takes an hour. */
-const ELSEWHERE = /\.yaml"|greeter|widget-controller/;
+/** The example is not of the stage: a file, or something that takes an hour. */
+const ELSEWHERE = /\.yaml"|greeter/;
 
 describe('the example of each step', () => {
   it('is understood by the engine, of each state', async () => {
@@ -86,7 +86,9 @@ function stageOf({ example, keyword }: CatalogueEntry): readonly string[] {
 
 /** A description of what is yet to be: the cluster does not run, or the workload is new. */
 const isSaidFirst = (example: string): boolean =>
-  !/^(clients send|service "web"|these invariants|from now on|the cluster has settled|this moment|the scenario uses)/.test(example);
+  !/^(clients send|service "web"|these invariants|from now on|the cluster has settled|this moment|the scenario uses)/.test(
+    example,
+  );
 
 /** A claim that does not hold of this stage, and a refusal, are answers; anything else is a step that does not work. */
 const isAnswer = (error: unknown): boolean =>

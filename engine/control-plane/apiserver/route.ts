@@ -1,9 +1,5 @@
 import type { APIService } from '../../api/types/apiregistration-v1';
 import { structFor, lifecycleOf } from '../../api/struct-model/struct-model';
-import { decode, type Decoded } from '../../api/struct-model/decode';
-import { decodeEnvelope, decodeObject } from '../../api/struct-model/protobuf-decode';
-import { ProtobufError } from '../../api/struct-model/protobuf-reader';
-import type { Struct } from '../../api/struct-model/type';
 import { RawBody } from '../../api/raw-body';
 import {
   ApiError,
@@ -16,20 +12,11 @@ import {
 } from '../../api/request';
 import { pathSegmentFaults } from '../../api/validation/formats';
 import { quote } from '../../base/go-text';
-import { invariant } from '../../base/invariant';
+import { deleteOptionsOf } from './http/delete-options';
 import { letIn, type LetIn } from './http/let-in';
 import { header, type HttpAnswer, type HttpRequest } from './http/message';
 import { bodyFormat, presentationOf, unsupportedBody, type Presentation } from './http/media-types';
-import {
-  booleanOf,
-  checkedDeleteOptions,
-  deleteParameters,
-  listOptions,
-  patchFindings,
-  watchOptions,
-  writeOptions,
-  type GivenDeleteOptions,
-} from './http/parameters';
+import { booleanOf, listOptions, patchFindings, watchOptions, writeOptions } from './http/parameters';
 import { rendered } from './http/render';
 import { requestInfo, type ResourceInfo } from './http/request-info';
 import { badRequest, notFound, refusal, unknownPath } from './refusals';
@@ -79,11 +66,12 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   if (service !== undefined) return { kind: 'aggregated', service, path: info.path, user };
   if (!info.isResource) return { kind: 'other', path: info.path, user };
   if (served === undefined || isElsewhere(served, info)) return { kind: 'other', path: info.path, user };
-  if (info.subresource !== '' && !hasSubresource(served, info.subresource)) {
+  if (info.subresource !== '' && !hasSubresource(served, info)) {
     throw served.definition.custom === undefined ? unknownPath() : notFound(served, info.name);
   }
   if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user };
-  if (!isServed(served, info, http.method)) throw methodNotAllowed();
+  if (served.definition.custom !== undefined) checkCustom(served, info);
+  else if (!isServed(served, info, http.method)) throw methodNotAllowed();
   checkName(info.name);
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
   const streams = info.verb === 'list' || info.verb === 'watch';
@@ -130,6 +118,20 @@ function checkName(name: string): void {
   if (faults.length > 0) throw badRequest(`Name parameter invalid: ${quote(name)}: ${faults.join(';')}`);
 }
 
+/** One handler has all paths of custom resources, so that it looks at them otherwise (customresource_handler.go, v1.36). */
+function checkCustom({ plural, group }: Served, { verb, name, subresource }: ResourceInfo): void {
+  const isKnown = subresource === '' ? verb !== '' && verb !== 'proxy' : ['get', 'update', 'patch'].includes(verb);
+  const kind = quote(`${plural}.${group}`);
+  if (!isKnown)
+    throw refusal(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind ${kind}`, {
+      group,
+      kind: plural,
+    });
+  if (name === '' && verb === 'update') throw nameless();
+}
+
+const nameless = (): ApiError => badRequest('name must be provided');
+
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
@@ -142,16 +144,19 @@ function isElsewhere({ definition, namespaced }: Served, { namespace, verb }: Re
   return namespaced ? namespace === '' && verb !== 'list' && verb !== 'watch' : namespace !== '';
 }
 
-const hasSubresource = ({ definition }: Served, name: string): boolean =>
-  (definition.subresources as readonly string[]).includes(name);
+/** Only proxies have paths below them; those of custom resources are not looked at. */
+const hasSubresource = ({ definition }: Served, { subresource, subpath }: ResourceInfo): boolean =>
+  (definition.subresources as readonly string[]).includes(subresource) &&
+  (subpath.length === 0 || subresource === 'proxy' || definition.custom !== undefined);
 
 /** Which methods a path has. */
-function isServed({ definition }: Served, { verb, name, subresource }: ResourceInfo, method: string): boolean {
+function isServed({ definition, namespaced }: Served, info: ResourceInfo, method: string): boolean {
+  const { verb, name, namespace, subresource } = info;
   if (method === 'HEAD' || verb === '' || verb === 'proxy') return false;
   if (subresource !== '') return methodsOf(subresource).includes(method);
   if (verb === 'watch') return definition.verbs.includes('watch');
   if (name === '' && !['create', 'list', 'deletecollection'].includes(verb)) return false;
-  if (name !== '' && verb === 'create') return false;
+  if (verb === 'create' && (name !== '' || (namespaced && namespace === ''))) return false;
   return definition.verbs.includes(verb);
 }
 
@@ -194,7 +199,7 @@ function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: 
         ...base,
         ...writeOptions(query, 'CreateOptions'),
         verb: 'create',
-        ...(name === '' ? {} : { name }),
+        ...(name === '' || isCustom ? {} : { name }),
         object,
       };
     }
@@ -210,6 +215,7 @@ function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: 
     }
     case 'patch': {
       const patch = patchOf(http, isCustom);
+      if (name === '') throw nameless();
       const options = writeOptions(query, 'PatchOptions', patchFindings(query, patch.type === 'apply'));
       return { ...base, ...options, verb: 'patch', name, patch };
     }
@@ -249,35 +255,6 @@ function patchOf(http: HttpRequest, isCustom: boolean): Patch {
   }
   const raw = new RawBody(type === 'apply' ? 'yaml' : 'json', body);
   return type === 'apply' ? { type, body: raw, force: booleanOf(query, 'force') === true } : { type, body: raw };
-}
-
-/** Options come in the body, or else as parameters. */
-function deleteOptionsOf(http: HttpRequest): ReturnType<typeof checkedDeleteOptions> {
-  if (http.body.length === 0) return checkedDeleteOptions(deleteParameters(http.query));
-  const format = bodyFormat(header(http, 'content-type'), false);
-  const struct = structFor('v1', 'DeleteOptions');
-  invariant(struct !== undefined, 'DeleteOptions are part of the model');
-  const decoded = format === 'protobuf' ? decodedProtobuf(struct, http.body) : decode(struct, jsonIn(http.body));
-  if (!decoded.ok) throw badRequest(decoded.error);
-  return checkedDeleteOptions(decoded.value as GivenDeleteOptions);
-}
-
-function decodedProtobuf(struct: Struct, body: Uint8Array): Decoded {
-  try {
-    return decodeObject(struct, decodeEnvelope(body));
-  } catch (error) {
-    if (error instanceof ProtobufError) return { ok: false, error: error.message };
-    throw error;
-  }
-}
-
-function jsonIn(body: Uint8Array): unknown {
-  const { text } = new RawBody('json', body);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badRequest(`couldn't get version/kind; json parse error: ${text}`);
-  }
 }
 
 /** An answer as HTTP has it; of a refusal too. */

@@ -11,7 +11,7 @@ import { resourceList } from '../discovery/resource-list';
 import { statusFormatOf } from '../../control-plane/apiserver/http/media-types';
 import { header, type HttpRequest } from '../../control-plane/apiserver/http/message';
 import { acceptClauses } from '../accept';
-import { json, type PathHandler, type PathRequest } from './path';
+import { json, type PathHandler, type PathRequest, onlyGet } from './path';
 import { inFormat, type Answer } from '../body';
 
 /** `/api`, `/apis`, `/apis/<group>`, `/apis/<group>/<version>`. */
@@ -21,6 +21,7 @@ export const discovery =
     const { server, http } = request;
     const parts = http.path.replace(/\/$/, '').split('/').slice(1);
     const [root, ...rest] = parts;
+    if (root === 'api') onlyGet(http);
     if (root === 'api')
       return rest.length === 0 ? listOfGroups(request, others, true) : versionOf(request, others, rest);
     if (root !== 'apis') return undefined;
@@ -43,6 +44,7 @@ function versionOf({ server, http }: PathRequest, others: OtherApis, parts: read
     if (!isCore && isCustomGroup(server.registry, parts[0])) return undefined;
     throw noSuchResource();
   }
+  onlyGet(http);
   return negotiated(http, resourceList(groupVersion, entries));
 }
 

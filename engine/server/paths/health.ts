@@ -1,5 +1,7 @@
 import { EtcdError } from '../../control-plane/etcd/etcd-error';
+import { quote } from '../../base/go-text';
 import type { Server } from '../../control-plane/apiserver/server';
+import type { Answer } from '../body';
 import { text, type PathHandler } from './path';
 
 /** Names of the checks, in the order in which kube-apiserver v1.36 registers them. */
@@ -67,10 +69,23 @@ export const health: PathHandler = ({ server, http }) => {
   const excluded = new Set(http.query.get('exclude') ?? []);
   const asked = checks.filter((check) => !excluded.has(check));
   const failed = asked.filter((check) => !isWell(server, check));
-  const lines = checks.map((check) => line(check, excluded, failed));
-  if (failed.length > 0) return text(500, `${lines.join('')}${endpoint} check failed\n`);
-  return http.query.has('verbose') ? text(200, `${lines.join('')}${endpoint} check passed\n`) : text(200, 'ok');
+  const lines = [...checks.map((check) => line(check, excluded, failed)), ...warning(excluded, checks)];
+  if (failed.length > 0) return unsniffed(text(500, `${lines.join('')}${endpoint} check failed\n`));
+  const isVerbose = http.query.has('verbose');
+  return unsniffed(text(200, isVerbose ? `${lines.join('')}${endpoint} check passed\n` : 'ok'));
 };
+
+/** What was to be left out and is no check (apiserver/pkg/server/healthz/healthz.go, v1.36). */
+function warning(excluded: ReadonlySet<string>, checks: readonly string[]): readonly string[] {
+  const unknown = [...excluded].filter((name) => !checks.includes(name)).sort();
+  if (unknown.length === 0) return [];
+  return [`warn: some health checks cannot be excluded: no matches for ${unknown.map(quote).join(',')}\n`];
+}
+
+const unsniffed = (answer: Answer): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, 'x-content-type-options': 'nosniff' },
+});
 
 const FAILED = 'context deadline exceeded';
 

@@ -8,6 +8,7 @@ import {
 import { coreVersionsRoute, groupRoute, groupsRoute, issuerRoutes, versionRoute } from '../../api/openapi/other-routes';
 import type { ListedResource, ServedVersion } from '../../api/openapi/resource-list';
 import type { Schema } from '../../api/openapi/schema';
+import { openApiV2Protobuf } from '../../api/openapi/protobuf';
 import { openApiV2 } from '../../api/openapi/v2';
 import { documentPath, openApiV3, openApiV3Of } from '../../api/openapi/v3';
 import { structFor } from '../../api/struct-model/struct-model';
@@ -87,7 +88,7 @@ const YEAR_MILLIS = 365 * 86_400_000;
 
 function conditional(
   ifNoneMatch: string | undefined,
-  { body, hash }: Document,
+  { body, hash }: Document | BinaryDocument,
   headers: Record<string, string>,
 ): Answer {
   const etag = `"${hash}"`;
@@ -97,15 +98,42 @@ function conditional(
     : { status: 200, headers: all, warnings: [], body };
 }
 
-/** Some clients want it in protobuf only; this server has it as JSON. */
+/** As JSON, or as a message of protobuf: by what the client likes best (kube-openapi, pkg/handler/handler.go, v0.36). */
 function v2({ server, http }: PathRequest): Answer {
-  const types = acceptClauses(header(http, 'accept')).map(({ type }) => type);
-  if (!types.some((type) => type === '*/*' || type === 'application/*' || type === 'application/json')) {
-    return { status: 406, headers: {}, warnings: [], body: '' };
-  }
+  const form = acceptClauses(header(http, 'accept')).map(({ type }) => V2_FORMS[type]);
+  const wanted = form.find((each) => each !== undefined);
+  if (wanted === undefined) return { status: 406, headers: {}, warnings: [], body: '' };
   const { registry } = server;
   const found = kept(registry, 'v2', [...registry.all, ...customDefinitions(server)], () => documentV2(server));
-  return conditional(header(http, 'if-none-match'), found, { 'content-type': 'application/json' });
+  const document = wanted === 'json' ? found : inProtobuf(found);
+  const type = wanted === 'json' ? 'application/json' : `application/${PROTOBUF}`;
+  return conditional(header(http, 'if-none-match'), document, { 'content-type': type });
+}
+
+const PROTOBUF = 'com.github.proto-openapi.spec.v2.v1.0+protobuf';
+const V2_FORMS: Readonly<Record<string, 'json' | 'protobuf'>> = Object.freeze({
+  '*/*': 'json',
+  'application/*': 'json',
+  'application/json': 'json',
+  'application/com.github.proto-openapi.spec.v2@v1.0+protobuf': 'protobuf',
+  [`application/${PROTOBUF}`]: 'protobuf',
+});
+
+/** Few clients ask for it, and its making takes a while. */
+const encoded = new WeakMap<Document, BinaryDocument>();
+
+function inProtobuf(document: Document): BinaryDocument {
+  const known = encoded.get(document);
+  if (known !== undefined) return known;
+  const body = openApiV2Protobuf(JSON.parse(document.body) as Schema);
+  const fresh = { body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() };
+  encoded.set(document, fresh);
+  return fresh;
+}
+
+interface BinaryDocument {
+  readonly body: Uint8Array;
+  readonly hash: string;
 }
 
 function documentV2(server: Server): object {

@@ -1,5 +1,6 @@
 import type { User } from '../../api/request';
 import type { HttpRequest } from '../../control-plane/apiserver/http/message';
+import { refusal } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Answer } from '../body';
 
@@ -28,6 +29,12 @@ export const json = (body: object, type = 'application/json'): Answer => ({
   warnings: [],
   body: JSON.stringify(body),
 });
+
+/** Refuses whatever is no GET, where a path has that method alone. */
+export function onlyGet({ method }: HttpRequest): void {
+  if (method === 'GET') return;
+  throw refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
 
 /** What a path is answered with that nobody knows. */
 export const NOT_FOUND: Answer = text(404, '404 page not found\n');

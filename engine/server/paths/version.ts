@@ -1,4 +1,4 @@
-import { json, type PathHandler } from './path';
+import { json, onlyGet, type PathHandler } from './path';
 
 export const MINOR = '36';
 
@@ -19,5 +19,8 @@ const INFO = {
 };
 
 /** `GET /version`: the Kubernetes that is emulated. */
-export const version: PathHandler = ({ http }) =>
-  http.path === '/version' || http.path === '/version/' ? json(INFO) : undefined;
+export const version: PathHandler = ({ http }) => {
+  if (http.path !== '/version' && http.path !== '/version/') return undefined;
+  onlyGet(http);
+  return json(INFO);
+};

@@ -47,6 +47,7 @@ export function patchFindings(query: Query, isApply: boolean): readonly FieldErr
 }
 
 export function listOptions(query: Query): ListOptions {
+  numbers(query, ['timeoutSeconds']);
   return {
     ...texts(query, ['labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch', 'continue']),
     ...numbers(query, ['limit']),

@@ -21,10 +21,9 @@ export type InfoVerb =
 const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(['status', 'finalize']);
 
 export function requestInfo(method: string, path: string, isWatch: boolean): RequestInfo {
-  const parts = path
+  const parts = unescaped(path)
     .split('/')
-    .filter((part) => part !== '')
-    .map(unescaped);
+    .filter((part) => part !== '');
   const none = { isResource: false, path, verb: method.toLowerCase() } as const;
   const [prefix] = parts;
   if (prefix !== 'api' && prefix !== 'apis') return none;

@@ -40,9 +40,9 @@ export function listObjects(scope: Scope, options: ListOptions): Listed {
   checkListOptions(options);
   const selection = selectionOf(scope.served, scope.namespace, options);
   const limit = servedFromCache(options) ? 0 : (options.limit ?? 0);
-  const token = options.continue === undefined || options.continue === '' ? undefined : continuation(options);
+  const token = options.continue === undefined || options.continue === '' ? undefined : continuation(scope, options);
   const at = token === undefined ? revisionAsked(scope, options) : revisionOf(token);
-  const all = candidates(scope, selection, at, token, options);
+  const all = candidates(scope, selection, at, token);
   const from = token === undefined ? 0 : all.findIndex((object) => startOf(selection, object) >= token.start);
   return page(scope, selection, from < 0 ? [] : from === 0 ? all : all.slice(from), { limit, at: all.revision });
 }
@@ -79,12 +79,14 @@ const servedFromCache = ({ resourceVersion, resourceVersionMatch = '', continue:
 const startOf = ({ namespace }: Selection, { metadata }: KubeObject): string =>
   namespace !== '' || metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 
-function continuation(options: ListOptions): ContinueToken {
+function continuation({ server }: Scope, options: ListOptions): ContinueToken {
   const { resourceVersion = '' } = options;
+  const token = parseContinue(options.continue ?? '');
   if (resourceVersion !== '' && resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
-  return parseContinue(options.continue ?? '');
+  awaitVersion(server, token.revision);
+  return token;
 }
 
 const revisionOf = ({ revision }: ContinueToken): Revision | undefined =>
@@ -107,12 +109,12 @@ function candidates(
   selection: Selection,
   at: Revision | undefined,
   token: ContinueToken | undefined,
-  options: ListOptions,
 ): Candidates {
   const { server, served } = scope;
   const { custom } = served.definition;
   const indexed = at === undefined ? heldByIndex(scope, selection) : undefined;
   if (indexed !== undefined) return Object.assign([...indexed], { revision: server.store.revision });
+  if (at !== undefined && at < server.store.compactedRevision) throw gone(token);
   const name = selection.name;
   if (name !== undefined && (selection.namespace !== '' || !served.namespaced)) {
     const entry = server.store.get(
@@ -127,7 +129,7 @@ function candidates(
     ...(selection.namespace === '' ? {} : { namespace: selection.namespace }),
     ...(at === undefined ? {} : { at }),
   });
-  if (!range.ok) throw gone(scope, token, options);
+  if (!range.ok) throw gone(token);
   const objects =
     custom === undefined
       ? range.entries.map((entry) => entry.value)
@@ -149,7 +151,7 @@ const TOO_OLD =
   'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or ' +
   'deleted between the time the first chunk was returned and now may show up in the list.';
 
-function gone(scope: Scope, token: ContinueToken | undefined, _options: ListOptions): ApiError {
+function gone(token: ContinueToken | undefined): ApiError {
   if (token === undefined) return expired('The resourceVersion for the provided list is too old.');
   const error = expired(TOO_OLD);
   return new ApiError({

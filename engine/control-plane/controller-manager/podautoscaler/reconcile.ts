@@ -51,7 +51,7 @@ export class Reconciliation {
   private readonly now: Instant;
   private readonly namespace: string;
   private readonly conditions: Conditions;
-  private metrics: readonly MetricStatus[] | null = null;
+  private metrics: readonly MetricStatus[] = [];
   private hasChanged = false;
 
   constructor(
@@ -242,8 +242,7 @@ export class Reconciliation {
       ...(scaledAt === undefined ? {} : { lastScaleTime: scaledAt }),
       ...(current === 0 ? {} : { currentReplicas: current }),
       desiredReplicas: desired,
-      // Null until a metric was looked at, as Go prints a slice that was never made.
-      currentMetrics: this.metrics as readonly MetricStatus[],
+      currentMetrics: this.metrics,
       ...(this.conditions.list.length === 0 ? {} : { conditions: this.conditions.list }),
     });
   }

@@ -29,6 +29,7 @@ function measured(name: string, facts: Facts = {}): Pod {
   const condition = {
     type: 'Ready',
     status: unreadySince === undefined ? 'True' : 'False',
+    lastProbeTime: null,
     lastTransitionTime: at(unreadySince ?? readySince),
   };
   const resources = request === '' ? {} : { requests: { cpu: request, memory: '1Gi' } };

@@ -9,7 +9,7 @@ import { HashedJournal } from '../../../sim/hashed-journal';
 import { RecordedChoices } from '../../../sim/recorded-choices';
 import { SeededRandom } from '../../../sim/seeded-random';
 import { VirtualClock } from '../../../sim/virtual-clock';
-import { ApiServer } from '../../apiserver/api-server';
+import { ApiServer, type ApiServerOptions } from '../../apiserver/api-server';
 import { seedStore } from '../../apiserver/bootstrap/seed';
 import { MvccStore } from '../../etcd/mvcc-store';
 import type { Controller, ControllerSettings } from '../controller';
@@ -36,11 +36,15 @@ export class ControllerHarness {
   readonly manager: ControllerManager;
   readonly kubelet: FakeKubelet;
 
-  constructor(controllers: readonly Controller[], settings: Partial<ControllerSettings> = {}) {
+  constructor(
+    controllers: readonly Controller[],
+    settings: Partial<ControllerSettings> = {},
+    apiServer: Pick<ApiServerOptions, 'standIns'> = {},
+  ) {
     const { clock, journal } = this;
     const random = new SeededRandom('controllers');
     const store = new MvccStore({ now: () => clock.now() });
-    this.api = new ApiServer({ store, clock, random, journal });
+    this.api = new ApiServer({ store, clock, random, journal, ...apiServer });
     seedStore(store, this.api.server, { now: clock.now() });
     this.client = new RestClient(this.api, { user: ADMIN });
     this.client.create(serviceaccounts, {

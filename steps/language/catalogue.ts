@@ -51,12 +51,19 @@ export function addPredicate(source: string, example: string, make: (...values: 
 /** Reads a state such as `pod "web-0" is Running`. Throws InputError, with suggestions, when no pattern or several match. */
 export function parsePredicate(text: string): Predicate {
   const sentence = text.trim();
+  const found = predicateIn(sentence);
+  if (found === undefined) throw new InputError(unknownPredicate(sentence));
+  return found;
+}
+
+/** Undefined: no state. Most sentences of a scenario are none, and why is then of no interest. */
+function predicateIn(sentence: string): Predicate | undefined {
   const matches = predicates.flatMap((definition) => {
     const found = definition.expression.match(sentence);
     return found === null ? [] : [{ definition, values: found.map((argument) => argument.getValue<unknown>(null)) }];
   });
   const [match, second] = matches;
-  if (match === undefined) throw new InputError(unknownPredicate(sentence));
+  if (match === undefined) return undefined;
   if (second !== undefined) {
     const names = matches.map((each) => `"${each.definition.source}"`).join(' and ');
     throw new InputError(`"${sentence}" can be read as ${names}`);
@@ -74,7 +81,9 @@ export function predicatesIn(sentence: string): readonly Predicate[] {
       (operator.match(sentence) ?? []).map((argument) => argument.getValue<unknown>(null)).filter(isPredicate),
     ),
   );
-  return inside.length > 0 ? inside : attempt(() => [parsePredicate(sentence)]);
+  return inside.length > 0
+    ? inside
+    : attempt(() => [predicateIn(sentence.trim())].filter((found) => found !== undefined));
 }
 
 function attempt<T>(parse: () => readonly T[]): readonly T[] {

@@ -16,7 +16,9 @@ export const canonicalMicroTime = (text: string): TimeText =>
 
 const RFC3339 = '2006-01-02T15:04:05Z07:00';
 const MICRO = '2006-01-02T15:04:05.000000Z07:00';
-const PLAIN = /^(?:[1-9]\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{6})?Z$/;
+/** What is canonical at a glance: February's last day is left to those who know about leap years. */
+const PLAIN =
+  /^[1-9]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{6})?Z$/;
 
 const isPlain = (text: string, length: number): boolean => text.length === length && PLAIN.test(text);
 

@@ -20,14 +20,18 @@ export const noTypeMeta = (error: string): string => `couldn't get version/kind;
 /** The usual case, without reading the text again. */
 function quickly(value: unknown): TypeMetaOf | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const found = { apiVersion: '', kind: '' };
-  for (const [key, text] of Object.entries(value)) {
+  let apiVersion = '';
+  let kind = '';
+  for (const key in value) {
+    if (!LENGTHS.has(key.length)) continue;
     const name = FIELDS.get(key) ?? FIELDS.get(key.toLowerCase());
     if (name === undefined) continue;
+    const text = (value as Readonly<Record<string, unknown>>)[key];
     if (key !== name || typeof text !== 'string') return undefined;
-    found[name] = text;
+    if (name === 'kind') kind = text;
+    else apiVersion = text;
   }
-  return { ok: true, ...found };
+  return { ok: true, apiVersion, kind };
 }
 
 const FIND_KIND =
@@ -63,6 +67,9 @@ const FIELDS: ReadonlyMap<string, 'apiVersion' | 'kind'> = new Map([
   ['apiversion', 'apiVersion'],
   ['kind', 'kind'],
 ]);
+
+/** Of those names, in any case. */
+const LENGTHS: ReadonlySet<number> = new Set([...FIELDS.keys()].map((name) => name.length));
 
 /** The bytes of a body as a refusal shows them: as text when they begin like JSON, else in hexadecimal. */
 export function summarizeBody(body: Uint8Array, maxLength: number): string {

@@ -4,7 +4,8 @@ import type { Served } from '../registry';
 /** Reads custom resources by their schemas; all else goes to the decoder of built-in kinds. */
 export const customDecoder = (builtIn: Decoder, yaml: YamlReader): Decoder =>
   Object.freeze<Decoder>({
-    decode: (served, body) => (isCustom(served) ? decodeCustom(served, body, yaml) : builtIn.decode(served, body)),
+    decode: (served, body, known) =>
+      isCustom(served) ? decodeCustom(served, body, yaml) : builtIn.decode(served, body, known),
     decodeMerged: (served, value) =>
       isCustom(served) ? decodeCustom(served, value, yaml) : builtIn.decodeMerged(served, value),
   });

@@ -179,4 +179,22 @@ describe('the API over HTTPS', () => {
     assert.equal((await call('/openapi/v3/apis/apps/v1?hash=old')).headers['location'], apps);
     assert.equal((await call('/readyz')).text, 'ok');
   });
+
+  it('has OpenAPI v2 in JSON and in protobuf', async () => {
+    const of = async (accept: string): Promise<readonly [number, unknown, string]> => {
+      const { status, headers, text } = await call('/openapi/v2', { headers: { accept } });
+      return [status, headers['content-type'], text.slice(0, 5)];
+    };
+    const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+    assert.deepEqual(await of('application/json'), [200, 'application/json', '{"swa']);
+    assert.deepEqual(await of('*/*'), [200, 'application/json', '{"swa']);
+    assert.deepEqual(await of(protobuf), [200, protobuf, '\n\u00032.0']);
+    const asked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+    assert.deepEqual(await of(asked), [200, protobuf, '\n\u00032.0']);
+    assert.deepEqual(await of(`text/plain, ${asked}`), [200, protobuf, '\n\u00032.0']);
+    assert.deepEqual(await of('text/plain'), [406, undefined, '']);
+    const { headers } = await call('/openapi/v2', { headers: { accept: asked } });
+    const again = { accept: asked, 'if-none-match': String(headers['etag']) };
+    assert.equal((await call('/openapi/v2', { headers: again })).status, 304);
+  });
 });

@@ -16,6 +16,8 @@ export interface Patch {
   readonly body: unknown;
   /** `apply` only: take over fields that another manager owns. */
   readonly force?: boolean;
+  /** The field manager of this write, where it is not that of whoever asks. */
+  readonly fieldManager?: string;
 }
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';

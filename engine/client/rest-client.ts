@@ -61,7 +61,9 @@ export class RestClient implements Client {
   }
 
   patch<T extends KubeObject>(resource: Resource<T>, key: ObjectKey, patch: Patch, subresource?: Subresource): T {
-    return this.write(resource, key, { verb: 'patch', name: key.name, patch, ...on(subresource) });
+    const { fieldManager } = patch;
+    const as = fieldManager === undefined ? {} : { fieldManager };
+    return this.write(resource, key, { verb: 'patch', name: key.name, patch, ...on(subresource), ...as });
   }
 
   remove(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): void {
@@ -125,7 +127,7 @@ export class RestClient implements Client {
 }
 
 type Place = { readonly namespace?: string | undefined };
-type Without<T> = T extends unknown ? Omit<T, Exclude<keyof RequestBase, 'subresource'>> : never;
+type Without<T> = T extends unknown ? Omit<T, Exclude<keyof RequestBase, 'subresource' | 'fieldManager'>> : never;
 type Written = Without<Extract<ApiRequest, { verb: 'create' | 'update' | 'patch' }>>;
 
 const on = (subresource: Subresource | undefined) => (subresource === undefined ? {} : { subresource });

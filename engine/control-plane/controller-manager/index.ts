@@ -19,6 +19,7 @@ import { replicaSetController } from './replicaset/replicaset-controller';
 import { replicationControllerController } from './replicaset/replicationcontroller-controller';
 import { statefulSetController } from './statefulset/statefulset-controller';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller';
+import { resourceClaimController } from './resourceclaim/resource-claim-controller';
 import { serviceCidrController } from './service-cidr-controller';
 import { ttlAfterFinishedController } from './ttl-after-finished-controller';
 import { ttlController } from './ttl-controller';
@@ -73,5 +74,6 @@ export const controllers: readonly Controller[] = Object.freeze([
   ttlAfterFinishedController, // pkg/controller/ttlafterfinished
   ephemeralVolumeController, // pkg/controller/volume/ephemeral
   rootCaCertificatePublisherController, // pkg/controller/certificates/rootcacertpublisher
+  resourceClaimController, // pkg/controller/resourceclaim
   serviceCidrController, // pkg/controller/servicecidrs
 ]);

@@ -77,7 +77,7 @@ export class Provisioner {
   }
 
   private provision(claim: PersistentVolumeClaim, found: StorageClass, selected: string): Step {
-    const problem = accessProblem(claim);
+    const problem = accessProblem(claim) ?? featureProblem(claim);
     if (problem !== undefined) return this.failed(claim, found, problem);
     const zone =
       selected === ''
@@ -173,6 +173,13 @@ function accessProblem({ spec: { accessModes = [], volumeMode } }: PersistentVol
   const shared = accessModes.find((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
   if (volumeMode === 'Block' || shared === undefined) return undefined;
   return `UnsupportedAccessMode: ${shared} of a file system`;
+}
+
+/** What the driver cannot do it refuses. */
+function featureProblem({ spec }: PersistentVolumeClaim): string | undefined {
+  if (spec.dataSource !== undefined || spec.dataSourceRef !== undefined)
+    return 'Unsupported: volumes with a data source';
+  return (spec.volumeAttributesClassName ?? '') === '' ? undefined : 'Unsupported: attributes classes of volumes';
 }
 
 const isLate = ({ volumeBindingMode }: StorageClass): boolean => volumeBindingMode === 'WaitForFirstConsumer';

@@ -5,6 +5,7 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^DiskInUse/, 'FailedPrecondition'],
   [/^DiskExists/, 'AlreadyExists'],
   [/^(InvalidSize|UnsupportedAccessMode)/, 'InvalidArgument'],
+  [/^Unsupported:/, 'Unimplemented'],
 ];
 
 /** The code that a driver would answer with. */

@@ -96,11 +96,11 @@ export function deleterOf(volume: PersistentVolume): Deleter {
   const { name, annotations } = volume.metadata;
   const provisioner = annotations?.[PROVISIONED_BY] ?? '';
   if (provisioner !== '') return deleterNamed(provisioner, volume);
-  const { csi, hostPath, nfs, fc, iscsi } = volume.spec;
+  const { csi, hostPath, nfs } = volume.spec;
   if (csi !== undefined || hasMark(volume, MIGRATED_TO)) return { kind: 'outside' };
   if (hostPath !== undefined) return { kind: 'host-path', path: hostPath.path };
-  const isKnown = [nfs, fc, iscsi].some((source) => source !== undefined);
-  const why = isKnown ? 'no deletable volume plugin matched' : 'no volume plugin matched';
+  // The process knows NFS for recycling only; plugins that can neither delete nor recycle are not loaded at all.
+  const why = nfs === undefined ? 'no volume plugin matched' : 'no deletable volume plugin matched';
   return { kind: 'nobody', problem: `error getting deleter volume plugin for volume ${quote(name)}: ${why}` };
 }
 

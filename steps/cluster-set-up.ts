@@ -1,6 +1,7 @@
 import { instant, millis, type Instant, type Millis } from '../engine/base/brand';
 import { parseTime } from '../engine/base/timestamp';
 import type { ClusterDriver } from '../engine/driver/driver';
+import type { ProfileChanges } from '../engine/control-plane/scheduler/profile-changes';
 import type { Fault } from '../engine/faults/fault';
 import type { RuntimeProfile } from '../engine/worker/runtime/profiles';
 import type { ProxyMode } from '../engine/worker/kube-proxy/mode';
@@ -40,7 +41,8 @@ export class ClusterSetUp {
   startsAt: Instant;
   described = false;
   started = false;
-  schedulerConfig: string | undefined;
+  /** Plugins of the scheduler that are added or left out. */
+  schedulerPlugins: ProfileChanges = { enabled: [], disabled: new Set() };
   proxyMode: ProxyMode | undefined;
   /** By their own names. */
   readonly tracedControllers = new Set<string>();

@@ -9,6 +9,8 @@ import './networking';
 import './kube-proxy';
 import './scheduling';
 import './storage';
+import './scheduler-plugins';
+import './storage';
 import './node-faults';
 import './time';
 import './control-plane-faults';

@@ -19,6 +19,7 @@ export const startEngine: StartCluster = async (setUp) => {
     flags: setUp.flags,
     etcdMembers: setUp.etcdMembers,
     tracedControllers: setUp.tracedControllers,
+    schedulerPlugins: setUp.schedulerPlugins,
     metricsServer: setUp.metricsServer,
     ...(setUp.proxyMode === undefined ? {} : { proxyMode: setUp.proxyMode }),
   });

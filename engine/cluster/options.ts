@@ -3,6 +3,7 @@ import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
 import type { ControllerSettings } from '../control-plane/controller-manager/controller';
 import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-store';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
+import type { ProfileChanges } from '../control-plane/scheduler/profile-changes';
 import type { Choices } from '../sim/choices';
 import type { RuntimeProfile } from '../worker/runtime/profiles';
 import type { ProxyMode } from '../worker/kube-proxy/mode';
@@ -79,6 +80,8 @@ export interface ClusterOptions {
     Partial<Pick<ControllerSettings, 'rootCertificate'>>;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
+  /** Plugins of the default profile of the scheduler that are added or left out. */
+  readonly schedulerPlugins?: ProfileChanges;
   /** Controllers of kube-controller-manager whose syncs are journalled phase by phase. Default: none. */
   readonly tracedControllers?: ReadonlySet<string>;
   /** Default: iptables. */

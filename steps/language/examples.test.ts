@@ -44,8 +44,8 @@ const BEFORE: readonly (readonly [RegExp, string])[] = [
 ];
 /** Examples that begin a scenario themselves, before anything runs. */
 const BEGINS = /^a (Kubernetes|cluster)|^a control-plane node/;
-/** The example is not of the stage: a file, or something that takes an hour. */
-const ELSEWHERE = /\.yaml"|greeter/;
+/** The example is not of the stage: a file, something of a support file, or something that takes an hour. */
+const ELSEWHERE = /\.yaml"|greeter|widget-controller|MostGpus|EarliestDeadline/;
 
 describe('the example of each step', () => {
   it('is understood by the engine, of each state', async () => {

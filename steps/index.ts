@@ -8,7 +8,6 @@ import './autoscaling';
 import './networking';
 import './kube-proxy';
 import './scheduling';
-import './storage';
 import './scheduler-plugins';
 import './storage';
 import './node-faults';

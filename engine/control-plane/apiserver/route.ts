@@ -72,6 +72,14 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user };
   if (served.definition.custom !== undefined) checkCustom(served, info);
   else if (!isServed(served, info, http.method)) throw methodNotAllowed();
+  try {
+    return routeTo(served, info, http, visitor);
+  } catch (error) {
+    throw error instanceof ApiError ? new ApiError(error.status, warningsOf(served, error.warnings)) : error;
+  }
+}
+
+function routeTo(served: Served, info: ResourceInfo, http: HttpRequest, visitor: LetIn): Route {
   checkName(info.name);
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
   const streams = info.verb === 'list' || info.verb === 'watch';

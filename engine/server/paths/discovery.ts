@@ -21,7 +21,7 @@ export const discovery =
     const { server, http } = request;
     const parts = http.path.replace(/\/$/, '').split('/').slice(1);
     const [root, ...rest] = parts;
-    if (root === 'api') onlyGet(http);
+    if (root === 'api' && rest.length === 0) onlyGet(http);
     if (root === 'api')
       return rest.length === 0 ? listOfGroups(request, others, true) : versionOf(request, others, rest);
     if (root !== 'apis') return undefined;

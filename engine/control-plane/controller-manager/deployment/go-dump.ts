@@ -1,5 +1,7 @@
+import type { Instant } from '../../../base/brand';
 import { quantity } from '../../../base/quantity';
 import { invariant } from '../../../base/invariant';
+import { instantOf } from '../../../base/timestamp';
 import { isInlined } from '../../../api/struct-model/struct-model';
 import type { Field, ScalarType, Struct, Type } from '../../../api/struct-model/type';
 
@@ -61,7 +63,6 @@ const GO_NAMES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const ZERO_TIME = '{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}';
 const NIL = '<nil>';
 
 const packageOf = (struct: Struct): string => struct.goPackage.slice(struct.goPackage.lastIndexOf('/') + 1);
@@ -105,7 +106,7 @@ function valueText(type: Type, value: unknown): string {
   }
 }
 
-function scalarText({ scalar, go }: ScalarType, value: unknown): string {
+function scalarText({ scalar }: ScalarType, value: unknown): string {
   switch (scalar) {
     case 'string':
       return typeof value === 'string' ? value : '';
@@ -119,8 +120,7 @@ function scalarText({ scalar, go }: ScalarType, value: unknown): string {
         : `{Type:(intstr.Type)0 IntVal:(int32)${Number(value ?? 0)} StrVal:(string)}`;
     case 'time':
     case 'microtime':
-      invariant(isAbsent(value), `a dump of the time ${String(value)} is not modelled`);
-      return ZERO_TIME;
+      return typeof value === 'string' ? timeText(instantOf(value)) : timeText(undefined);
     case 'int32':
     case 'int64':
     case 'uint8':
@@ -131,8 +131,14 @@ function scalarText({ scalar, go }: ScalarType, value: unknown): string {
     case 'float64':
       return String(value ?? 0);
     default:
-      invariant(false, `a dump of ${go} is not modelled`);
+      return JSON.stringify(value ?? null);
   }
+}
+
+/** Seconds from the year 1 on. Go adds its zone's tables, which are of the machine: such a hash is ours alone. */
+function timeText(at: Instant | undefined): string {
+  const seconds = at === undefined ? 0 : Math.floor(at / 1000) + 62_135_596_800;
+  return `{Time:(time.Time){wall:(uint64)0 ext:(int64)${seconds} loc:(*time.Location)<nil>}}`;
 }
 
 const FORMATS = { decimal: 'DecimalSI', binary: 'BinarySI', exponent: 'DecimalExponent' } as const;

@@ -18,4 +18,17 @@ describe('hash of a pod template', () => {
     const plain = vectors[1];
     assert.equal(plain === undefined ? '' : templateHash(plain.template, 1), '7c74d5bb4');
   });
+
+  it('is taken of templates that were copied from a pod, with times and owners of fields', () => {
+    const [first] = vectors.slice(1);
+    assert.ok(first);
+    const metadata = {
+      ...first.template.metadata,
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      managedFields: [{ manager: 'kubectl', operation: 'Update', fieldsV1: { 'f:spec': {} } }],
+    };
+    const copied = templateHash({ ...first.template, metadata } as PodTemplateSpec, undefined);
+    assert.match(copied, /^[a-z0-9]{5,10}$/);
+    assert.notEqual(copied, first.hash);
+  });
 });

@@ -10,6 +10,7 @@ import { Backoff } from './actions/backoff';
 import { ContainerCleaner } from './container-cleaner';
 import { fieldPathOf } from './container-kinds';
 import { containerConfig } from './environment/container-config';
+import { networkFiles } from './environment/network-files';
 import type { PodFacts } from './environment/fields';
 import { Evictions } from './eviction/evictions';
 import { Housekeeping } from './housekeeping';
@@ -322,7 +323,7 @@ export class KubeletProcess {
       {
         references: this.references,
         services: () => this.serviceInformer.list(),
-        mounts: (of, one) => this.volumes.mountsOf(of, one),
+        mounts: (of, one) => [...this.volumes.mountsOf(of, one), ...networkFiles(of, one, facts.podIPs)],
         specHash,
       },
     );

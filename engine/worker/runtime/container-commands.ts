@@ -137,7 +137,7 @@ export class ContainerCommands {
       out: (text: string) => void (output.stdout += text),
       err: (text: string) => void (output.stderr += text),
     };
-    const shell = new Shell(world, container.config.env, container.config.workingDir);
+    const shell = new Shell(world, this.worlds.environment(container, pod), container.config.workingDir);
     let timer: Cancel | undefined;
     const answer = this.once(container, (outcome) => {
       timer?.();

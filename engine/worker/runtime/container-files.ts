@@ -28,7 +28,8 @@ export class ContainerFiles implements Files {
     const found = this.mountOf(path);
     if (found === undefined)
       return this.own.isDirectory(path) || this.mounts.some((one) => one.containerPath.startsWith(`${path}/`));
-    return found.rest === '' || found.mount.files.list().some((one) => one.startsWith(`${found.rest}/`));
+    if (found.rest === '') return found.mount.files.read('') === undefined;
+    return found.mount.files.list().some((one) => one.startsWith(`${found.rest}/`));
   }
 
   makeDirectory(path: string): void {

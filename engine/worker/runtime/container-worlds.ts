@@ -34,7 +34,19 @@ export class ContainerWorlds {
       out: (text: string) => this.write(container, 'stdout', text),
       err: (text: string) => this.write(container, 'stderr', text),
     };
-    return new Shell(world, container.config.env, container.config.workingDir);
+    return new Shell(world, this.environment(container, pod), container.config.workingDir);
+  }
+
+  /** What containerd and runc add to the variables of the pod. */
+  environment({ config }: Container, pod: PodIdentity): ReadonlyMap<string, string> {
+    const own: readonly (readonly [string, string])[] = [
+      ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      ['HOSTNAME', pod.name],
+      ...config.env,
+    ];
+    const variables = new Map(own);
+    if (!variables.has('HOME')) variables.set('HOME', '/root');
+    return variables;
   }
 
   of(container: Container, pod: PodIdentity): Omit<ShellWorld, 'out' | 'err'> {

@@ -3,10 +3,14 @@ import { millis } from '../base/brand';
 import type { ControllerSettings } from '../control-plane/controller-manager/controller';
 
 import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
+import { USUAL_AUTOSCALING, type AutoscalerSettings } from '../control-plane/controller-manager/podautoscaler/settings';
 import { CLUSTER_CIDR } from './options';
 
 /** The part of the settings that flags change. */
-export interface FlagSettings extends Pick<ControllerSettings, 'nodeGrace' | 'terminatedPodsMax' | 'clusterCidrs'> {
+export interface FlagSettings extends Pick<
+  ControllerSettings,
+  'nodeGrace' | 'terminatedPodsMax' | 'clusterCidrs' | 'autoscaling'
+> {
   /** `*`, `name` and `-name`, as `--controllers` takes them. */
   readonly controllers: readonly string[];
 }
@@ -33,7 +37,20 @@ const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   ['cluster-cidr', (settings, value) => ({ ...settings, clusterCidrs: value.split(',') })],
   ['controllers', (settings, value) => ({ ...settings, controllers: value.split(',') })],
   ['terminated-pod-gc-threshold', (settings, value) => ({ ...settings, terminatedPodsMax: Number(value) })],
+  autoscaling('sync-period', (value) => ({ syncPeriod: span(value) })),
+  autoscaling('downscale-stabilization', (value) => ({ downscaleStabilization: span(value) })),
+  autoscaling('tolerance', (value) => ({ tolerance: Number(value) })),
+  autoscaling('cpu-initialization-period', (value) => ({ cpuInitialization: span(value) })),
+  autoscaling('initial-readiness-delay', (value) => ({ initialReadinessDelay: span(value) })),
 ]);
+
+function autoscaling(name: string, change: (value: string) => Partial<AutoscalerSettings>): readonly [string, Flag] {
+  const flag: Flag = (settings, value) => ({
+    ...settings,
+    autoscaling: { ...USUAL_AUTOSCALING, ...settings.autoscaling, ...change(value) },
+  });
+  return [`horizontal-pod-autoscaler-${name}`, flag];
+}
 
 /** What can be set; everything else is not modelled. */
 export const knownFlags: readonly string[] = Object.freeze([...FLAGS.keys()]);

@@ -204,3 +204,17 @@ Feature: Autoscaling
       When the cluster settles
       Then deployment "web" has 5 ready replicas
       And horizontal pod autoscaler "web" wants 5 replicas
+
+  Rule: Flags say how patient it is
+
+    Scenario: a flag says how long is long enough
+      Given a cluster with 3 nodes
+      And the cluster has a metrics server
+      And the horizontal pod autoscaler controller flag "horizontal-pod-autoscaler-downscale-stabilization" is "30s"
+      And a deployment "api" with 4 replicas
+      And pods of deployment "api" request 200m CPU and 64Mi memory
+      And a horizontal pod autoscaler "api" for deployment "api" between 1 and 10 replicas at 50% CPU
+      And the CPU load of deployment "api" is 50%
+      And the cluster has settled
+      When the CPU load of deployment "api" is 10%
+      Then within 1m15s, deployment "api" has 1 desired replica

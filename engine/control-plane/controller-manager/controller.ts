@@ -1,5 +1,6 @@
 import type { ComponentContext } from '../../client/component';
 import type { GracePeriods } from './node-lifecycle/health';
+import type { AutoscalerSettings } from './podautoscaler/settings';
 
 /** Flags of kube-controller-manager that change what controllers do; names and defaults are those of v1.36. */
 export interface ControllerSettings {
@@ -19,8 +20,8 @@ export interface ControllerSettings {
   readonly signCertificate?: CertificateSigner;
   /** Mints the token of a `kubernetes.io/service-account-token` Secret; absent: such Secrets stay empty. */
   readonly mintToken?: TokenMint;
-  /** Where the horizontal pod autoscaler reads usage; absent: the metrics APIs are not served. */
-  readonly metrics?: MetricsSource;
+  /** `--horizontal-pod-autoscaler-…`; absent: those of v1.36. */
+  readonly autoscaling?: AutoscalerSettings;
 }
 
 /** What a certificate request asks for, decided; `certificate` is PEM text. */
@@ -45,36 +46,6 @@ export interface TokenSubject {
 }
 
 export type TokenMint = (subject: TokenSubject) => string;
-
-/** Usage of one container, in nano-cores and bytes as quantities. */
-export interface ContainerUsage {
-  readonly name: string;
-  readonly usage: Readonly<Record<string, string>>;
-}
-
-export interface PodUsage {
-  readonly pod: string;
-  /** RFC 3339. */
-  readonly timestamp: string;
-  /** Span that the sample covers. */
-  readonly windowSeconds: number;
-  readonly containers: readonly ContainerUsage[];
-}
-
-export type MetricsAnswer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
-
-/** `metrics.k8s.io`, `custom.metrics.k8s.io` and `external.metrics.k8s.io` as the autoscaler's REST client sees them. */
-export interface MetricsSource {
-  pods(namespace: string, labelSelector: string): MetricsAnswer<readonly PodUsage[]>;
-  podMetric?(namespace: string, metric: string, labelSelector: string): MetricsAnswer<ReadonlyMap<string, bigint>>;
-  objectMetric?(
-    namespace: string,
-    object: { readonly kind: string; readonly name: string },
-    metric: string,
-  ): MetricsAnswer<bigint>;
-  externalMetric?(namespace: string, metric: string, labelSelector: string): MetricsAnswer<readonly bigint[]>;
-}
 
 /**
  * One loop of kube-controller-manager: informers, a queue, and a `sync(key)` that decides by pure functions. It lives as

@@ -1,4 +1,4 @@
-import { millis, seconds, type Instant } from '../../../base/brand';
+import { instant, millis, type Instant } from '../../../base/brand';
 import { semanticEqual } from '../../../base/equal';
 import { keyOf, keyOfObject, keyText } from '../../../api/object';
 import { isApiError } from '../../../api/request';
@@ -16,19 +16,18 @@ import type { Asking } from './ask';
 import { ScaleHistory } from './history';
 import { Reconciliation } from './reconcile';
 import { Selecting } from './selecting';
+import { USUAL_AUTOSCALING, type AutoscalerSettings } from './settings';
 
 /** Fits replicas to what is measured (pkg/controller/podautoscaler, v1.36). */
 export const horizontalPodAutoscalerController: Controller = {
   name: 'horizontal-pod-autoscaler-controller',
   serviceAccount: 'horizontal-pod-autoscaler',
   eventSource: 'horizontal-pod-autoscaler',
-  start(context) {
-    new HorizontalPodAutoscalers(context).start();
+  start(context, { autoscaling = USUAL_AUTOSCALING }) {
+    new HorizontalPodAutoscalers(context, autoscaling).start();
   },
 };
 
-/** `--horizontal-pod-autoscaler-sync-period`: so long each autoscaler waits, from the first time on. */
-const SYNC_PERIOD = seconds(15);
 const NAMESPACE_INDEX = 'namespace';
 
 interface Waiting {
@@ -48,7 +47,10 @@ class HorizontalPodAutoscalers {
   /** Those whose metrics are being asked for. */
   private readonly asking = new Set<string>();
 
-  constructor(private readonly context: ComponentContext) {
+  constructor(
+    private readonly context: ComponentContext,
+    private readonly settings: AutoscalerSettings,
+  ) {
     const { informers } = context;
     this.autoscalers = informers.of(horizontalpodautoscalers);
     this.pods = informers.of(pods);
@@ -77,7 +79,7 @@ class HorizontalPodAutoscalers {
     const known = this.waiting.get(key);
     if (known !== undefined && (known.isRestless || !isRestless)) return;
     known?.cancel();
-    const due = known?.due ?? ((clock.now() + SYNC_PERIOD) as Instant);
+    const due = known?.due ?? instant(clock.now() + this.settings.syncPeriod);
     const cancel = clock.after(millis(due - clock.now()), isRestless ? 'autoscale' : 'autoscaler resync', () => {
       this.waiting.delete(key);
       this.queue.add(key);
@@ -89,11 +91,11 @@ class HorizontalPodAutoscalers {
     if (this.asking.has(key)) return;
     const autoscaler = this.autoscalers.get(keyOf(key));
     if (autoscaler === undefined) return void this.histories.delete(key);
-    const { context, served, selecting } = this;
+    const { context, settings, served, selecting } = this;
     const history = this.histories.get(key) ?? new ScaleHistory();
     this.histories.set(key, history);
     const podsIn = (namespace: string): readonly Pod[] => this.pods.byIndex(NAMESPACE_INDEX, namespace);
-    const look = new Reconciliation(autoscaler, { context, served, selecting, history, podsIn, key });
+    const look = new Reconciliation(autoscaler, { context, settings, served, selecting, history, podsIn, key });
     this.asking.add(key);
     this.drive(look.run(), () => {
       this.asking.delete(key);

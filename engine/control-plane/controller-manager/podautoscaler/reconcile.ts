@@ -1,7 +1,7 @@
 import { quantity } from '../../../base/quantity';
 import { semanticEqual } from '../../../base/equal';
 import { formatTime } from '../../../base/timestamp';
-import type { Instant } from '../../../base/brand';
+import { seconds, type Instant } from '../../../base/brand';
 import { isApiError } from '../../../api/request';
 import { parseLabelSelector } from '../../../api/parse-label-selector';
 import { matchesLabels, selectorText, type LabelRequirements } from '../../../api/label-selector';
@@ -24,14 +24,13 @@ import type { Tolerances } from './ratios';
 import { found, missing, type Found } from './samples';
 import { rescale, resourceOf, targetOf, type Target } from './scale-target';
 import type { Selecting } from './selecting';
-import { stabilized, stabilizedByRules, type Stabilized } from './stabilize';
-
-/** `--horizontal-pod-autoscaler-tolerance`. */
-const TOLERANCE = 0.1;
+import type { AutoscalerSettings } from './settings';
+import { stabilized, stabilizedByRules, type Stabilized, type Windows } from './stabilize';
 
 /** What the controller lends to one look at an autoscaler. */
 export interface Reconciled {
   readonly context: Pick<ComponentContext, 'clock' | 'client' | 'events'>;
+  readonly settings: AutoscalerSettings;
   readonly served: ServedResources;
   readonly selecting: Selecting;
   readonly history: ScaleHistory;
@@ -180,15 +179,16 @@ export class Reconciliation {
   }
 
   private worldOf({ spec, status }: Scale, selector: LabelRequirements): World {
-    const { podsIn, served } = this.lent;
+    const { podsIn, served, settings } = this.lent;
     return {
+      settings,
       now: this.now,
       namespace: this.namespace,
       selector: selectorText(selector),
       pods: podsIn(this.namespace).filter(({ metadata }) => matchesLabels(selector, metadata.labels)),
       replicas: spec.replicas ?? 0,
       statusReplicas: status.replicas,
-      tolerances: tolerancesOf(this.autoscaler.spec.behavior),
+      tolerances: tolerancesOf(this.autoscaler.spec.behavior, settings),
       resourceOf: (group, kind) => resourceOf(served, group, kind),
     };
   }
@@ -199,14 +199,14 @@ export class Reconciliation {
     recommended: number,
     range: { readonly min: number; readonly max: number },
   ): number {
-    const { history } = this.lent;
+    const { history, settings } = this.lent;
     const { behavior } = this.autoscaler.spec;
     const { scaleUp = {}, scaleDown = {} } = behavior ?? {};
     const { now } = this;
     const steady: Stabilized =
       behavior === undefined
-        ? stabilized(history, recommended, now)
-        : stabilizedByRules(history, { current, recommended }, behavior, now);
+        ? stabilized(history, recommended, now, settings.downscaleStabilization)
+        : stabilizedByRules(history, { current, recommended }, windowsOf(behavior, settings), now);
     if (steady.replicas !== recommended) this.conditions.set('AbleToScale', true, steady.reason, steady.message);
     else this.conditions.set('AbleToScale', true, 'ReadyForNewScale', 'recommended size matches current size');
     const may: Limited =
@@ -271,8 +271,19 @@ const HOLDING_BACK: ReadonlySet<string> = new Set([
   'ScaleDownLimit',
 ]);
 
-function tolerancesOf(behavior: HorizontalPodAutoscalerBehavior | undefined): Tolerances {
+function windowsOf({ scaleUp, scaleDown }: HorizontalPodAutoscalerBehavior, settings: AutoscalerSettings): Windows {
+  const down = scaleDown?.stabilizationWindowSeconds;
+  return {
+    up: seconds(scaleUp?.stabilizationWindowSeconds ?? 0),
+    down: down === undefined ? settings.downscaleStabilization : seconds(down),
+  };
+}
+
+function tolerancesOf(
+  behavior: HorizontalPodAutoscalerBehavior | undefined,
+  { tolerance }: AutoscalerSettings,
+): Tolerances {
   const of = (text: string | undefined): number =>
-    text === undefined ? TOLERANCE : Number(quantity(text).nanos) / 1_000_000_000;
+    text === undefined ? tolerance : Number(quantity(text).nanos) / 1_000_000_000;
   return { up: of(behavior?.scaleUp?.tolerance), down: of(behavior?.scaleDown?.tolerance) };
 }

@@ -6,6 +6,7 @@ import { at, later, pod } from '../testing/objects';
 import { MAX_INT64 } from './numbers';
 import { forAverage, forShare, forUtilization, forValue, total, type Surroundings } from './replica-calculator';
 import type { Found, Sample } from './samples';
+import { USUAL_AUTOSCALING } from './settings';
 
 const NOW = 3600;
 
@@ -57,6 +58,7 @@ function around(facts: readonly Facts[], replicas: number = facts.length, tolera
     replicas,
     statusReplicas: replicas,
     tolerances: { up: tolerance, down: tolerance },
+    settings: USUAL_AUTOSCALING,
   };
 }
 

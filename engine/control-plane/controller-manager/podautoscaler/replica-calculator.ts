@@ -2,7 +2,7 @@ import { instant, millis, type Instant } from '../../../base/brand';
 import type { Pod } from '../../../api/types/core-v1';
 import { isReady } from '../rules/pods';
 import { ceilToInt32, MAX_INT32, MAX_INT64, toInt64 } from './numbers';
-import { groupPods, type PodGroups } from './pod-groups';
+import { groupPods, type Grouping, type PodGroups } from './pod-groups';
 import { requestsOf } from './pod-requests';
 import { averageUsage, isWithin, utilization, type Tolerances, type Usage } from './ratios';
 import { found, missing, type Found, type Sample, type Samples } from './samples';
@@ -24,6 +24,7 @@ export interface Surroundings {
   /** `status.replicas` of the target. */
   readonly statusReplicas: number;
   readonly tolerances: Tolerances;
+  readonly settings: Grouping['settings'];
 }
 
 const NO_PODS = 'no pods returned by selector while calculating replica count';
@@ -37,7 +38,7 @@ export function forUtilization(
 ): Found<Proposal> {
   const { resource, container, percent } = target;
   if (around.pods.length === 0) return missing(NO_PODS);
-  const groups = groupPods(around.pods, samples, resource, around.now);
+  const groups = groupPods(around.pods, samples, { ...around, resource });
   const counted = without(samples, groups);
   if (counted.size === 0) return missing(NO_METRICS);
   const requests = requestsOf(around.pods, resource, container);
@@ -52,7 +53,7 @@ export function forUtilization(
 /** For an average per pod (calcPlainMetricReplicas). `resource` is empty for what is no resource. */
 export function forAverage(around: Surroundings, samples: Samples, resource: string, target: bigint): Found<Proposal> {
   if (around.pods.length === 0) return missing(NO_PODS);
-  const groups = groupPods(around.pods, samples, resource, around.now);
+  const groups = groupPods(around.pods, samples, { ...around, resource });
   const counted = without(samples, groups);
   if (counted.size === 0) return missing(NO_METRICS);
   return proposal(around, groups, counted, {

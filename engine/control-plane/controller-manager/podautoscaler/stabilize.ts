@@ -1,9 +1,5 @@
-import { minutes, seconds, type Instant } from '../../../base/brand';
-import type { HorizontalPodAutoscalerBehavior } from '../../../api/types/autoscaling-v2';
+import type { Instant, Millis } from '../../../base/brand';
 import { isOlder, type ScaleHistory } from './history';
-
-/** `--horizontal-pod-autoscaler-downscale-stabilization`. */
-export const DOWNSCALE_WINDOW = minutes(5);
 
 /** What is left of a recommendation, and what stands in the condition AbleToScale when that is another number. */
 export interface Stabilized {
@@ -22,8 +18,8 @@ const UP = {
 };
 
 /** The highest recommendation of the window; the newest is remembered (horizontal.go stabilizeRecommendation, v1.36). */
-export function stabilized(history: ScaleHistory, recommended: number, now: Instant): Stabilized {
-  const cutoff = now - DOWNSCALE_WINDOW;
+export function stabilized(history: ScaleHistory, recommended: number, now: Instant, window: Millis): Stabilized {
+  const cutoff = now - window;
   let replicas = recommended;
   for (const each of history.recommendations)
     if (!isOlder(each.at, cutoff)) replicas = Math.max(replicas, each.replicas);
@@ -31,16 +27,21 @@ export function stabilized(history: ScaleHistory, recommended: number, now: Inst
   return { replicas, ...DOWN };
 }
 
+/** How long recommendations count, on the way up and down. */
+export interface Windows {
+  readonly up: Millis;
+  readonly down: Millis;
+}
+
 /** Between the lowest of one window and the highest of another (stabilizeRecommendationWithBehaviors). */
 export function stabilizedByRules(
   history: ScaleHistory,
   { current, recommended }: { readonly current: number; readonly recommended: number },
-  { scaleUp, scaleDown }: HorizontalPodAutoscalerBehavior,
+  { up, down }: Windows,
   now: Instant,
 ): Stabilized {
-  const upCutoff = now - seconds(scaleUp?.stabilizationWindowSeconds ?? 0);
-  const downWindow = scaleDown?.stabilizationWindowSeconds;
-  const downCutoff = now - (downWindow === undefined ? DOWNSCALE_WINDOW : seconds(downWindow));
+  const upCutoff = now - up;
+  const downCutoff = now - down;
   let [lowest, highest] = [recommended, recommended];
   for (const { replicas, at } of history.recommendations) {
     if (!isOlder(at, upCutoff)) lowest = Math.min(lowest, replicas);

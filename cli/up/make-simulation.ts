@@ -32,7 +32,8 @@ export function makeSimulation(wanted: Wanted): Simulation {
 }
 
 function make({ flags, components, mode, tokens, signer, pki, kept, audit }: Wanted): Simulation {
-  const { seed, nodes } = flags;
+  const { nodes } = flags;
+  const seed = kept?.seed(flags.seed) ?? flags.seed;
   const usual = mode.kind === 'manual' ? Date.UTC(2026, 0, 1) : Date.now();
   const startsAt = Math.max(usual, kept?.lastWrite ?? 0);
   const makeStore: MakeStore | undefined =

@@ -76,6 +76,7 @@ export class Cluster {
   readonly decisions = new Decisions();
   readonly machines = new Map<string, Machine>();
   readonly epoch: Instant;
+  private apiServerLives = 0;
   private readonly environment: ComponentEnvironment;
   private readonly listings = new WeakMap<object, readonly KubeObject[]>();
   /** Of the API server that runs. */
@@ -295,7 +296,9 @@ export class Cluster {
 
   private makeApiServer(): ApiServer {
     const { clock, journal } = this;
-    const random = this.random.fork('kube-apiserver');
+    // Whoever comes after a crash must not draw the names and uids of before once more.
+    const life = this.apiServerLives++;
+    const random = this.random.fork(life === 0 ? 'kube-apiserver' : `kube-apiserver#${life}`);
     const journalled = this.options.keepJournal === false ? undefined : journal;
     const store = (this.session = new EtcdSession(this.etcd, 'kube-apiserver', journalled));
     const standIns = (): readonly AggregatedApi[] => this.metrics.apis;

@@ -20,10 +20,33 @@ export async function comesToRest(server: ChildServer): Promise<readonly string[
     const ready = items.filter(({ status }) => (status.containerStatuses ?? []).some(({ ready: is }) => is));
     const { status } = await ask(server, `${DEPLOYMENTS}/web`);
     seen = `${ready.length} of ${items.length} pods are ready`;
-    if (status === 200 && items.length === REPLICAS && ready.length === REPLICAS) return rolledOut(server);
+    if (status === 200 && items.length === REPLICAS && ready.length === REPLICAS) {
+      return [...(await twins(server)), ...(await rolledOut(server))];
+    }
     await new Promise((done) => setTimeout(done, 50));
   }
   return [`the deployment does not come to rest: ${seen}`];
+}
+
+/** Objects that were made before a kill and after it have uids of their own. */
+async function twins(server: ChildServer): Promise<readonly string[]> {
+  const seen = new Map<string, string>();
+  const wrong: string[] = [];
+  for (const path of LISTS) {
+    const { items } = JSON.parse((await ask(server, path)).text) as { readonly items: readonly Meta[] };
+    for (const { metadata } of items) {
+      const other = seen.get(metadata.uid);
+      if (other !== undefined) wrong.push(`${path}: ${metadata.name} has the uid of ${other}`);
+      seen.set(metadata.uid, metadata.name);
+    }
+  }
+  return wrong;
+}
+
+const LISTS = ['/api/v1/pods', '/apis/apps/v1/replicasets', '/api/v1/events', '/api/v1/configmaps'];
+
+interface Meta {
+  readonly metadata: { readonly name: string; readonly uid: string };
 }
 
 interface Pod {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Instant } from '../../base/brand';
+import type { Instant, Revision } from '../../base/brand';
 import { commitOf, encodeCommits, type Commit } from '../../control-plane/etcd/commit-record';
 import { EtcdError } from '../../control-plane/etcd/etcd-error';
 import { frameOf } from '../../control-plane/etcd/frame';
@@ -60,6 +60,12 @@ export class DataDir {
   /** Virtual time must start here or later. Undefined: nothing was ever written. */
   get lastWrite(): Instant | undefined {
     return this.recovered.lastWrite;
+  }
+
+  /** Of what is there. Undefined: nothing is. */
+  get revision(): Revision | undefined {
+    const { commits, snapshot } = this.recovered;
+    return commits.at(-1)?.revision ?? snapshot?.revision;
   }
 
   /** The log is long enough for a snapshot to be worth its cost; the caller chooses the moment. */

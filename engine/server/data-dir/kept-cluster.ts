@@ -39,6 +39,15 @@ export class KeptCluster {
     return this.data.lastWrite;
   }
 
+  /**
+   * What chance decides from now on: something else than before, or new objects would get the uids of those that are
+   * there; and the same for whoever goes on from the same point.
+   */
+  seed(given: number): number {
+    const { revision } = this.data;
+    return revision === undefined ? given : (Math.imul(given + 1, 0x9e3779b1) ^ Math.imul(revision, 0x85ebca6b)) >>> 0;
+  }
+
   /** The store as it was left; a new one gets what clusters begin with. */
   makeStore(beginning: () => StoreSnapshot, options: MvccStoreOptions): MvccStore {
     const isNew = this.data.lastWrite === undefined;

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -46,6 +47,17 @@ export class Program {
     const state = this.hasEnded ? `ended with ${this.child.exitCode ?? this.child.signalCode ?? '?'}` : 'runs';
     return `"${this.command}" ${state}:\n${this.output.split('\n').slice(-30).join('\n')}`;
   }
+}
+
+/** A port that nobody has now, for an operator that serves: its environment has it as `PORT`. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
 }
 
 /** `seatrial up` and the folder that holds its kubeconfig. */

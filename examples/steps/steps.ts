@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Api, type Answer, type Json } from './api';
-import { Program, serve, type Served } from './processes';
+import { freePort, Program, serve, type Served } from './processes';
 
 /** A cluster, and the operators that a scenario started. */
 class OperatorWorld extends World {
@@ -50,7 +50,8 @@ Given('the custom resources of {string}', async function (this: OperatorWorld, f
 
 Given('an operator in {string}: {string}', async function (this: OperatorWorld, folder: string, command: string) {
   assert.ok(this.cluster !== undefined);
-  const env = { ...process.env, KUBECONFIG: this.cluster.kubeconfig };
+  const PORT = String(await freePort());
+  const env = { ...process.env, KUBECONFIG: this.cluster.kubeconfig, PORT };
   this.operators.push(Program.start(command, path.resolve(folder), env));
 });
 

@@ -17,8 +17,11 @@ Feature: The Go operator looks after websites
       """
     Then within 60s, Deployment "shop" has ".status.readyReplicas" = "2"
     And within 30s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
+    And within 30s, Deployment "shop" has ".metadata.managedFields.0.manager" = "website-operator"
+    And within 30s, Deployment "shop" has ".metadata.managedFields.0.operation" = "Apply"
     And within 30s, Service "shop" has ".spec.selector.website" = "shop"
     And within 60s, Website "shop" has ".status.readyReplicas" = "2"
+    And within 30s, Website "shop" has ".metadata.finalizers.0" = "examples.seatrial.dev/farewell"
     When I change Website "shop" by '{"spec":{"replicas":4,"image":"nginx:1.28"}}'
     Then within 60s, Website "shop" has ".status.readyReplicas" = "4"
     And within 60s, Deployment "shop" has ".spec.template.spec.containers.0.image" = "nginx:1.28"
@@ -29,7 +32,7 @@ Feature: The Go operator looks after websites
     And within 30s, there is an event "Farewell" about "shop"
 
   Scenario: its webhook refuses what the schema lets pass
-    Given an operator in "examples/go": "./website-operator --webhook-port 19443"
+    Given an operator in "examples/go": "./website-operator --webhook-port $PORT"
     Then within 60s, it is refused with 'admission webhook "websites.examples.seatrial.dev" denied the request: spec.image: "nginx:latest" changes under your feet, name a version':
       """
       apiVersion: examples.seatrial.dev/v1

@@ -49,7 +49,7 @@ func (validator) ValidateDelete(context.Context, *api.Website) (webhooks.Warning
 	return nil, nil
 }
 
-// SetUp serves the webhook and tells the API server of it once the operator runs.
+// SetUp serves the webhook and tells the API server of it for as long as the operator leads.
 func SetUp(mgr ctrl.Manager, port int, ca []byte) error {
 	if err := ctrl.NewWebhookManagedBy(mgr, &api.Website{}).WithValidator(validator{}).Complete(); err != nil {
 		return err
@@ -83,7 +83,14 @@ func (r registration) Start(ctx context.Context) error {
 		}}
 		return nil
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	<-ctx.Done()
+	// Nobody answers from now on, and what must be asked about and is not answered is refused.
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return client.IgnoreNotFound(r.Delete(last, config))
 }
 
 // Certificate writes tls.crt and tls.key for 127.0.0.1 into a folder and answers the certificate.

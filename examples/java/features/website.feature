@@ -17,6 +17,8 @@ Feature: The Java operator looks after websites
       """
     Then within 60s, Deployment "shop" has ".status.readyReplicas" = "2"
     And within 30s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
+    And within 30s, Deployment "shop" has ".metadata.managedFields.0.manager" = "website-operator"
+    And within 30s, Deployment "shop" has ".metadata.managedFields.0.operation" = "Apply"
     And within 30s, Service "shop" has ".spec.selector.website" = "shop"
     And within 60s, Website "shop" has ".status.readyReplicas" = "2"
     When I change Website "shop" by '{"spec":{"replicas":4,"image":"nginx:1.28"}}'

@@ -19,6 +19,7 @@ Feature: The Python operator looks after websites
     And within 30s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
     And within 30s, Service "shop" has ".spec.selector.website" = "shop"
     And within 60s, Website "shop" has ".status.readyReplicas" = "2"
+    And within 30s, Website "shop" has ".metadata.finalizers.0" = "examples.seatrial.dev/farewell"
     When I change Website "shop" by '{"spec":{"replicas":4,"image":"nginx:1.28"}}'
     Then within 60s, Website "shop" has ".status.readyReplicas" = "4"
     And within 60s, Deployment "shop" has ".spec.template.spec.containers.0.image" = "nginx:1.28"

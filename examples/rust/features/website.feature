@@ -17,8 +17,11 @@ Feature: The Rust operator looks after websites
       """
     Then within 60s, Deployment "shop" has ".status.readyReplicas" = "2"
     And within 30s, Deployment "shop" has ".metadata.ownerReferences.0.kind" = "Website"
+    And within 30s, Deployment "shop" has ".metadata.managedFields.0.manager" = "website-operator"
+    And within 30s, Deployment "shop" has ".metadata.managedFields.0.operation" = "Apply"
     And within 30s, Service "shop" has ".spec.selector.website" = "shop"
     And within 60s, Website "shop" has ".status.readyReplicas" = "2"
+    And within 30s, Website "shop" has ".metadata.finalizers.0" = "examples.seatrial.dev/farewell"
     When I change Website "shop" by '{"spec":{"replicas":4,"image":"nginx:1.28"}}'
     Then within 60s, Website "shop" has ".status.readyReplicas" = "4"
     And within 60s, Deployment "shop" has ".spec.template.spec.containers.0.image" = "nginx:1.28"

@@ -18,7 +18,7 @@ export const certificateCleanerController: Controller = {
   serviceAccount: 'certificate-controller',
   start(context) {
     const requests = context.informers.of(certificatesigningrequests);
-    everyWhenSynced(context, PERIOD, 'csr cleaner', () => {
+    everyWhenSynced(context, PERIOD, 'csr cleanup', () => {
       for (const request of requests.list()) {
         if (!isDone(request, context.clock.now())) continue;
         unlessGone(() => context.client.remove(certificatesigningrequests, keyOfObject(request)));

@@ -56,6 +56,23 @@ describe('modes of the clock', () => {
     pace.close();
   });
 
+  it('manual: nothing goes on while another server is asked', async () => {
+    const { pace, fired, clock } = paced({ kind: 'manual' });
+    const start = clock.now();
+    let release = (): void => undefined;
+    clock.after(millis(1500), 'asks', () => void (release = pace.hold()));
+    pace.start();
+    let isDone = false;
+    const advanced = pace.advance(seconds(3)).then(() => void (isDone = true));
+    await turns();
+    assert.deepEqual([fired, clock.now() - start, isDone], [[1000], 1500, false]);
+    release();
+    release();
+    await advanced;
+    assert.deepEqual(fired, [1000, 2000, 3000]);
+    pace.close();
+  });
+
   it('manual: a change from outside sees what the one before brought about, and time does not run away', async () => {
     const { pace, clock } = paced({ kind: 'manual' });
     const start = clock.now();

@@ -1,7 +1,10 @@
 import { instant, minutes } from '../engine/base/brand';
+import { pods } from '../engine/api/resources';
+import type { JournalEntry } from '../engine/sim/journal';
 import { Given, stepsAbout, Then, ThenState, When } from './dsl';
 import { ClaimError, InputError } from './language/errors';
 import { boundHolds, durationText, momentText } from './language/quantities';
+import { isInState } from './pods';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Time');
@@ -112,14 +115,24 @@ async function settle(world: ScenarioWorld): Promise<void> {
   if (end.kind === 'quiescent') return;
   const recent = driver
     .journal()
-    .filter((entry) => entry.action.startsWith('api.') && entry.detail?.['routine'] !== true)
+    .filter((entry) => WRITE.test(entry.action) && !isHeartbeat(entry))
     .slice(-5)
     .map((entry) => `    ${momentText(entry.at, world.epoch)} ${entry.actor} ${entry.action} ${entry.subject}`);
+  const restless = driver.view
+    .list(pods)
+    .filter((pod) => isInState(pod, 'CrashLooping'))
+    .slice(0, 5)
+    .map(({ metadata }) => `    pod ${metadata.namespace ?? ''}/${metadata.name} starts and ends over and over`);
   throw new ClaimError(
-    `the cluster did not settle within ${durationText(SETTLE_MOST)}; its last writes:\n${recent.join('\n')}`,
+    `the cluster did not settle within ${durationText(SETTLE_MOST)}; what still happens:\n${[...restless, ...recent].join('\n')}`,
     {
       claim: world.stepText,
       anchor: world.sinceStart(world.anchor.at),
     },
   );
 }
+
+const WRITE = /^api\.(?:create|update|patch|delete)/;
+
+const isHeartbeat = ({ subject, detail }: JournalEntry): boolean =>
+  detail?.['routine'] === true || /^(?:leases|nodes)\b/.test(subject);

@@ -25,6 +25,18 @@ const CASES: readonly Case[] = [
     says: /no step of the language matches this sentence\nNear it:\n {2}deployment "web" is scaled to 5 replicas/,
   },
   {
+    title: 'a time without a unit',
+    steps: [CLUSTER, 'Then within 60, node "n1" is Ready'],
+    line: 4,
+    says: /^no step of the language matches this sentence: a time needs its unit: 60s, 1m30s or 2 minutes\n/,
+  },
+  {
+    title: 'no comma after the time',
+    steps: [CLUSTER, 'Then within 60s node "n1" is Ready'],
+    line: 4,
+    says: /^no step of the language matches this sentence: a comma stands between the time and the state: /,
+  },
+  {
     title: 'no steps',
     steps: ['Givenn a cluster with 1 node'],
     line: 2,

@@ -11,7 +11,7 @@ import {
   STORAGE_PROVISIONER,
 } from '../api/storage/marks';
 import { hasFinalizer, withoutFinalizer, withoutMark } from '../api/storage/with-mark';
-import type { Node, PersistentVolume, PersistentVolumeClaim } from '../api/types/core-v1';
+import type { PersistentVolume, PersistentVolumeClaim } from '../api/types/core-v1';
 import type { StorageClass, VolumeAttachment } from '../api/types/storage-v1';
 import type { ComponentContext } from '../client/component';
 import type { Informer } from '../client/informer';
@@ -30,7 +30,6 @@ export class Provisioner {
   private readonly claims: Informer<PersistentVolumeClaim>;
   private readonly volumes: Informer<PersistentVolume>;
   private readonly classes: Informer<StorageClass>;
-  private readonly nodes: Informer<Node>;
   private readonly attachments: Informer<VolumeAttachment>;
 
   constructor(
@@ -41,7 +40,6 @@ export class Provisioner {
     this.claims = informers.of(persistentvolumeclaims);
     this.volumes = informers.of(persistentvolumes);
     this.classes = informers.of(storageclasses);
-    this.nodes = informers.of(nodes);
     this.attachments = informers.of(volumeattachments);
     this.attachments.addIndex(VOLUME_INDEX, ({ spec }) => [spec.source.persistentVolumeName ?? '']);
   }
@@ -79,10 +77,7 @@ export class Provisioner {
   private provision(claim: PersistentVolumeClaim, found: StorageClass, selected: string): Step {
     const problem = accessProblem(claim) ?? featureProblem(claim);
     if (problem !== undefined) return this.failed(claim, found, problem);
-    const zone =
-      selected === ''
-        ? spreadZone(claim, allowedZones(found, this.nodes.list()))
-        : this.nodes.get({ name: selected })?.metadata.labels?.[ZONE_LABEL];
+    const zone = selected === '' ? this.anyZone(claim, found) : this.zoneOf(selected);
     if (zone === undefined) {
       return this.fail(claim, found, 'error generating accessibility requirements: no available topology found');
     }
@@ -96,6 +91,15 @@ export class Provisioner {
       failed: (reason) => this.failed(claim, found, reason),
       ready: (disk) => this.save(claim, found, disk),
     });
+  }
+
+  /** Nodes are read when they are needed: they change all the time, and disks are made now and then. */
+  private zoneOf(node: string): string | undefined {
+    return this.context.client.get(nodes, { name: node })?.metadata.labels?.[ZONE_LABEL];
+  }
+
+  private anyZone(claim: PersistentVolumeClaim, found: StorageClass): string | undefined {
+    return spreadZone(claim, allowedZones(found, this.context.client.list(nodes)));
   }
 
   /** Where a node was chosen and the cloud has no room, another may be chosen. */

@@ -1,6 +1,6 @@
 import { instant, millis, minutes, type Instant } from '../../../../base/brand';
 import { keyOf, keyOfObject, keyText } from '../../../../api/object';
-import { csinodes, nodes, persistentvolumeclaims, pods } from '../../../../api/resources';
+import { nodes, persistentvolumeclaims, pods } from '../../../../api/resources';
 import { claimKeysOf, isPodOver } from '../../../../api/storage/claims';
 import { attachmentName, partsOfUniqueName, uniqueNameOf } from '../../../../api/storage/csi-names';
 import type { Node, PersistentVolumeClaim, Pod } from '../../../../api/types/core-v1';
@@ -50,7 +50,6 @@ class AttachDetach {
     this.pods.addIndex(CLAIM_INDEX, claimKeysOf);
     this.nodes = informers.of(nodes);
     this.claims = informers.of(persistentvolumeclaims);
-    informers.of(csinodes);
     this.lookup = new VolumeLookup(informers);
     this.attacher = new CsiAttacher(context);
     const { desired, actual, attacher } = this;

@@ -65,8 +65,8 @@ export class Reclaim {
   private delete(volume: PersistentVolume): void {
     const deleter = deleterOf(volume);
     if (deleter.kind === 'outside') return;
-    const fresh = this.context.client.get(persistentvolumes, { name: volume.metadata.name });
     if (deleter.kind === 'nobody') return this.fail(volume, deleter.problem);
+    const fresh = this.context.client.get(persistentvolumes, { name: volume.metadata.name });
     if (fresh === undefined || !this.isReleased(fresh)) return;
     const problem = hostPathProblem(deleter.path);
     if (problem !== undefined) {

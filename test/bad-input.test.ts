@@ -46,7 +46,7 @@ const CASES: readonly Case[] = [
     title: 'an unknown state',
     steps: [CLUSTER, 'Then within 30s, deploymnt "web" has 3 ready replicas'],
     line: 4,
-    says: /is no state that the language knows\. Near it:\n {4}deployment "web" has at least 2 ready replicas/,
+    says: /is no state that the language knows\.\n {2}Near it:\n {4}deployment "web" has at least 2 ready replicas/,
   },
   {
     title: 'YAML that cannot be read',

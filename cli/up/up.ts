@@ -158,6 +158,13 @@ function greeting({ out, server, file, flags, mode }: Greeting): string {
           `  kubectl create --raw /sim/v1/clock/advance -f - <<<'{"seconds": 60}'`,
         ]
       : []),
+    ...(mode.kind === 'auto'
+      ? [
+          '',
+          '  ' + paint(out, 'dim', 'what nobody waits for is skipped: ages that kubectl reckons may be <invalid>;'),
+          '  ' + paint(out, 'dim', '--clock real goes with your clock'),
+        ]
+      : []),
     '',
     'Ctrl-C ends it.',
     '',

@@ -115,7 +115,7 @@ export function suggestions(
 function unknownPredicate(sentence: string): string {
   const near = suggestions(sentence, predicates);
   const hint =
-    near.length > 0 ? ` Near it:\n${near.map((example) => `    ${example}`).join('\n')}` : didYouMean(sentence, []);
+    near.length > 0 ? `\n  Near it:\n${near.map((example) => `    ${example}`).join('\n')}` : didYouMean(sentence, []);
   return `"${sentence}" is no state that the language knows.${hint}\n  All of them: seatrial steps --states`;
 }
 

@@ -29,7 +29,7 @@ const SKIPPED_MAX = seconds(11 * 60);
  * In `manual`, a change from outside takes so long: what it brings about at once happens before the next one, as it does
  * where requests take time. The next advance is so much shorter.
  */
-const CHANGE_TAKES = millis(5);
+const CHANGE_TAKES = millis(1);
 const AHEAD_MAX = 100;
 /** A sleep without an end would miss that somebody set a timer. */
 const SLEEP_MILLIS_MAX = 1_000;

@@ -1,7 +1,7 @@
 import type { Container, ContainerStatus, Pod, Probe } from '../api/types/core-v1';
 import type { Instant } from '../base/brand';
 import { instantOf } from '../base/timestamp';
-import { podScript, ScriptError, type PodScript } from '../worker/runtime/annotations';
+import { podScript } from '../worker/runtime/annotations';
 
 const SLACK_MILLIS = 2000;
 
@@ -33,19 +33,9 @@ function millisOf(probe: Probe | undefined): number {
 
 /** How long after its start a container's scripted answers change for the last time. */
 function lastChange(annotations: Readonly<Record<string, string>>, container: string): number {
-  const { exec, ports } = scriptOf(annotations)?.behaviour.get(container) ?? {};
+  const { exec, ports } = podScript(annotations).behaviour.get(container) ?? {};
   const routes = ports === undefined ? [] : ports.kind === 'declared' ? [ports.routes] : [...ports.routes.values()];
   const answers = routes.filter((each) => each !== 'opaque').flatMap((each) => [...each.values()]);
   const steps: readonly { readonly from: number }[] = [...answers, ...(exec?.values() ?? [])].flat();
   return steps.reduce((latest, { from }) => Math.max(latest, from), 0);
-}
-
-/** Undefined: it cannot be read, which its kubelet tells. */
-function scriptOf(annotations: Readonly<Record<string, string>>): PodScript | undefined {
-  try {
-    return podScript(annotations);
-  } catch (error) {
-    if (error instanceof ScriptError) return undefined;
-    throw error;
-  }
 }

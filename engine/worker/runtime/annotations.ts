@@ -11,6 +11,8 @@ export interface PodScript {
   readonly behaviour: ReadonlyMap<string, Partial<Behaviour>>;
   readonly images: ReadonlyMap<string, ScriptedImage>;
   readonly sandbox: ScriptedFailure | undefined;
+  /** What nobody can make sense of in the annotations; then nothing of them counts, and the pod gets no sandbox. */
+  readonly problem: string | undefined;
 }
 
 export interface ScriptedFailure {
@@ -26,20 +28,29 @@ export interface ScriptedImage {
   readonly size: number;
 }
 
-const NONE: PodScript = { behaviour: new Map(), images: new Map(), sandbox: undefined };
+const NONE: PodScript = { behaviour: new Map(), images: new Map(), sandbox: undefined, problem: undefined };
 const read = new WeakMap<object, PodScript>();
 
-/** Reads the annotations of a pod; a text in them that is not understood is the scenario's mistake and is thrown. */
+/** Reads the annotations of a pod. */
 export function podScript(annotations: Readonly<Record<string, string>>): PodScript {
   const known = read.get(annotations);
   if (known !== undefined) return known;
   const names = Object.keys(annotations).filter((name) => name.startsWith('sim.'));
-  const script = names.length === 0 ? NONE : parseScript(annotations, names);
+  const script = names.length === 0 ? NONE : scriptOf(annotations, names);
   read.set(annotations, script);
   return script;
 }
 
-export class ScriptError extends Error {
+function scriptOf(annotations: Readonly<Record<string, string>>, names: readonly string[]): PodScript {
+  try {
+    return parseScript(annotations, names);
+  } catch (error) {
+    if (error instanceof ScriptError) return { ...NONE, problem: error.message };
+    throw error;
+  }
+}
+
+class ScriptError extends Error {
   override readonly name = 'ScriptError';
 }
 
@@ -64,7 +75,7 @@ function parseScript(annotations: Readonly<Record<string, string>>, names: reado
     else if (name === 'sim.sandbox') sandbox = failureOf(fields(value));
     else throw new ScriptError(`annotation ${name}: not known`);
   }
-  return { behaviour, images, sandbox };
+  return { behaviour, images, sandbox, problem: undefined };
 }
 
 function parseJson(name: string, text: string): unknown {

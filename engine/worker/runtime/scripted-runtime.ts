@@ -4,7 +4,7 @@ import { invariant } from '../../base/invariant';
 import type { Clock } from '../../sim/clock';
 import type { Journal, JournalValue } from '../../sim/journal';
 import type { Random } from '../../sim/random';
-import { podScript, ScriptError } from './annotations';
+import { podScript } from './annotations';
 import type { Behaviour, Run } from './behaviour';
 import type { Cni } from './cni';
 import type { Container } from './container';
@@ -292,13 +292,10 @@ export class ScriptedRuntime implements Runtime {
 
   private behaviourOf(pod: PodIdentity, config: ContainerConfig): Behaviour | string {
     const image = this.options.registry.behaviourOf(config.image);
-    try {
-      const scripted = podScript(pod.annotations).behaviour.get(config.name);
-      return scripted === undefined ? image : { ...image, ...scripted };
-    } catch (error) {
-      if (error instanceof ScriptError) return error.message;
-      throw error;
-    }
+    const { behaviour, problem } = podScript(pod.annotations);
+    if (problem !== undefined) return problem;
+    const scripted = behaviour.get(config.name);
+    return scripted === undefined ? image : { ...image, ...scripted };
   }
 
   startContainer(containerId: string, done: Done<undefined>): void {
@@ -570,7 +567,8 @@ const errorOf = <T>(outcome: CriOutcome<T>): { readonly err?: string } =>
   outcome.ok ? {} : { err: outcome.error.message };
 
 function scriptedSandboxFailure({ pod }: SandboxConfig, failures: Map<string, number>): string | undefined {
-  const { sandbox } = podScript(pod.annotations);
+  const { sandbox, problem } = podScript(pod.annotations);
+  if (problem !== undefined) return problem;
   if (sandbox === undefined) return undefined;
   const times = failures.get(pod.uid) ?? 0;
   if (sandbox.fails !== 0 && times >= sandbox.fails) return undefined;

@@ -38,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('-f, --format <format...>', 'further outputs as cucumber-js names them, such as message:out.ndjson')
     .option(
       '--steps <files...>',
-      'files with steps of your own (default: steps/**/*.js and steps/**/*.ts beside features/)',
+      'files with steps of your own (default: those of steps/ beside features/, and of features/support/)',
     )
     .option('--fail-fast', 'stop after the first scenario that fails')
     .option('--json', 'print the outcome as one JSON document')

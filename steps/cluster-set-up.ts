@@ -36,6 +36,8 @@ export class ClusterSetUp {
   readyAfter: Millis = millis(0);
   version = '1.36';
   cloud = true;
+  /** A provider runs the control plane. */
+  managed = false;
   metricsServer = false;
   etcdMembers = 1;
   startsAt: Instant;
@@ -59,6 +61,12 @@ export class ClusterSetUp {
       );
     }
     return this;
+  }
+
+  /** Guards a step about a control plane of one's own. */
+  changeControlPlane(what: string): this {
+    if (this.managed) throw new InputError(`${what} is decided by the provider: the control plane is managed`);
+    return this.change(what);
   }
 
   addNode(node: NodeSetUp): void {

@@ -34,6 +34,19 @@ Given(
 );
 
 Given(
+  'a managed cluster with {int} node(s)',
+  {
+    doc: 'A provider runs the control plane: it has no nodes here, and no step reaches its etcd or its processes.',
+    example: 'a managed cluster with 3 nodes',
+    describes: true,
+  },
+  (world, count) => {
+    world.setUp.change('who runs the control plane').managed = true;
+    addNodes(world, count);
+  },
+);
+
+Given(
   'a cluster with nodes:',
   {
     doc: 'Nodes one by one. Labels as a=b,c=d; taints as key=value:Effect, several separated by commas.',
@@ -90,7 +103,7 @@ Given(
     describes: true,
   },
   (world, name) => {
-    world.setUp.change('the set of nodes').addNode({
+    world.setUp.changeControlPlane('a control-plane node').addNode({
       name,
       controlPlane: true,
       labels: { 'node-role.kubernetes.io/control-plane': '' },
@@ -197,7 +210,7 @@ Given(
       const known = knownFlags.join(', ');
       throw new InputError(`unsupported: the flag "${flag}" of the ${component} is not modelled; these are: ${known}`);
     }
-    world.setUp.change('a flag').flags.set(`${component} ${flag}`, value);
+    world.setUp.changeControlPlane('a flag').flags.set(`${component} ${flag}`, value);
   },
 );
 

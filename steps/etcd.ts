@@ -11,7 +11,7 @@ Given(
   { doc: 'etcd-0, etcd-1, …; usually there is one.', example: 'etcd has 3 members', describes: true },
   (world, count) => {
     if (count < 1 || count > 7) throw new InputError(`etcd has from 1 to 7 members, not ${count}`);
-    world.setUp.change('the number of etcd members').etcdMembers = count;
+    world.setUp.changeControlPlane('the number of etcd members').etcdMembers = count;
   },
 );
 

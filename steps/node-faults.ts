@@ -329,13 +329,14 @@ function faultFromText(text: string): readonly [Fault, Fault | undefined] {
 }
 
 export async function inject(world: ScenarioWorld, fault: Fault): Promise<void> {
-  const driver = await world.cluster();
-  try {
-    await driver.inject(fault);
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
-    throw new InputError(error.message);
-  }
+  await world.attempt(async (driver) => {
+    try {
+      await driver.inject(fault);
+    } catch (error) {
+      if (!isApiError(error, 'NotFound')) throw error;
+      throw new InputError(error.message);
+    }
+  });
 }
 
 function known(world: ScenarioWorld, node: string): string {

@@ -18,6 +18,7 @@ export const startEngine: StartCluster = async (setUp) => {
     cloud: setUp.cloud,
     flags: setUp.flags,
     etcdMembers: setUp.etcdMembers,
+    managed: setUp.managed,
     tracedControllers: setUp.tracedControllers,
     schedulerPlugins: setUp.schedulerPlugins,
     metricsServer: setUp.metricsServer,

@@ -29,6 +29,8 @@ export class ControlPlane {
   private readonly stoppedControllers = new Set<string>();
   private readonly slow = new Map<string, Millis>();
   private environment: ComponentEnvironment | undefined;
+  /** Controllers that are none of Kubernetes' own. */
+  readonly joined = new Set<string>();
   /** Rises when something stops or starts. */
   changes = 0;
 
@@ -57,6 +59,7 @@ export class ControlPlane {
     this.changes++;
     const runner = new ComponentRunner({ identity: { name, user }, environment: this.environment, make });
     this.runners.set(name, runner);
+    this.joined.add(name);
     runner.start();
   }
 

@@ -80,6 +80,8 @@ export interface ClusterOptions {
     Partial<Pick<ControllerSettings, 'rootCertificate'>>;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
+  /** True: a provider runs the control plane, which is out of sight and out of reach. Default: false. */
+  readonly managed?: boolean;
   /** Plugins of the default profile of the scheduler that are added or left out. */
   readonly schedulerPlugins?: ProfileChanges;
   /** Controllers of kube-controller-manager whose syncs are journalled phase by phase. Default: none. */

@@ -15,6 +15,7 @@ import { invariant } from '../base/invariant';
 import { reconcilerComponent, type Reconciler } from '../client/reconciler';
 import { ADMIN, type Cluster } from '../cluster/cluster';
 import { inject } from '../cluster/inject';
+import { refuseOutOfReach } from '../cluster/managed';
 import { describeFault, type Fault } from '../faults/fault';
 import { answerText, type Answer, type Probe } from '../network/probe';
 import type { JournalEntry } from '../sim/journal';
@@ -187,6 +188,7 @@ export class EngineDriver implements ClusterDriver {
   }
 
   async inject(fault: Fault): Promise<void> {
+    if (this.cluster.options.managed === true) refuseOutOfReach(fault, this.cluster.controlPlane.joined);
     this.cluster.journal.append('fault', `fault.${fault.kind}`, describeFault(fault));
     inject(this.cluster, fault);
     this.notice();

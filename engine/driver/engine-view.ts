@@ -61,13 +61,18 @@ export class EngineView implements ClusterView {
     return found.answer.kind === 'addresses' ? found.answer.addresses : [];
   }
 
+  private get isManaged(): boolean {
+    return this.cluster.options.managed === true;
+  }
+
   storeEntry(path: string): { readonly modRevision: number } | undefined {
     const { data } = this.cluster.etcd;
-    const key = keyOfPath(path, data.prefixes());
+    const key = this.isManaged ? undefined : keyOfPath(path, data.prefixes());
     return key === undefined ? undefined : data.get(key, this.past?.revision);
   }
 
   storeKeys(prefix: string): readonly string[] {
+    if (this.isManaged) return [];
     const { data } = this.cluster.etcd;
     const at = this.past === undefined ? {} : { at: this.past.revision, compacted: true };
     return data.prefixes().flatMap((each) => {
@@ -78,7 +83,7 @@ export class EngineView implements ClusterView {
   }
 
   get etcd(): EtcdView | undefined {
-    if (this.past !== undefined) return undefined;
+    if (this.past !== undefined || this.isManaged) return undefined;
     const { members } = this.cluster.etcd;
     return { quorum: members.quorum, members: members.list() };
   }

@@ -43,7 +43,7 @@ const BEFORE: readonly (readonly [RegExp, string])[] = [
   [/uncordoned|^node "n1" recovers|^the network of node "n1" heals/, 'When node "n1" fails'],
 ];
 /** Examples that begin a scenario themselves, before anything runs. */
-const BEGINS = /^a (Kubernetes|cluster)|^a control-plane node/;
+const BEGINS = /^a (Kubernetes|cluster|managed)|^a control-plane node/;
 /** The example is not of the stage: a file, something of a support file, or something that takes an hour. */
 const ELSEWHERE = /\.yaml"|greeter|widget-controller|MostGpus|EarliestDeadline/;
 

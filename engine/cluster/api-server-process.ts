@@ -56,7 +56,7 @@ export class ApiServerProcess implements Transport {
   }
 
   readPath(read: PathRead, done: (answer: PathAnswer) => void): void {
-    this.reach().readPath(read, done);
+    this.reach().readPath(read, done, (request) => this.check(request));
   }
 
   /** For an edge that speaks to the server itself. Throws ApiError where a fault hits such requests. */

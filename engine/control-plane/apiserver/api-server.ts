@@ -142,10 +142,14 @@ export class ApiServer implements Transport {
     }
   }
 
-  /** The sender is let in by the path, as one off the wire is. */
-  readPath(read: PathRead, done: (answer: PathAnswer) => void): void {
+  /** The sender is let in by the path, as one off the wire is. `check` throws ApiError where a fault hits a request. */
+  readPath(read: PathRead, done: (answer: PathAnswer) => void, check: (request: ApiRequest) => void = () => {}): void {
     const { server, reach } = this;
-    readPath({ server, reach, request: (request) => this.request(request, true) }, read, done);
+    const request = (asked: ApiRequest): ApiResponse => {
+      check(asked);
+      return this.request(asked, true);
+    };
+    readPath({ server, reach, request }, read, done);
   }
 
   /** What the store refuses becomes an answer; bugs stay what they are. */

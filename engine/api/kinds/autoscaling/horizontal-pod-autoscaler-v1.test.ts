@@ -32,6 +32,15 @@ describe('autoscaling/v1', () => {
     );
   });
 
+  it('prints metadata in the order in which Go does', () => {
+    const object = autoscaler({ metrics: [PODS], behavior: { scaleDown: { stabilizationWindowSeconds: 5 } } });
+    const owned = { ...object, metadata: { ...object.metadata, annotations: { b: '1', a: '2' }, finalizers: ['f/f'] } };
+    const { metadata } = autoscalerV1.fromStorage(owned);
+    const prefix = 'autoscaling.alpha.kubernetes.io';
+    assert.deepEqual(Object.keys(metadata.annotations ?? {}), ['a', `${prefix}/behavior`, `${prefix}/metrics`, 'b']);
+    assert.deepEqual(Object.keys(metadata).slice(-2), ['annotations', 'finalizers']);
+  });
+
   for (const spec of [
     { metrics: [PODS, cpu(50)] },
     { metrics: [cpu(50)], behavior: { scaleDown: { stabilizationWindowSeconds: 5 } } },

@@ -124,7 +124,14 @@ const conditionToV1 = (condition: HorizontalPodAutoscalerCondition): HorizontalP
 
 function withAnnotations(metadata: ObjectMeta, added: Readonly<Record<string, string>>): ObjectMeta {
   if (Object.keys(added).length === 0) return metadata;
-  return { ...metadata, annotations: { ...metadata.annotations, ...added } };
+  const { ownerReferences, finalizers, managedFields, ...before } = metadata;
+  const all = Object.entries({ ...metadata.annotations, ...added }).sort(([one], [other]) => (one < other ? -1 : 1));
+  // In the order in which Go prints them.
+  return {
+    ...before,
+    annotations: Object.fromEntries(all),
+    ...defined({ ownerReferences, finalizers, managedFields }),
+  };
 }
 
 /** Undefined: there is no such annotation, or it holds no list. */

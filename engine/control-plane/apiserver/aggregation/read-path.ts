@@ -1,5 +1,6 @@
 import { ApiError, type ApiRequest, type ApiResponse, type PathAnswer, type PathRead } from '../../../api/request';
 import type { APIService } from '../../../api/types/apiregistration-v1';
+import { actorOf } from '../audit';
 import { NO_BODY, type HttpRequest } from '../http/message';
 import { answered, route, type Route } from '../route';
 import type { Server } from '../server';
@@ -23,13 +24,21 @@ export function readPath(world: World, read: PathRead, done: (answer: PathAnswer
   const http = httpOf(read);
   try {
     const led = route(world.server, http, read.user);
-    if (led.kind === 'aggregated') readAggregated(world, http, led, done);
+    if (led.kind === 'aggregated') readAggregated(world, http, led, recorded(world, read, done));
     else done(answerOf(world, http, led));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What the aggregator refuses it refuses in plain text (kube-aggregator, handler_proxy.go proxyError, v1.36).
     done({ code: error.code, body: error.code === 503 ? `${error.message}\n` : error.status });
   }
+}
+
+/** Evidence of the answer, as of that to any other request. */
+function recorded({ server }: World, { user, path }: PathRead, done: (answer: PathAnswer) => void): typeof done {
+  return (answer) => {
+    server.journal.append(actorOf(user), 'api.get', path, { code: answer.code });
+    done(answer);
+  };
 }
 
 function answerOf({ server, request }: World, http: HttpRequest, led: Route): PathAnswer {

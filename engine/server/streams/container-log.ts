@@ -14,9 +14,7 @@ export function runWithLog(runtime: Runtime, pod: Pod, container: string, previo
   const [newest, before] = runs;
   if (previous) {
     const last = newest?.state === 'exited' && isWaiting(pod, container) ? newest : before;
-    if (last === undefined) {
-      throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`);
-    }
+    if (last === undefined) throw badRequest(whyNoPrevious(pod, container));
     return last;
   }
   if (newest === undefined) throw badRequest(whyNone(pod, container));
@@ -24,6 +22,14 @@ export function runWithLog(runtime: Runtime, pod: Pod, container: string, previo
 }
 
 const isWaiting = (pod: Pod, container: string): boolean => statusOf(pod, container)?.state?.waiting !== undefined;
+
+/** The status may still tell of a run of which the kubelet has thrown away what was left. */
+function whyNoPrevious(pod: Pod, container: string): string {
+  const { containerID = '' } = statusOf(pod, container)?.lastState?.terminated ?? {};
+  return containerID === ''
+    ? `previous terminated container "${container}" in pod "${pod.metadata.name}" not found`
+    : `unable to retrieve container logs for ${containerID}`;
+}
 
 function whyNone(pod: Pod, container: string): string {
   const what = `container "${container}" in pod "${pod.metadata.name}"`;

@@ -9,8 +9,9 @@ describe('an API server that is started again', () => {
     const uids = new Set<string>();
     const LIVES = 3;
     for (let life = 0; life < LIVES; life++) {
-      const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'c-', namespace: 'default' } };
-      const created = cluster.client().create<ConfigMap>(configmaps, object);
+      const created = cluster
+        .client()
+        .create<ConfigMap>(configmaps, { metadata: { generateName: 'c-', namespace: 'default' } });
       uids.add(created.metadata.uid);
       cluster.apiServer.stop();
       cluster.apiServer.start();

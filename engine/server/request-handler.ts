@@ -31,6 +31,7 @@ import { openWebSocket, upgradeOf, type Handshake } from './streams/upgrades';
 import type { LogFollowers } from './streams/log-followers';
 import { FollowedLog, podLog } from './streams/pod-log';
 import { unsupported } from './unsupported';
+import { RequestCounts } from './request-counts';
 import { responseSink, webSocketSink, type Sink, type WatchConnections } from './watch-connections';
 import { auditIdOf, commonHeaders, startStream, writeAnswer, type FlowIds, type Headers } from './write-answer';
 
@@ -58,7 +59,7 @@ type Requested = Extract<Route, { kind: 'request' }>;
 
 /** From a request off the wire to its answer: who asks, what for, the API server's word, and the bytes. */
 export class RequestHandler {
-  readonly requests = new Map<string, number>();
+  readonly requests = new RequestCounts();
 
   constructor(private readonly parts: RequestHandlerParts) {}
 
@@ -152,7 +153,7 @@ export class RequestHandler {
       const id = auditIdOf(request);
       const known = this.known(api, request, http, id);
       const common = commonHeaders(id, this.parts.flowOf(known.sender, http));
-      const exchange = { request, response, http, api, common, done, ...known };
+      const exchange: Exchange = { request, response, http, api, common, led: undefined, done, ...known };
       failing = exchange;
       this.answer(exchange);
     } catch (error) {
@@ -191,7 +192,7 @@ export class RequestHandler {
     const { http, sender, api, audited } = exchange;
     if (speaksJson(http) && isTooDeep(http.body)) throw tooDeep();
     if (this.parts.sim.owns(http.path)) return this.await(exchange, this.parts.sim.answer(api.server, http, sender));
-    const led = route(api.server, http, sender);
+    const led = (exchange.led = route(api.server, http, sender));
     if (audited !== undefined) auditLetIn(audited, api.server, http, sender, led);
     switch (led.kind) {
       case 'request':
@@ -310,9 +311,8 @@ export class RequestHandler {
     writeAnswer(exchange.request, exchange.response, answer, exchange.common);
   }
 
-  private count({ http }: Pick<Exchange, 'http'>, code: number): void {
-    const labels = `verb="${http.method}",code="${code}"`;
-    this.requests.set(labels, (this.requests.get(labels) ?? 0) + 1);
+  private count({ http, led }: Pick<Exchange, 'http' | 'led'>, code: number): void {
+    this.requests.count(http, led, code);
   }
 
   /** A refusal is an answer; anything else is a bug of ours, and the client is told as much. */
@@ -327,7 +327,7 @@ export class RequestHandler {
       auditRefused(audited, api.server, http, sender, refused as ApiError);
     }
     const answer = refusalAnswer(refused as ApiError, http, led);
-    if (http !== undefined) this.count({ http }, answer.status);
+    if (http !== undefined) this.count({ http, led: failing.led }, answer.status);
     writeAnswer(request, response, answer, common ?? commonHeaders(auditIdOf(request), undefined));
   }
 }
@@ -342,6 +342,7 @@ interface Failing {
   readonly api?: ApiServer;
   readonly sender?: User;
   readonly audited?: AuditedRequest | undefined;
+  readonly led?: Route | undefined;
 }
 
 interface Known {
@@ -356,6 +357,8 @@ interface Exchange extends Known {
   readonly http: HttpRequest;
   readonly api: ApiServer;
   readonly common: Headers;
+  /** Where it leads, once that is known. */
+  led: Route | undefined;
   /** The request no longer holds up time. */
   readonly done: () => void;
 }

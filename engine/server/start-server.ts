@@ -101,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       discovery(others),
       openApi(others),
       issuer(() => options.signer.publicKeys()),
-      metrics(() => ({ requests: handler.requests, watches: watches.size })),
+      metrics(() => ({ requests: handler.requests.all, watches: watches.counts() })),
       zPages,
       root(others),
     ],

@@ -3,6 +3,7 @@ import type { WatchEvent, WatchStream } from '../api/request';
 import { renderedEvent } from '../control-plane/apiserver/http/render';
 import type { Outgoing } from './exchange';
 import type { Forms } from './body';
+import { watchLabels } from './request-counts';
 import { protobufFrame, protobufOf } from './object-protobuf';
 
 type View = Parameters<typeof renderedEvent>[0];
@@ -42,8 +43,14 @@ export class WatchConnections {
     private readonly onSent: () => void,
   ) {}
 
-  get size(): number {
-    return this.open.size;
+  /** How many are open, by their labels. */
+  counts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { view } of this.open) {
+      const labels = watchLabels(view().served);
+      counts.set(labels, (counts.get(labels) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /** The answer ends the watch. */

@@ -151,6 +151,47 @@ describe('storage of a whole cluster', () => {
     assert.equal(bench.get(resources.pods, 'web')?.status.phase, 'Running');
   });
 
+  it('a kubelet that starts again goes on telling what is in use, and tells what is not', () => {
+    const bench = new Bench();
+    bench.claim('data');
+    bench.pod('web', 'data');
+    bench.run(20);
+    const node = bench.get(resources.pods, 'web')?.spec.nodeName ?? '';
+    const inUse = (): number => bench.get(resources.nodes, node)?.status.volumesInUse?.length ?? 0;
+    const restart = (meanwhile: () => void = () => undefined): void => {
+      inject(bench.cluster, { kind: 'kubelet-stops', node });
+      bench.run(5);
+      meanwhile();
+      inject(bench.cluster, { kind: 'kubelet-starts', node });
+    };
+    restart();
+    for (let second = 0; second < 30; second++) {
+      bench.run(1);
+      assert.equal(inUse(), 1, `${second} s after the start`);
+    }
+    const key = { namespace: 'default', name: 'web' };
+    restart(() => bench.client.remove(resources.pods, key, { gracePeriodSeconds: 0 }));
+    bench.run(30);
+    assert.deepEqual([inUse(), bench.disks[0]?.attachedTo], [0, []]);
+  });
+
+  it('two pods of a node share a volume, which stays until both are gone', () => {
+    const bench = new Bench();
+    bench.claim('data');
+    bench.pod('first', 'data');
+    bench.run(20);
+    const nodeName = bench.get(resources.pods, 'first')?.spec.nodeName ?? '';
+    bench.pod('second', 'data', { nodeName });
+    bench.run(20);
+    bench.remove(resources.pods, 'first');
+    bench.run(60);
+    assert.equal(bench.get(resources.nodes, nodeName)?.status.volumesInUse?.length, 1);
+    assert.deepEqual(bench.disks[0]?.attachedTo, [nodeName]);
+    bench.remove(resources.pods, 'second');
+    bench.run(60);
+    assert.deepEqual(bench.disks[0]?.attachedTo, []);
+  });
+
   it('a claim grows with its disk', () => {
     const bench = new Bench();
     bench.claim('data');

@@ -52,3 +52,19 @@ Feature: A disk is attached to one node at a time
     Then within 1m and then for 5m, deployment "db" has 0 ready replicas
     When the cloud API recovers
     Then within 5m, deployment "db" has 1 ready replica
+
+  Scenario: a kubelet that restarts keeps its volumes
+    When the kubelet on node "n1" stops
+    And 1m passes
+    And the kubelet on node "n1" starts
+    Then for the next 10m, the volume of claim "data" is attached to node "n1"
+    And within 3m, deployment "db" has 1 ready replica
+
+  Scenario: nothing is attached while nobody asks for it
+    When the attach-detach controller stops
+    And 1 pod of deployment "db" is deleted
+    And a pod "other" that uses claim "data"
+    Then for the next 5m, the volume of claim "data" is attached to node "n1"
+    When the attach-detach controller starts
+    Then within 3m, deployment "db" has 1 ready replica
+    And at all times, the volume of claim "data" is attached to at most 1 node

@@ -106,7 +106,17 @@ export class KubeletProcess {
     this.agent.start();
     new NodeLease({ clock, choices, client, node: this.facts.name }).start();
     this.evictions.start();
-    clock.after(START_UP, 'kubelet start', () => this.loop.start());
+    clock.after(START_UP, 'kubelet start', () => {
+      this.loop.start();
+      this.reviewVolumes();
+    });
+  }
+
+  /** What the life before reported in use may be gone: the status is made anew once the volumes of all pods are known. */
+  private reviewVolumes(): void {
+    const { volumesInUse = [] } = this.nodeInformer.get({ name: this.facts.name })?.status ?? {};
+    if (volumesInUse.length === 0) return;
+    this.context.clock.after(START_UP, 'kubelet start', () => this.agent.changed());
   }
 
   private readonly record = (
@@ -395,7 +405,7 @@ export class KubeletProcess {
       diskPressure: this.evictions.isUnder('disk'),
       pidPressure: this.evictions.isUnder('PID'),
       images: this.options.runtime.listImages(),
-      volumesInUse: this.volumes.inUse(),
+      volumesInUse: this.loop.isReady && this.volumes.areKnown ? this.volumes.inUse() : undefined,
     };
   }
 

@@ -45,5 +45,6 @@ export interface NodeHealth {
   readonly diskPressure: boolean;
   readonly pidPressure: boolean;
   readonly images: readonly ImageInfo[];
-  readonly volumesInUse: readonly string[];
+  /** Undefined: it is not known yet, so that what the API has stays. */
+  readonly volumesInUse: readonly string[] | undefined;
 }

@@ -63,7 +63,8 @@ export function nodeStatus(
   const before = old?.status;
   const { conditions, changes } = nodeConditions(before?.conditions ?? [], health, now);
   const capacity = { ...before?.capacity, ...capacityOf(facts.capacity) };
-  const { volumesInUse: _gone, images: _old, ...kept } = before ?? EMPTY;
+  const { volumesInUse: inUseBefore = [], images: _old, ...kept } = before ?? EMPTY;
+  const volumesInUse = health.volumesInUse ?? inUseBefore;
   const images = imagesOf(health.images);
   const status: NodeStatus = {
     ...kept,
@@ -74,7 +75,7 @@ export function nodeStatus(
     daemonEndpoints: { kubeletEndpoint: { Port: 10_250 } },
     nodeInfo: nodeInfo(facts),
     ...(images.length === 0 ? {} : { images }),
-    ...(health.volumesInUse.length === 0 ? {} : { volumesInUse: health.volumesInUse }),
+    ...(volumesInUse.length === 0 ? {} : { volumesInUse }),
     runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: false, userNamespaces: false } }],
     features: { supplementalGroupsPolicy: true },
     declaredFeatures: DECLARED,

@@ -37,7 +37,10 @@ export type MountOutcome =
   | {
       readonly kind: 'mounted';
       readonly files: VolumeFiles;
-      /** Reads its sources anew. */ readonly refresh?: () => void;
+      /** Reads its sources anew. */
+      readonly refresh?: () => void;
+      /** The node reports it in use under this name. */
+      readonly uniqueName?: string;
     }
   /** The volume's set-up failed; it is tried again. Told under the name that is given, or that of the pod's volume. */
   | { readonly kind: 'failed'; readonly message: string; readonly step?: string; readonly name?: string }
@@ -106,7 +109,8 @@ function mountClaim(name: string, namespace: string, sources: MountSources): Mou
   const { hostPath, csi } = volume.spec;
   if (hostPath !== undefined) return underName(volumeName, mountHostPath(hostPath.path, hostPath.type ?? '', sources));
   if (csi !== undefined && sources.hasDriver?.(csi.driver) === false) return missingDriver(volumeName, csi.driver);
-  return { kind: 'mounted', files: sources.persistent(volumeName) };
+  const files = sources.persistent(volumeName);
+  return { kind: 'mounted', files, ...(uniqueName === undefined ? {} : { uniqueName }) };
 }
 
 /** What comes of a claim is told under the name of its volume. */

@@ -28,6 +28,7 @@ const WAIT_MAX = seconds(123);
 
 interface Tried {
   readonly volume: Volume;
+  wasTried: boolean;
   mounted: VolumeFiles | undefined;
   refresh: (() => void) | undefined;
   /** Reported by the node as long as it is not unmounted. */
@@ -93,6 +94,12 @@ export class PodVolumes {
     if (entry?.volumes.some((one) => one.uniqueName !== undefined) === true) this.options.inUseChanged();
   }
 
+  /** Whether it is known of all volumes what they are; before that `inUse` may leave some out. */
+  get areKnown(): boolean {
+    for (const { volumes } of this.entries.values()) if (volumes.some((one) => !one.wasTried)) return false;
+    return true;
+  }
+
   /** Names of attached volumes that pods of this node use or wait for. */
   inUse(): readonly string[] {
     const names = new Set<string>();
@@ -121,6 +128,7 @@ export class PodVolumes {
     const nextAt = this.options.clock.now();
     const volumes = used.map((volume) => ({
       volume,
+      wasTried: false,
       mounted: undefined,
       refresh: undefined,
       uniqueName: undefined,
@@ -164,10 +172,12 @@ export class PodVolumes {
 
   private take(entry: Entry, one: Tried, outcome: MountOutcome): void {
     const now = this.options.clock.now();
+    one.wasTried = true;
     switch (outcome.kind) {
       case 'mounted':
         one.mounted = outcome.files;
         one.refresh = outcome.refresh;
+        if (outcome.uniqueName !== undefined) this.isInUse(one, outcome.uniqueName);
         return;
       case 'failed':
         this.options.record(
@@ -182,13 +192,16 @@ export class PodVolumes {
       case 'unprocessed':
         return;
       case 'unattached':
-        if (one.uniqueName === undefined) {
-          one.uniqueName = outcome.uniqueName;
-          this.options.inUseChanged();
-        }
+        this.isInUse(one, outcome.uniqueName);
         one.nextAt = instant(now + FIRST_RETRY);
         return;
     }
+  }
+
+  private isInUse(one: Tried, uniqueName: string): void {
+    if (one.uniqueName !== undefined) return;
+    one.uniqueName = uniqueName;
+    this.options.inUseChanged();
   }
 
   private problem(entry: Entry, unprocessed: readonly string[], errors: readonly string[]): string {

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { whyNoServer } from '../../test/golden/server';
 import { lastLines, REPORT, ROOT, runCommand, type CommandResult } from './command';
 import { featureCounts } from './cucumber-report';
 import { compareJournalHashes, readJournalHashes } from './journal-hashes';
@@ -14,7 +13,8 @@ export const LANES: readonly (readonly Stage[])[] = [
   [
     single('lint', () => commands('lint', [LINT, FORMAT])),
     single('types', () => commands('types', TYPES)),
-    single('golden:api', goldenApi),
+    single('golden:api', () => goldenApi('goldenApiFloorPercent', [])),
+    single('golden:mutations', () => goldenApi('goldenMutationsFloorPercent', ['test/golden/mutations'])),
     single('clients', clients),
   ],
   [
@@ -107,15 +107,16 @@ function hasFeatures(): boolean {
   return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((file) => file.endsWith('.feature'));
 }
 
-async function goldenApi(): Promise<Outcome> {
+type Floor = 'goldenApiFloorPercent' | 'goldenMutationsFloorPercent';
+
+/** Without folders the recordings of the API are replayed. */
+async function goldenApi(floorName: Floor, folders: readonly string[]): Promise<Outcome> {
   const { seatrial } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-    seatrial: { goldenApiFloorPercent: number };
+    seatrial: Readonly<Record<Floor, number>>;
   };
-  const reason = whyNoServer();
-  if (reason !== undefined && seatrial.goldenApiFloorPercent === 0) return skipped(reason);
-  const floor = String(seatrial.goldenApiFloorPercent);
-  const harness = ['node', '-r', 'ts-node/register', 'test/golden/main.ts', 'api', '--min', floor];
-  const { exitCode, output } = await runCommand(harness, { name: 'golden-api' });
+  const floor = String(seatrial[floorName]);
+  const harness = ['node', '-r', 'ts-node/register', 'test/golden/main.ts', 'api', ...folders, '--min', floor];
+  const { exitCode, output } = await runCommand(harness, { name: floorName });
   const headline = /matched cases: (.*)/.exec(output)?.[1];
   if (exitCode !== 0) return failed(lastLines(output, FAILURE_LINES));
   return passed(`${headline ?? '?'}, floor ${floor} %`);

@@ -13,6 +13,7 @@ import type { Actor, KindInfo, Typed } from './ownership';
 import { resetFieldsOf } from './reset-fields';
 import { structSchema } from './struct-schema';
 import { customSchema } from './structural-schema';
+import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { isMap, type Fields, type Value } from './typed-value';
 
 /** What ownership asks of a kind, and the object of it that has nothing. */
@@ -161,6 +162,13 @@ function converted(decoder: Decoder, versions: ReadonlyMap<string, Served>, type
 
 function normal(decoder: Decoder, served: Served, value: Value): KubeObject {
   const read = decoder.decodeMerged(served, value);
-  if (!read.ok) throw unknownError(`failed to convert new object to proper version: ${read.cause ?? read.error}`);
-  return read.object;
+  if (read.ok) return read.object;
+  const { namespace = '', name = '' } = (
+    isMap(value) && isMap(value['metadata']) ? value['metadata'] : {}
+  ) as Partial<ObjectMeta>;
+  const kind = `${served.apiVersion}, Kind=${served.kind}`;
+  throw unknownError(
+    `failed to convert new object (${namespace}/${name}; ${kind}) to proper version: ` +
+      `unable to convert unstructured object to ${kind}: ${read.cause ?? read.error}`,
+  );
 }

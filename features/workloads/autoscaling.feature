@@ -103,6 +103,29 @@ Feature: Autoscaling
       And the cluster settles
       Then horizontal pod autoscaler "web" wants 5 replicas
 
+    Scenario: a process whose work grows by itself
+      Given these manifests:
+        """yaml
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: worker }
+        spec:
+          replicas: 2
+          selector: { matchLabels: { app: worker } }
+          template:
+            metadata:
+              labels: { app: worker }
+              annotations:
+                sim.behaviour/worker: '[{ "cpu": [{ "from": "0s", "millicores": 40 }, { "from": "90s", "millicores": 80 }] }]'
+            spec:
+              containers:
+                - { name: worker, image: worker:1, resources: { requests: { cpu: 100m } } }
+        """
+      And a horizontal pod autoscaler "worker" for deployment "worker" between 1 and 3 replicas at 40% CPU
+      When 1s passes
+      Then for the next 88s, deployment "worker" has 2 desired replicas
+      And within 125s, deployment "worker" has 3 ready replicas
+
     Scenario: memory, of which there is no time to start
       When horizontal pod autoscaler "web" is patched with:
         """yaml

@@ -100,8 +100,9 @@ export class Pace {
     };
   }
 
-  /** Time stands still until what is answered is called. */
+  /** Time stands still until what is answered is called, unless it is the wall's anyway. */
   hold(): () => void {
+    if (this.mode.kind === 'real') return () => this.touch();
     this.holds++;
     let isOver = false;
     return () => {

@@ -28,8 +28,6 @@ export const horizontalPodAutoscalerController: Controller = {
   },
 };
 
-const NAMESPACE_INDEX = 'namespace';
-
 interface Waiting {
   readonly cancel: Cancel;
   readonly due: Instant;
@@ -54,7 +52,6 @@ class HorizontalPodAutoscalers {
     const { informers } = context;
     this.autoscalers = informers.of(horizontalpodautoscalers);
     this.pods = informers.of(pods);
-    this.pods.addIndex(NAMESPACE_INDEX, ({ metadata }) => [metadata.namespace ?? '']);
     this.served = new ServedResources(context);
     this.queue = syncQueue(context, 'horizontalpodautoscaler', (key) => this.sync(key));
   }
@@ -94,7 +91,7 @@ class HorizontalPodAutoscalers {
     const { context, settings, served, selecting } = this;
     const history = this.histories.get(key) ?? new ScaleHistory();
     this.histories.set(key, history);
-    const podsIn = (namespace: string): readonly Pod[] => this.pods.byIndex(NAMESPACE_INDEX, namespace);
+    const podsIn = (namespace: string): readonly Pod[] => this.pods.list(namespace);
     const look = new Reconciliation(autoscaler, { context, settings, served, selecting, history, podsIn, key });
     this.asking.add(key);
     this.drive(look.run(), () => {

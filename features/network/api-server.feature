@@ -65,3 +65,18 @@ Feature: The API server seen from pods
     When the cluster settles
     Then command "wget -qO- http://web" in pod "client" prints "nginx"
     And command "nslookup web.default.svc.cluster.local" in pod "client" prints "Address: 10."
+
+  Scenario: the image of curl runs what it is given, with or without the name of the program
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: asks }
+      spec:
+        restartPolicy: Never
+        containers:
+          - { name: flags, image: curlimages/curl, args: [-s, "https://kubernetes.default.svc/api/v1/pods"] }
+          - { name: program, image: curlimages/curl, args: [curl, -s, "https://kubernetes.default.svc/api/v1/pods"] }
+      """
+    Then within 30s, pod "asks" is Succeeded
+    And the log of pod "asks" contains "is forbidden"

@@ -9,5 +9,7 @@ export interface ImageProfile {
   readonly command: readonly string[] | undefined;
   /** Stands before the pod's `args` when the pod gives no `command`. */
   readonly entrypoint?: readonly string[];
+  /** Its entrypoint is a script that runs the `args` as they are when they begin with a program. */
+  readonly runsPrograms?: boolean;
   readonly behaviour: Behaviour;
 }

@@ -348,12 +348,13 @@ export class ScriptedRuntime implements Runtime {
   /** The command to play in the shell; undefined: the behaviour's runs say what happens. */
   private commandOf({ config, behaviour }: Container): readonly string[] | undefined {
     const profile = this.options.registry.profile(config.image);
-    const given = [...(config.command.length > 0 ? config.command : (profile?.entrypoint ?? [])), ...config.args];
+    const { entrypoint = [], runsPrograms = false } = profile ?? {};
+    const yields = runsPrograms && isProgram(config.args[0] ?? '');
+    const given = [...(config.command.length > 0 ? config.command : yields ? [] : entrypoint), ...config.args];
     const isGiven = config.command.length > 0 || config.args.length > 0;
     const argv = isGiven ? given : profile?.command;
     if (argv === undefined || argv[0] === undefined || !behaviour.hasShell) return undefined;
-    const program = argv[0].split('/').at(-1) ?? '';
-    return commands.has(program) || SHELLS.has(program) ? argv : undefined;
+    return isProgram(argv[0]) ? argv : undefined;
   }
 
   private end(container: Container, pod: PodIdentity, exit: Exit, message: string): void {
@@ -558,6 +559,12 @@ const STATE_NAMES: Readonly<Record<ContainerState, string>> = {
   exited: 'CONTAINER_EXITED',
   unknown: 'CONTAINER_UNKNOWN',
 };
+
+/** Can the shell play it? */
+function isProgram(path: string): boolean {
+  const name = path.split('/').at(-1) ?? '';
+  return commands.has(name) || SHELLS.has(name);
+}
 
 /** Entry n of the behaviour's runs for attempt n; the last entry repeats. */
 const runOf = (behaviour: Behaviour, attempt: number): Run =>

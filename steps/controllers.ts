@@ -67,7 +67,8 @@ Given(
   },
 );
 
-async function run(world: ScenarioWorld, name: string, as?: string): Promise<void> {
+/** Throws InputError for a name that no support file has given. */
+export function reconcilerOf(name: string): Reconciler {
   const reconciler = known.get(name);
   if (reconciler === undefined) {
     const names = [...known.keys()];
@@ -76,6 +77,11 @@ async function run(world: ScenarioWorld, name: string, as?: string): Promise<voi
       `no support file makes a controller "${name}" known; there are: ${listed}${didYouMean(name, names)}`,
     );
   }
+  return reconciler;
+}
+
+async function run(world: ScenarioWorld, name: string, as?: string): Promise<void> {
+  const reconciler = reconcilerOf(name);
   const driver = await world.cluster();
   await driver.runController(name, reconciler, as === undefined ? {} : { as });
 }

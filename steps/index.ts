@@ -3,6 +3,7 @@ import './cluster';
 import './containers';
 import './container-runtimes';
 import './controllers';
+import './controller-conduct';
 import './workloads';
 import './autoscaling';
 import './networking';

@@ -44,6 +44,40 @@ controller('widget-controller', {
   },
 });
 
+/** It acts once, and takes its own status for what there is. */
+controller('edge-controller', {
+  of: widgets,
+  owns: [resources.deployments],
+  reconcile(key, { cache, client }) {
+    const widget = cache.get(widgets, key);
+    if (widget === undefined || widget.status !== undefined) return;
+    const { name, namespace = 'default' } = widget.metadata;
+    client.create(resources.deployments, {
+      metadata: { name, namespace, ownerReferences: [controllerRef(widget, widgets)] },
+      spec: {
+        replicas: widget.spec.size,
+        selector: { matchLabels: { widget: name } },
+        template: {
+          metadata: { labels: { widget: name } },
+          spec: { containers: [{ name: 'widget', image: widget.spec.image }] },
+        },
+      },
+    });
+    client.update(widgets, { ...widget, status: { ready: widget.spec.size } }, 'status');
+  },
+});
+
+/** It writes down the minute in which it last looked. */
+controller('busy-controller', {
+  of: widgets,
+  reconcile(key, { cache, client, now }) {
+    const widget = cache.get(widgets, key);
+    const minute = Math.floor(now() / 60_000);
+    if (widget === undefined || widget.status?.ready === minute) return;
+    client.update(widgets, { ...widget, status: { ready: minute } }, 'status');
+  },
+});
+
 /** What nobody may do: it changes what it was shown, instead of a copy. */
 controller('careless-controller', {
   of: resources.deployments,

@@ -91,7 +91,7 @@ describe('paths that are no resources', () => {
       type: 'Limited',
       limited: {
         nominalConcurrencyShares: 0,
-        lendablePercent: 0,
+        borrowingLimitPercent: 0,
         limitResponse: { type: 'Reject' },
       },
     };

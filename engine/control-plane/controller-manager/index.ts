@@ -6,6 +6,7 @@ import type { Controller } from './controller';
 import { cronJobController } from './cronjob/cronjob-controller';
 import { daemonSetController } from './daemonset/daemonset-controller';
 import { deploymentController } from './deployment/deployment-controller';
+import { deviceTaintEvictionController } from './device-taint-eviction/device-taint-eviction-controller';
 import { disruptionController } from './disruption/disruption-controller';
 import { endpointsController } from './endpoints/endpoints-controller';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/endpointslice-mirroring-controller';
@@ -75,5 +76,6 @@ export const controllers: readonly Controller[] = Object.freeze([
   ephemeralVolumeController, // pkg/controller/volume/ephemeral
   rootCaCertificatePublisherController, // pkg/controller/certificates/rootcacertpublisher
   resourceClaimController, // pkg/controller/resourceclaim
+  deviceTaintEvictionController, // pkg/controller/devicetainteviction
   serviceCidrController, // pkg/controller/servicecidrs
 ]);

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../api/object';
-import type { Pod, PodResourceClaim } from '../../../api/types/core-v1';
+import type { Pod } from '../../../api/types/core-v1';
 import type {
   ResourceClaim,
   ResourceClaimConsumerReference,
@@ -9,20 +9,6 @@ import { isTerminal } from '../rules/pods';
 
 /** Ties a claim that was made from a template to the entry of the pod that it was made for. */
 export const POD_CLAIM = 'resource.kubernetes.io/pod-claim-name';
-
-/** `unmade`: a template is to be used, and has not been yet; `none`: it was found that no claim is needed. */
-export type ClaimName =
-  | { readonly kind: 'named'; readonly name: string; readonly isGenerated: boolean }
-  | { readonly kind: 'unmade' | 'none' };
-
-/** The claim that an entry of the pod stands for (dynamic-resource-allocation/resourceclaim Name, v0.36). */
-export function claimNameOf(pod: Pod, { name, resourceClaimName }: PodResourceClaim): ClaimName {
-  if (resourceClaimName !== undefined) return { kind: 'named', name: resourceClaimName, isGenerated: false };
-  const made = pod.status.resourceClaimStatuses?.find((status) => status.name === name);
-  if (made === undefined) return { kind: 'unmade' };
-  if (made.resourceClaimName === undefined) return { kind: 'none' };
-  return { kind: 'named', name: made.resourceClaimName, isGenerated: true };
-}
 
 /** The pod will not run any more, or never will (pkg/controller/resourceclaim isPodDone, v1.36). */
 export const isDone = (pod: Pod): boolean =>

@@ -15,12 +15,12 @@ import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
 import { textOf } from '../rules/refusals';
 import { syncQueue } from '../rules/sync-queue';
-import { claimFrom, claimNameOf, consumerOf, isDone, POD_CLAIM } from './pod-claims';
+import { byClaim, CLAIM_INDEX, claimNameOf } from '../rules/pod-claims';
+import { claimFrom, consumerOf, isDone, POD_CLAIM } from './pod-claims';
 
 const FINALIZER = 'resource.kubernetes.io/delete-protection';
 const FIELD_MANAGER = 'ResourceClaimController';
 const REMEMBERED = minutes(60);
-const CLAIM_INDEX = 'resourceclaim';
 const TEMPLATE_INDEX = 'resourceclaimtemplate';
 const OWNER_INDEX = 'owner-pod';
 
@@ -51,7 +51,7 @@ class ResourceClaims {
     this.pods = informers.of(pods);
     this.claims = informers.of(resourceclaims);
     this.templates = informers.of(resourceclaimtemplates);
-    this.pods.addIndex(CLAIM_INDEX, (pod) => entriesOf(pod).flatMap((entry) => claimKeyOf(pod, entry) ?? []));
+    this.pods.addIndex(CLAIM_INDEX, byClaim);
     this.pods.addIndex(TEMPLATE_INDEX, (pod) =>
       entriesOf(pod).flatMap(({ resourceClaimTemplateName: name }) => (name === undefined ? [] : keyIn(pod, name))),
     );
@@ -80,7 +80,7 @@ class ResourceClaims {
     if (entries.length === 0 && extended === undefined) return;
     if (next === undefined) for (const entry of entries) this.made.delete(madeKey(pod, entry));
     if (next === undefined || isDone(next)) {
-      for (const entry of entries) for (const key of claimKeyOf(pod, entry) ?? []) this.claimQueue.add(key);
+      for (const key of byClaim(pod)) this.claimQueue.add(key);
       if (extended !== undefined) this.claimQueue.add(keyIn(pod, extended));
     }
     if (next !== undefined && this.needsWork(next)) this.podQueue.add(keyText(keyOfObject(next)));
@@ -264,11 +264,6 @@ const madeKey = ({ metadata }: Pod, { name }: PodResourceClaim): string => `${me
 const entriesOf = ({ spec }: Pod): readonly PodResourceClaim[] => spec.resourceClaims ?? [];
 
 const keyIn = ({ metadata: { namespace = '' } }: Pod, name: string): string => keyText({ namespace, name });
-
-function claimKeyOf(pod: Pod, entry: PodResourceClaim): readonly string[] | undefined {
-  const named = claimNameOf(pod, entry);
-  return named.kind === 'named' ? [keyIn(pod, named.name)] : undefined;
-}
 
 const isScheduled = ({ spec }: Pod): boolean => (spec.nodeName ?? '') !== '';
 

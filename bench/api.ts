@@ -1,16 +1,26 @@
-import https from 'node:https';
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { serviceaccounts } from '../engine/api/resources';
 import { apiServerAlone } from '../engine/server/api-server-alone';
 import { ServiceAccountSigner } from '../engine/server/authn/service-account-signer';
 import { parseTokens } from '../engine/server/authn/tokens-file';
 import { startServer } from '../engine/server/start-server';
 import { Pki } from '../engine/server/tls/pki';
+import type { Load, LoadDone } from './api-client';
 import { bareServer } from './bare-server';
+import { cpuMicros } from './measure';
+import { whole, type Output } from './output';
 
 const PODS = '/api/v1/namespaces/default/pods';
 const LISTED = 500;
+const WATCHERS = 50;
+const ROUNDS = 3;
 
-/** GET, POST and LIST 500 over TLS, and what node:https itself takes for an answer of the same size. */
-export async function benchApi(): Promise<void> {
+/**
+ * GET, POST, LIST 500 and deliveries to watches, over TLS, and what node:https itself takes for requests and answers of
+ * the same size. The client is another process: what is counted is the server's.
+ */
+export async function benchApi(out: Output): Promise<void> {
   const pki = Pki.create(new Date());
   const signer = new ServiceAccountSigner();
   const tokens = parseTokens('root,admin,u1,"system:masters"\n');
@@ -18,66 +28,98 @@ export async function benchApi(): Promise<void> {
   const onBug = (error: unknown): void => console.error(error);
   const mode = { kind: 'manual' } as const;
   const server = await startServer({ simulation, mode, address: '127.0.0.1', port: 0, pki, tokens, signer, onBug });
-  const agent = new https.Agent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: false });
   const bare = await bareServer(pki.server(['localhost'], new Date()));
-  let made = 0;
-  const call = (url: string, method = 'GET', body?: string): Promise<number> => send(agent, url, method, body);
-  const post = (): Promise<number> => call(server.url + PODS, 'POST', pod(`p${made++}`));
-  await call(`${server.url}/api/v1/namespaces/default/serviceaccounts`, 'POST', ACCOUNT);
-  for (let i = 0; i < LISTED; i++) await post();
-  const one = `${server.url}${PODS}/p0`;
-  const list = `${server.url}${PODS}?limit=${LISTED}`;
-  const [oneBytes, listBytes] = [await call(one), await call(list)];
-  await report(`GET ${oneBytes} bytes`, 5000, () => call(one));
-  await report(`  node:https ${oneBytes} bytes`, 5000, () => call(`${bare.url}/${oneBytes}`));
-  await report('POST pod', 2000, post);
-  await report(`LIST ${LISTED}, ${listBytes} bytes`, 100, () => call(list));
-  await report(`  node:https ${listBytes} bytes`, 100, () => call(`${bare.url}/${listBytes}`));
-  agent.destroy();
+  const client = fork(join(__dirname, 'api-client.ts'));
+  const bench = new ApiBench(out, client);
+  simulation.apiServer()?.request({
+    user: { name: 'admin', groups: ['system:masters'] },
+    resource: serviceaccounts,
+    namespace: 'default',
+    verb: 'create',
+    object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } },
+  });
+  const all = server.url + PODS;
+  await bench.load({ url: all, method: 'POST', count: LISTED, prefix: 'first-' });
+  const one = `${all}/first-0`;
+  const list = `${all}?limit=${LISTED}`;
+  const { bytes: oneBytes } = await bench.load({ url: one, method: 'GET', count: 1 });
+  const { bytes: listBytes } = await bench.load({ url: list, method: 'GET', count: 1 });
+  await bench.pair('GET', oneBytes, { url: one, method: 'GET', count: 4000 }, `${bare.url}/${oneBytes}`);
+  await bench.pair('POST pod', oneBytes, { url: all, method: 'POST', count: 1500 }, `${bare.url}/${oneBytes}`);
+  await bench.pair(`LIST ${LISTED}`, listBytes, { url: list, method: 'GET', count: 60 }, `${bare.url}/${listBytes}`);
+  await bench.deliveries(all, () => String(simulation.apiServer()?.server.store.revision ?? 0));
+  client.kill();
   bare.close();
   await server.close();
 }
 
-const ACCOUNT = JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } });
+interface Loaded extends LoadDone {
+  /** Of this process, for one request. */
+  readonly cpuMicros: number;
+  readonly perSecond: number;
+}
 
-const pod = (name: string): string =>
-  JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, labels: { app: 'web', tier: 'front' }, annotations: { note: 'x'.repeat(400) } },
-    spec: { containers: [{ name: 'web', image: 'nginx:1.27', resources: { requests: { cpu: '100m' } } }] },
-  });
+/** Sends loads to the client process and counts what they cost here. */
+class ApiBench {
+  private made = 0;
 
-/** The length of the answer. */
-function send(agent: https.Agent, url: string, method: string, body?: string): Promise<number> {
-  const headers = { authorization: 'Bearer root', 'content-type': 'application/json' };
-  return new Promise((resolve, reject) => {
-    const request = https.request(url, { method, agent, headers }, (response) => {
-      let length = 0;
-      response.on('data', (chunk: Buffer) => (length += chunk.length));
-      response.on('end', () => {
-        if ((response.statusCode ?? 500) < 300) resolve(length);
-        else reject(new Error(`${method} ${url}: ${response.statusCode}`));
-      });
+  constructor(
+    private readonly out: Output,
+    private readonly client: ChildProcess,
+  ) {}
+
+  /** Ours and the bare server's in turns; the cheapest round of each counts. */
+  async pair(name: string, bytes: number, load: Load, bareUrl: string): Promise<void> {
+    await this.load({ ...load, count: Math.ceil(load.count / 4), prefix: this.prefix() });
+    const own: Loaded[] = [];
+    const bare: Loaded[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      bare.push(await this.load({ ...load, url: bareUrl }));
+      own.push(await this.load({ ...load, prefix: this.prefix() }));
+    }
+    const [ours, theirs] = [cheapest(own), cheapest(bare)];
+    const share = (100 * theirs.cpuMicros) / ours.cpuMicros;
+    this.print(`${name}, ${whole(bytes)} bytes`, ours);
+    this.print(`  node:https alone`, theirs);
+    this.out.figure(
+      `  of the requests a second of node:https`,
+      { percent: share },
+      `${share.toFixed(0).padStart(8)} %`,
+    );
+  }
+
+  /** What watches add to writing. */
+  async deliveries(url: string, newest: () => string): Promise<void> {
+    const load: Load = { url, method: 'POST', count: 400 };
+    const alone = await this.load({ ...load, prefix: this.prefix() });
+    const watched = `${url}?watch=true&resourceVersion=${newest()}`;
+    const told = await this.load({ ...load, prefix: this.prefix(), watchers: WATCHERS, watched });
+    const each = ((told.cpuMicros - alone.cpuMicros) * load.count) / told.deliveries;
+    this.out.figure(
+      `delivery to one of ${WATCHERS} watches`,
+      { cpuMicros: each },
+      `${each.toFixed(1).padStart(8)} µs CPU`,
+    );
+  }
+
+  async load(load: Load): Promise<Loaded> {
+    const before = cpuMicros();
+    const done = await new Promise<LoadDone>((resolve) => {
+      this.client.once('message', resolve);
+      this.client.send(load);
     });
-    request.on('error', reject);
-    request.end(body);
-  });
+    const spent = cpuMicros(before) / load.count;
+    return { ...done, cpuMicros: spent, perSecond: (1000 * load.count) / done.wallMillis };
+  }
+
+  private prefix(): string {
+    return `p${this.made++}-`;
+  }
+
+  private print(name: string, { cpuMicros: each, perSecond }: Loaded): void {
+    const text = `${each.toFixed(1).padStart(8)} µs CPU ${whole(perSecond).padStart(10)} req/s`;
+    this.out.figure(name, { cpuMicros: each, perSecond }, text);
+  }
 }
 
-const IN_FLIGHT = 8;
-
-/** CPU of client and server together, which share a process: compare with the line of node:https. */
-async function report(name: string, count: number, work: () => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < count / 10; i++) await work();
-  const cpu = process.cpuUsage();
-  const wall = performance.now();
-  let left = count;
-  const worker = async (): Promise<void> => {
-    while (left-- > 0) await work();
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
-  const { user, system } = process.cpuUsage(cpu);
-  const perSecond = (1000 * count) / (performance.now() - wall);
-  console.log(`${name.padEnd(34)} ${((user + system) / count).toFixed(1)} µs CPU   ${perSecond.toFixed(0)}/s`);
-}
+const cheapest = (loads: readonly Loaded[]): Loaded => loads.reduce((a, b) => (b.cpuMicros < a.cpuMicros ? b : a));

@@ -3,12 +3,13 @@ import { ScopedClock } from '../engine/sim/scoped-clock';
 import { SeededRandom } from '../engine/sim/seeded-random';
 import { VirtualClock } from '../engine/sim/virtual-clock';
 import { measure, print } from './measure';
+import type { Output } from './output';
 
 const OPERATIONS = 500_000;
 const UNBOUNDED = { within: millis(Infinity), stepsMax: Infinity };
 
 /** The hold model: a queue of constant size, each callback sets the next. */
-function hold(pending: number): void {
+function hold(out: Output, pending: number): void {
   const prepare = () => {
     const clock = new VirtualClock({ start: instant(0) });
     const random = new SeededRandom(1);
@@ -20,6 +21,7 @@ function hold(pending: number): void {
     return clock;
   };
   print(
+    out,
     measure(`set and fire, ${pending.toLocaleString('en-US')} pending`, prepare, (clock) => {
       clock.run(UNBOUNDED);
       return OPERATIONS + pending;
@@ -28,10 +30,12 @@ function hold(pending: number): void {
 }
 
 function chain(
+  out: Output,
   name: string,
   clockOf: (loop: VirtualClock) => { soon(label: string, callback: () => void): unknown },
 ): void {
   print(
+    out,
     measure(
       name,
       () => new VirtualClock({ start: instant(0) }),
@@ -49,8 +53,9 @@ function chain(
   );
 }
 
-function cancel(): void {
+function cancel(out: Output): void {
   print(
+    out,
     measure(
       'set and cancel, 20,000 pending',
       () => {
@@ -68,9 +73,9 @@ function cancel(): void {
 }
 
 /** Timers and ready callbacks. */
-export function benchClock(): void {
-  for (const pending of [1000, 20_000, 160_000]) hold(pending);
-  chain('soon', (loop) => loop);
-  chain('soon, on the clock of a component', (loop) => new ScopedClock(loop));
-  cancel();
+export function benchClock(out: Output): void {
+  for (const pending of [1000, 20_000, 160_000]) hold(out, pending);
+  chain(out, 'soon', (loop) => loop);
+  chain(out, 'soon, on the clock of a component', (loop) => new ScopedClock(loop));
+  cancel(out);
 }

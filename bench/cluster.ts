@@ -1,19 +1,27 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { instant, millis, seconds } from '../engine/base/brand';
 import { ADMIN, Cluster } from '../engine/cluster/cluster';
 import { EngineDriver } from '../engine/driver/engine-driver';
 import { deployments, pods } from '../engine/api/resources';
 import type { Deployment } from '../engine/api/types/apps-v1';
-import { measure, print } from './measure';
-import { bringUp, deploymentOf } from './scale';
+import type { Pod } from '../engine/api/types/core-v1';
+import { cpuMicros, measure, print } from './measure';
+import { times, whole, type Output } from './output';
+import { runPeer, type PeerResult } from './peer/run-peer';
+import { bringUp, deploymentOf, type ScaleResult } from './scale';
 
 const THREE = ['a', 'b', 'c'].map((zone, index) => ({ name: `n${index + 1}`, zone }));
+const COLD_ROUNDS = 5;
 
-/** A cluster that is ready to be asked: warm, the process has made others before; cold is what `bench:start` times. */
-export function benchReady(): void {
-  new Cluster({ seed: 1, nodes: THREE });
+/** A cluster that is ready to be asked: in a process that has made others before, and in a new one. */
+export async function benchReady(out: Output): Promise<void> {
+  for (let index = 0; index < 100; index++) new Cluster({ seed: index, nodes: THREE });
   print(
+    out,
     measure(
-      'warm cluster of 3 nodes, ready to be asked',
+      'warm: a cluster of 3 nodes, ready to be asked',
       () => undefined,
       () => {
         for (let index = 0; index < 50; index++) new Cluster({ seed: index, nodes: THREE });
@@ -21,32 +29,103 @@ export function benchReady(): void {
       },
     ),
   );
+  print(
+    out,
+    measure(
+      'warm: the same, nodes Ready (30 s of cluster time)',
+      () => undefined,
+      () => {
+        for (let index = 0; index < 20; index++) {
+          const cluster = new Cluster({ seed: index, nodes: THREE });
+          cluster.clock.run({ within: seconds(30), stepsMax: Number.MAX_SAFE_INTEGER });
+        }
+        return 20;
+      },
+    ),
+  );
+  let best = await coldUp();
+  for (let round = 1; round < COLD_ROUNDS; round++) best = Math.min(best, await coldUp());
+  const from = existsSync(BUILT) ? 'built' : 'from source: build first for what is shipped';
+  out.figure(`cold: seatrial up, start to serving (${from})`, { wallMillis: best }, `${whole(best)} ms of wall time`);
 }
 
-/** A whole scenario without Gherkin: 3 nodes, a deployment of 3, then a rollout to 5, to the last ready pod. */
-export async function benchScenarios(): Promise<void> {
-  await rollout(0);
-  const count = 40;
-  const cpu = process.cpuUsage();
+const ROOT = join(__dirname, '..');
+const BUILT = join(ROOT, 'dist', 'cli', 'main.js');
+
+/** How long a new process takes until it says that it serves, which it says when it listens. */
+function coldUp(): Promise<number> {
+  const begun = performance.now();
+  const command = [join(ROOT, 'bin', 'seatrial.js'), 'up', '--port', '0', '--kubeconfig', '/dev/null'];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    child.stdout.once('data', () => {
+      resolve(performance.now() - begun);
+      child.kill();
+    });
+    child.once('error', reject);
+  });
+}
+
+/** A whole scenario without Gherkin: 3 nodes, a deployment of 3 that is scaled to 5, to the last running pod. */
+export async function benchScenarios(out: Output): Promise<void> {
+  for (let seed = 1000; seed < 1040; seed++) await rollout(seed);
+  const count = 60;
+  const before = cpuMicros();
   for (let seed = 1; seed <= count; seed++) await rollout(seed);
-  const { user, system } = process.cpuUsage(cpu);
-  const each = (user + system) / count;
-  const perMinute = Math.round(60e6 / each).toLocaleString('en-US');
-  console.log(
-    `${'scenario, 3 nodes, 3 → 5 replicas'.padEnd(52)}${each.toFixed(0).padStart(9)} µs CPU/op ${perMinute.padStart(14)} a minute on one core`,
+  const each = cpuMicros(before) / count;
+  const perMinute = 60e6 / each;
+  const text = `${each.toFixed(0).padStart(9)} µs CPU/op ${whole(perMinute).padStart(14)} a minute on one core`;
+  out.figure('scenario: 3 nodes, a deployment of 3, scaled to 5', { cpuMicros: each, perMinute }, text);
+}
+
+/** Pods brought to Running; name the sizes as `1000x15000`. Without a name the first is also given to the peer. */
+export async function benchScale(out: Output, sizes: readonly string[]): Promise<void> {
+  const asked = sizes.length > 0 ? sizes : ['10x100', '100x1500', '1000x15000', '5000x150000'];
+  const results: ScaleResult[] = [];
+  for (const size of asked) {
+    const [nodes = 100, count = 1500] = size.split('x').map(Number);
+    const result = bringUp(nodes, count, (text) => out.progress(text));
+    results.push(result);
+    scaleFigure(out, result);
+  }
+  const growth = growthOf(results);
+  if (growth !== undefined) out.figure('growth of CPU per pod, largest against 15,000', { growth }, growth.toFixed(2));
+  if (sizes.length > 0) return;
+  const small = results[0];
+  if (small !== undefined) await againstPeer(out, small);
+}
+
+function scaleFigure(out: Output, result: ScaleResult): void {
+  const { nodes, pods: count, running, cpuSeconds, cpuMicrosPerPod, rssMegabytes } = result;
+  const cpu = `${cpuSeconds.toFixed(1)} CPU-s, ${whole(cpuMicrosPerPod)} µs CPU/pod`;
+  const name = `${whole(nodes)} nodes, ${whole(running)} of ${whole(count)} pods Running`;
+  out.figure(
+    name,
+    { nodes, running, cpuSeconds, cpuMicrosPerPod, rssMegabytes },
+    `${cpu}, RSS ${whole(rssMegabytes)} MB`,
   );
 }
 
-/** Pods brought to Running; name the sizes as `1000x15000`. */
-export function benchScale(sizes: readonly string[]): void {
-  for (const size of sizes.length > 0 ? sizes : ['100x1500', '1000x15000']) {
-    const [nodes = 100, count = 1500] = size.split('x').map(Number);
-    const result = bringUp(nodes, count);
-    const cpu = `${result.cpuSeconds.toFixed(1)} CPU-s, ${result.cpuMicrosPerPod.toFixed(0)} µs CPU/pod`;
-    console.log(
-      `${`${nodes} nodes, ${result.running} of ${count} pods Running`.padEnd(52)} ${cpu}, RSS ${result.rssMegabytes.toFixed(0)} MB`,
-    );
-  }
+function growthOf(results: readonly ScaleResult[]): number | undefined {
+  const base = results.find((each) => each.pods === 15_000);
+  const largest = results.at(-1);
+  if (base === undefined || largest === undefined || largest === base) return undefined;
+  return largest.cpuMicrosPerPod / base.cpuMicrosPerPod;
+}
+
+/** The same work for the npm package @ngrok/webernetes: a Deployment to its last Running pod. */
+async function againstPeer(out: Output, own: ScaleResult): Promise<void> {
+  const peer = await runPeer(own.nodes, own.pods, (text) => out.progress(text));
+  if ('absent' in peer) return out.remark(`no ratio to webernetes: ${peer.absent}`);
+  peerFigure(out, own, peer);
+}
+
+function peerFigure(out: Output, own: ScaleResult, peer: PeerResult): void {
+  const { cpuMicrosPerPod, running, initMillis } = peer;
+  const ratio = cpuMicrosPerPod / own.cpuMicrosPerPod;
+  const name = `webernetes ${peer.version}: ${own.nodes} nodes, ${running} of ${own.pods} pods Running`;
+  const text = `${whole(cpuMicrosPerPod)} µs CPU/pod: ${times(cpuMicrosPerPod, own.cpuMicrosPerPod)} ours`;
+  out.figure(name, { cpuMicrosPerPod, ratio, initMillis }, `${text}, start ${whole(initMillis)} ms`);
 }
 
 async function rollout(seed: number): Promise<void> {
@@ -61,7 +140,5 @@ async function rollout(seed: number): Promise<void> {
   await driver.runUntil(instant(cluster.now + millis(1)));
 }
 
-function running(cluster: Cluster): number {
-  return cluster.listing(pods).filter((pod) => (pod as { status?: { phase?: string } }).status?.phase === 'Running')
-    .length;
-}
+const running = (cluster: Cluster): number =>
+  cluster.listing(pods).filter((pod) => (pod as Pod).status.phase === 'Running').length;

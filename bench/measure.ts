@@ -1,3 +1,5 @@
+import { whole, type Output } from './output';
+
 /** What one measurement found. */
 export interface Measured {
   readonly name: string;
@@ -27,8 +29,15 @@ export function measure<T>(name: string, prepare: () => T, work: (ground: T) => 
 }
 
 /** `create, 20 watchers                 1.92 µs CPU/op     520,000 op/s`. */
-export function print({ name, operations, cpuMicros, wallMicros }: Measured): void {
-  const each = (cpuMicros / operations).toFixed(3).padStart(9);
-  const rate = Math.round((operations / wallMicros) * 1e6).toLocaleString('en-US');
-  console.log(`${name.padEnd(52)}${each} µs CPU/op ${rate.padStart(14)} op/s`);
+export function print(out: Output, { name, operations, cpuMicros, wallMicros }: Measured): void {
+  const each = cpuMicros / operations;
+  const perSecond = (operations / wallMicros) * 1e6;
+  const text = `${each.toFixed(3).padStart(9)} µs CPU/op ${whole(perSecond).padStart(14)} op/s`;
+  out.figure(name, { cpuMicros: each, perSecond }, text);
+}
+
+/** The processor time of this process, all its threads, since the start or since another such figure. */
+export function cpuMicros(since = 0): number {
+  const { user, system } = process.cpuUsage();
+  return user + system - since;
 }

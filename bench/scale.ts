@@ -17,9 +17,11 @@ export interface ScaleResult {
 
 const PODS_PER_DEPLOYMENT = 500;
 const LIMIT = seconds(3600);
+/** So many pods take long enough for somebody to wonder. */
+const TOLD_FROM = 10_000;
 
 /** Brings so many pods to Running on so many nodes, and measures the processor time of the process. */
-export function bringUp(nodeCount: number, podCount: number): ScaleResult {
+export function bringUp(nodeCount: number, podCount: number, tell: (progress: string) => void): ScaleResult {
   const cluster = new Cluster({
     seed: 1,
     nodes: nodesOf(nodeCount, Math.ceil(podCount / nodeCount)),
@@ -36,7 +38,7 @@ export function bringUp(nodeCount: number, podCount: number): ScaleResult {
     const replicas = Math.min(PODS_PER_DEPLOYMENT, podCount - index * PODS_PER_DEPLOYMENT);
     client.create<Deployment>(deployments, deploymentOf(`app-${index}`, replicas));
   }
-  const running = runUntilRunning(cluster, podCount);
+  const running = runUntilRunning(cluster, podCount, tell);
   const spent = process.cpuUsage(before);
   const cpuSeconds = (spent.user + spent.system) / 1e6;
   return {
@@ -50,12 +52,13 @@ export function bringUp(nodeCount: number, podCount: number): ScaleResult {
   };
 }
 
-function runUntilRunning(cluster: Cluster, wanted: number): number {
+function runUntilRunning(cluster: Cluster, wanted: number, tell: (progress: string) => void): number {
   const end = instant(cluster.now + LIMIT);
   for (;;) {
     cluster.clock.run({ within: seconds(5), stepsMax: Number.MAX_SAFE_INTEGER });
     const running = countRunning(cluster);
     if (running >= wanted || cluster.now >= end) return running;
+    if (wanted >= TOLD_FROM) tell(`${running} of ${wanted} pods Running`);
   }
 }
 

@@ -13,6 +13,7 @@ import { USUAL_CHOICES } from '../engine/sim/recorded-choices';
 import { SeededRandom } from '../engine/sim/seeded-random';
 import { VirtualClock } from '../engine/sim/virtual-clock';
 import { measure, print } from './measure';
+import type { Output } from './output';
 
 const ADMIN: User = { name: 'admin', groups: ['system:masters', 'system:authenticated'] };
 const LABELS = { color: 'blue' };
@@ -28,7 +29,7 @@ const WORKLOADS: ReadonlyMap<string, (index: number) => Partial<Manifest<Pod>['s
 ]);
 
 /** What it costs to place and bind a pod; creating it is not counted, writing its binding and its event is. */
-export function benchScheduler(): void {
+export function benchScheduler(out: Output): void {
   for (const [nodeCount, podCount] of [
     [1_000, 2_000],
     [5_000, 10_000],
@@ -36,6 +37,7 @@ export function benchScheduler(): void {
     for (const [name, specOf] of WORKLOADS) {
       const title = `${name}: ${podCount} pods on ${nodeCount} nodes`;
       let inServer = 0n;
+      out.progress(title);
       const measured = measure(
         title,
         () => prepared(nodeCount, podCount, specOf),
@@ -46,9 +48,9 @@ export function benchScheduler(): void {
         },
         2,
       );
-      print(measured);
+      print(out, measured);
       const share = Number(inServer) / 1000 / measured.operations;
-      console.log(`${' '.repeat(52)}${share.toFixed(3).padStart(9)} µs of it in the API server`);
+      out.figure(`  of it in the API server`, { wallMicros: share }, `${share.toFixed(3).padStart(9)} µs`);
     }
   }
 }

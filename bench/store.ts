@@ -3,6 +3,7 @@ import type { KubeObject } from '../engine/api/object';
 import { MvccStore } from '../engine/control-plane/etcd/mvcc-store';
 import type { StoreKey, WatchHandle } from '../engine/control-plane/etcd/store';
 import { measure, print } from './measure';
+import type { Output } from './output';
 
 const OBJECTS = 150_000;
 const now = (): Instant => instant(0);
@@ -46,13 +47,20 @@ function filled(): MvccStore {
 }
 
 /** The store alone: writes with watchers, reads, listings, compaction, a warm start. */
-export function benchStore(): void {
+export function benchStore(out: Output): void {
   for (const count of [0, 1, 20, 100]) {
-    print(measure(`create, ${count} watchers`, () => watchers(new MvccStore({ now }), count), create));
-    print(measure(`get and update, ${count} watchers`, () => watchers(filled(), count), update));
+    print(
+      out,
+      measure(`create, ${count} watchers`, () => watchers(new MvccStore({ now }), count), create),
+    );
+    print(
+      out,
+      measure(`get and update, ${count} watchers`, () => watchers(filled(), count), update),
+    );
   }
 
   print(
+    out,
     measure('get', filled, (store) => {
       let found = 0;
       for (const key of keys) found += store.get(key)?.version ?? 0;
@@ -61,6 +69,7 @@ export function benchStore(): void {
   );
 
   print(
+    out,
     measure(
       'get at a past revision',
       () => {
@@ -76,8 +85,12 @@ export function benchStore(): void {
     ),
   );
 
-  print(measure('first list, an entry', filled, (store) => lengthOf(store)));
   print(
+    out,
+    measure('first list, an entry', filled, (store) => lengthOf(store)),
+  );
+  print(
+    out,
     measure(
       'list after one write, an entry',
       () => {
@@ -92,6 +105,7 @@ export function benchStore(): void {
   );
 
   print(
+    out,
     measure(
       'compact, an event',
       () => {
@@ -110,6 +124,7 @@ export function benchStore(): void {
   for (const key of keys.slice(0, 500)) small.create(key, (at) => podAt(key, at));
   const snapshot = small.snapshot();
   print(
+    out,
     measure(
       'start from a snapshot of 500, one write',
       () => 1000,

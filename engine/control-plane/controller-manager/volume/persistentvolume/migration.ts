@@ -1,7 +1,6 @@
 import { EXTERNAL_DELETION, IN_TREE_DELETION, MIGRATED_TO, PROVISIONED_BY } from '../../../../api/storage/marks';
 import {
   hasFinalizer,
-  hasMark,
   withFinalizer,
   withMarks,
   withoutFinalizer,
@@ -38,7 +37,7 @@ export function withMigration<T extends KubeObject>(object: T, provisioner: stri
 /** The finalizer by which whoever provisioned a volume keeps it until it has deleted what is behind. */
 export function withDeletionFinalizer(volume: PersistentVolume): PersistentVolume {
   const provisioner = volume.metadata.annotations?.[PROVISIONED_BY];
-  if (provisioner === undefined || !hasMark(volume, PROVISIONED_BY)) return volume;
+  if (provisioner === undefined) return volume;
   const has = hasFinalizer(volume, IN_TREE_DELETION);
   if (driverOf(provisioner) !== undefined) return has ? withoutFinalizer(volume, IN_TREE_DELETION) : volume;
   if (!isInTree(provisioner)) return volume;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -202,9 +203,39 @@ describe('a scenario that is wrong', () => {
     assert.match(String(stderr), /^error: broken\.feature:4: .*got 'Givenn'\n$/s);
   });
 
+  it('is told when its tags are none', () => {
+    const { stderr, status } = seatrial('c0.feature', '--tags', 'a and');
+    assert.equal(status, 2);
+    assert.match(String(stderr), /^error: --tags: Tag expression "a and" could not be parsed/);
+  });
+
+  it('is told when there is none', () => {
+    const { stderr, status } = seatrial();
+    assert.equal(status, 2);
+    assert.match(String(stderr), /^error: there is no folder "features" here: .* "seatrial init"\n$/s);
+  });
+
   it('is told when it is not there', () => {
     const { stderr, status } = seatrial('c0.featur');
     assert.equal(status, 2);
     assert.equal(String(stderr), 'error: there is no file or folder "c0.featur", did you mean "c0.feature"?\n');
+  });
+});
+
+describe('a cluster that cannot be served', () => {
+  it('ends when somebody else has the port', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => void taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const kubeconfig = join(tmpdir(), `seatrial-${process.pid}-none`);
+    const child = spawn(process.execPath, [CLI, 'up', '--port', String(port), '--kubeconfig', kubeconfig], {
+      env: { ...process.env, SEATRIAL_SOURCE: '1' },
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const status = await new Promise((resolve) => void child.once('exit', resolve));
+    taken.close();
+    assert.equal(status, 2);
+    assert.equal(said, `error: 127.0.0.1:${port} is taken: stop what listens there, or choose another with --port\n`);
   });
 });

@@ -22,9 +22,14 @@ export interface Streams {
 export async function run(paths: readonly string[], flags: RunFlags, { out, err }: Streams): Promise<ExitCode> {
   const chosen = paths.length > 0 ? paths : ['features'];
   const missing = chosen.filter((path) => !existsSync(path.replace(/(:\d+)+$/, '')));
+  if (paths.length === 0 && missing.length > 0) {
+    return refuse(err, 'there is no folder "features" here: name a file or folder, or begin with "seatrial init"');
+  }
   if (missing.length > 0) return refuse(err, missing.map(missingText).join('\n'));
   const options = cucumberOptions(chosen, flags);
-  const { plan, errors } = await loadSources(options.sources);
+  const sources = await loadSources(options.sources).catch((error: unknown) => tagMistake(error));
+  if (typeof sources === 'string') return refuse(err, sources);
+  const { plan, errors } = sources;
   if (errors.length > 0) {
     const text = errors
       .map(({ uri, location, message }) => `${uri}:${location.line}: ${firstLine(message)}`)
@@ -60,6 +65,13 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
     reportFolder: flags.report,
     seed: flags.seed ?? 1,
   });
+}
+
+/** What is wrong with `--tags`; anything else is thrown. */
+function tagMistake(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof Error) || !cause.message.startsWith('Tag expression')) throw error;
+  return `--tags: ${cause.message}`;
 }
 
 interface Conclusion {

@@ -118,6 +118,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onRequest: (request, response) => handler.handle(request, response),
     onUpgrade: (request, socket, head) => handler.handleUpgrade(request, socket, head),
     onOddRequest: (error, socket) => handler.handleOdd(error, socket),
+  }).catch((error: unknown) => {
+    pace.close();
+    remote.close();
+    throw error;
   });
   const port = portOf(server);
   authority = `${isWildcard(address) ? '127.0.0.1' : bracketed(address)}:${port}`;

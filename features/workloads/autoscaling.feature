@@ -173,6 +173,16 @@ Feature: Autoscaling
       And the cluster settles
       Then horizontal pod autoscaler "web" wants 6 replicas
 
+    Scenario: it waits for an API server that is away, and begins its five minutes anew when it is started again
+      Given the ready pods of deployment "web" share a load of 800m CPU
+      When the API server is down for 1m
+      Then within 3m, deployment "web" has 8 ready replicas
+      When the ready pods of deployment "web" share a load of 200m CPU
+      And 4m pass
+      And the controller manager is down for 20s
+      And 1m passes
+      Then not before 4m, deployment "web" has 2 desired replicas
+
     Scenario: two autoscalers of the same pods refuse to work
       Given a horizontal pod autoscaler "other" for deployment "web" between 1 and 3 replicas at 50% CPU
       When 1m passes

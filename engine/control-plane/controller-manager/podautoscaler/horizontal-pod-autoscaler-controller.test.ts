@@ -252,6 +252,37 @@ describe('horizontal pod autoscaler controller', () => {
       assert.match(world.after(20)[1] ?? '', /FailedGetResourceMetric/);
     });
 
+    it('that may not be scaled stay as they are, and the reason is told', () => {
+      const world = new World().deployment(7).autoscaler({ maxReplicas: 5 });
+      const rule = {
+        apiGroups: ['apps'],
+        apiVersions: ['v1'],
+        operations: ['UPDATE'],
+        resources: ['deployments/scale'],
+      };
+      const admission = 'admissionregistration.k8s.io/v1';
+      world.create(admission, 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', {
+        metadata: { name: 'p' },
+        spec: {
+          matchConstraints: { resourceRules: [rule] },
+          validations: [{ expression: 'false', message: 'not now' }],
+        },
+      });
+      world.create(admission, 'ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings', {
+        metadata: { name: 'b' },
+        spec: { policyName: 'p', validationActions: ['Deny'] },
+      });
+      const error =
+        "deployments.apps \"web\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: not now";
+      assert.deepEqual(world.after(20), [
+        `AbleToScale=False FailedUpdateScale: the HPA controller was unable to update the target scale: ${error}`,
+      ]);
+      assert.deepEqual(world.events, [
+        `FailedRescale: New size: 5; reason: Current number of replicas above Spec.MaxReplicas; error: ${error}`,
+      ]);
+      assert.deepEqual([world.replicas, world.status.desiredReplicas], [7, 0]);
+    });
+
     it('that an owner scales back are scaled again', () => {
       const world = new World();
       world.harness.create(replicasets, {

@@ -2,10 +2,10 @@ import type { Millis } from '../base/brand';
 import type { Clock } from '../sim/clock';
 import type { Random } from '../sim/random';
 import { invariant } from '../base/invariant';
-import { statisticIndex } from './balance';
 import type { ClusterDns } from './cluster-dns';
 import { cidrContains } from './ipv4';
 import { CONTROL_PLANE, Links } from './links';
+import { NodeBalancer } from './node-balancer';
 import type { PolicyAgent } from './policy-agent';
 import type { Answer, Hop, HttpRequest, Probe, Protocol, Source } from './probe';
 import {
@@ -16,7 +16,7 @@ import {
   type RuleTable,
   type ServiceRule,
 } from './service-rules';
-import { spanOf, VirtualServers } from './virtual-servers';
+import type { VirtualServers } from './virtual-servers';
 
 /** What a process answers. Without a delay it did not speak HTTP: the connection alone stood. */
 export interface ListenerReply {
@@ -72,9 +72,7 @@ export interface NetworkOptions {
 interface NodePlace {
   readonly ip: string;
   rules: RuleTable;
-  /** `service client` → the endpoint it stays with, and until when. */
-  readonly affinities: Map<string, { readonly endpoint: EndpointRule; readonly until: number }>;
-  readonly virtualServers: VirtualServers;
+  readonly balancer: NodeBalancer;
 }
 
 /** A rule, and the address and port whose rule it is: `10.96.0.10:80/TCP`. */
@@ -110,7 +108,7 @@ export class Network {
   }
 
   addNode(name: string, ip: string): void {
-    this.nodes.set(name, { ip, rules: EMPTY_RULES, affinities: new Map(), virtualServers: new VirtualServers() });
+    this.nodes.set(name, { ip, rules: EMPTY_RULES, balancer: new NodeBalancer() });
     this.nodeByIp.set(ip, name);
   }
 
@@ -125,8 +123,7 @@ export class Network {
     const place = this.nodes.get(name);
     if (place === undefined) return;
     place.rules = EMPTY_RULES;
-    place.affinities.clear();
-    place.virtualServers.clear();
+    place.balancer.clear();
   }
 
   attach(attachment: Attachment): void {
@@ -156,7 +153,7 @@ export class Network {
 
   /** The connections of a node's kernel to virtual servers; undefined: there is no such node. */
   virtualServers(node: string): VirtualServers | undefined {
-    return this.nodes.get(node)?.virtualServers;
+    return this.nodes.get(node)?.balancer.virtualServers;
   }
 
   /** The node that has an address, or whose pod has; undefined: nobody has. */
@@ -281,7 +278,7 @@ export class Network {
   }
 
   private toService(walk: Walk, matched: Matched, node: string): Answer {
-    const { rule, at } = matched;
+    const { rule } = matched;
     const place = this.nodes.get(node);
     invariant(place !== undefined, `no node ${node}`);
     const isAllowed =
@@ -289,7 +286,10 @@ export class Network {
     const isPod = walk.probe.from.kind === 'pod' && !this.nodeByIp.has(walk.sourceIp);
     const isInsider = isPod || walk.sourceIp === place.ip;
     const endpoints = (isInsider ? rule.insiders : undefined) ?? rule.endpoints;
-    const chosen = isAllowed ? this.choose(place, { ...matched, endpoints }, walk.sourceIp) : undefined;
+    const connection = { ...matched, endpoints, client: walk.sourceIp };
+    const now = this.options.clock.now();
+    const occasion = { now, random: this.looking ? undefined : this.options.random };
+    const chosen = isAllowed ? place.balancer.choose(connection, occasion) : undefined;
     const isHairpin = chosen?.ip === walk.sourceIp;
     const masqueraded = rule.masquerade || isHairpin || (rule.insiders !== undefined && walk.sourceIp === place.ip);
     const text = chosen === undefined ? undefined : `${chosen.ip}:${chosen.port}`;
@@ -297,10 +297,7 @@ export class Network {
     if (!isAllowed) return { kind: 'timeout', hops: walk.hops };
     if (chosen === undefined) return { kind: rule.whenEmpty === 'reject' ? 'refused' : 'timeout', hops: walk.hops };
     const answer = this.toEndpoint({ ...walk, node }, chosen, masqueraded ? place.ip : walk.sourceIp);
-    if (rule.balance.kind === 'virtual-server' && !this.looking) {
-      const connection = { span: spanOf(answer, rule.protocol), now: this.options.clock.now() };
-      place.virtualServers.connected(at, chosen, connection);
-    }
+    if (!this.looking) place.balancer.ended(connection, chosen, { answer, now });
     const isLost = rule.outsidersUnanswered && walk.probe.from.kind === 'outside';
     return isLost ? { kind: 'timeout', hops: walk.hops } : answer;
   }
@@ -324,46 +321,6 @@ export class Network {
       this.options.controlPlane?.listener.serve(port, walk.probe.protocol, walk.probe.http, seen) ?? 'refused';
     walk.hops.push({ at: 'node', node: CONTROL_PLANE, port, listening: reply !== 'refused' });
     return this.answer(walk, reply, undefined, seen);
-  }
-
-  private choose(
-    place: NodePlace,
-    { rule, at, endpoints }: Matched & { readonly endpoints: readonly EndpointRule[] },
-    client: string,
-  ): EndpointRule | undefined {
-    const now = this.options.clock.now();
-    const { affinitySeconds } = rule;
-    const key = `${rule.service} ${rule.portName} ${client}`;
-    const kept = affinitySeconds === undefined ? undefined : place.affinities.get(key);
-    const still =
-      kept === undefined || kept.until <= now
-        ? undefined
-        : endpoints.find((each) => each.ip === kept.endpoint.ip && each.port === kept.endpoint.port);
-    const chosen = still ?? this.balanced(place, { rule, at, endpoints }, client);
-    if (chosen !== undefined && affinitySeconds !== undefined && !this.looking) {
-      place.affinities.set(key, { endpoint: chosen, until: now + affinitySeconds * 1000 });
-    }
-    return chosen;
-  }
-
-  /** A look takes the first where chance decides. */
-  private balanced(
-    place: NodePlace,
-    { rule, at, endpoints }: Matched & { readonly endpoints: readonly EndpointRule[] },
-    client: string,
-  ): EndpointRule | undefined {
-    switch (rule.balance.kind) {
-      case 'statistic': {
-        const chance = this.looking ? () => 0 : () => this.options.random.next();
-        return endpoints[statisticIndex(endpoints.length, chance)];
-      }
-      case 'numgen':
-        return this.one(endpoints);
-      case 'virtual-server': {
-        const arrival = { server: at, scheduler: rule.balance.scheduler, endpoints, client };
-        return place.virtualServers.choose(arrival, { now: this.options.clock.now(), looking: this.looking });
-      }
-    }
   }
 
   private toPod(walk: Walk, ip: string, port: number, sourceIp: string): Answer {

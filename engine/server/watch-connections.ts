@@ -8,14 +8,20 @@ import { protobufFrame, protobufOf } from './object-protobuf';
 
 type View = Parameters<typeof renderedEvent>[0];
 
-/** A client that takes its events more slowly than this is far behind: it is cut off, and comes back with a list. */
-const BUFFERED_BYTES_MAX = 16 * 1024 * 1024;
+/** A client that has not taken so much yet is told no more until it has. */
+const BUFFERED_BYTES_MAX = 1024 * 1024;
+/** Who takes nothing for so long is cut off, and comes back with a list. */
+const STALLED_MILLIS_MAX = 30_000;
+/** A list at the beginning of a watch may be of any length: it is written bit by bit. */
+const EVENTS_AT_ONCE = 500;
 
 /** Where the frames of one watch go: the body of an answer, or a WebSocket. */
 export interface Sink {
   readonly write: (frames: string | Uint8Array) => void;
   readonly end: () => void;
   readonly bufferedBytes: () => number;
+  /** Calls back once, when all that was written has been taken. */
+  readonly whenDrained: (done: () => void) => void;
   readonly destroy: () => void;
 }
 
@@ -24,6 +30,10 @@ interface Connection {
   readonly view: () => View;
   readonly sink: Sink;
   isFirst: boolean;
+  /** Polled, and not written yet. */
+  rest: readonly WatchEvent[];
+  /** Set while the client is waited for. */
+  stalled: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -55,7 +65,7 @@ export class WatchConnections {
 
   /** The answer ends the watch. */
   add(stream: WatchStream, view: () => View, sink: Sink): () => void {
-    const connection: Connection = { stream, view, sink, isFirst: true };
+    const connection: Connection = { stream, view, sink, isFirst: true, rest: [], stalled: undefined };
     this.open.add(connection);
     stream.onReadable(() => this.mark(connection));
     return () => this.remove(connection);
@@ -67,6 +77,7 @@ export class WatchConnections {
   }
 
   private remove(connection: Connection): void {
+    clearTimeout(connection.stalled);
     this.open.delete(connection);
     this.waiting.delete(connection);
     connection.stream.close();
@@ -90,15 +101,36 @@ export class WatchConnections {
 
   private send(connection: Connection): void {
     const { stream, sink } = connection;
-    const events = stream.poll();
-    if (events.length > 0) sink.write(this.frames(connection, events));
-    if (stream.closed) {
+    if (connection.stalled !== undefined) return;
+    const events = connection.rest.length > 0 ? connection.rest : stream.poll();
+    let written = 0;
+    while (written < events.length && sink.bufferedBytes() <= BUFFERED_BYTES_MAX) {
+      const some =
+        written === 0 && events.length <= EVENTS_AT_ONCE ? events : events.slice(written, written + EVENTS_AT_ONCE);
+      sink.write(this.frames(connection, some));
+      written += some.length;
+    }
+    const hadRest = connection.rest.length > 0;
+    connection.rest = written === events.length ? [] : events.slice(written);
+    if (sink.bufferedBytes() > BUFFERED_BYTES_MAX) this.waitFor(connection);
+    else if (hadRest) this.mark(connection);
+    else if (stream.closed) {
       this.remove(connection);
       sink.end();
-    } else if (sink.bufferedBytes() > BUFFERED_BYTES_MAX) {
+    }
+  }
+
+  private waitFor(connection: Connection): void {
+    const { sink } = connection;
+    connection.stalled = setTimeout(() => {
       this.remove(connection);
       sink.destroy();
-    }
+    }, STALLED_MILLIS_MAX).unref();
+    sink.whenDrained(() => {
+      clearTimeout(connection.stalled);
+      connection.stalled = undefined;
+      if (this.open.has(connection)) this.mark(connection);
+    });
   }
 
   private frames(connection: Connection, events: readonly WatchEvent[]): string | Uint8Array {
@@ -127,6 +159,9 @@ export class WatchConnections {
   }
 }
 
+/** A WebSocket does not tell when it has been drained. */
+const LOOK_MILLIS = 20;
+
 /** An event a message (apiserver/pkg/endpoints/handlers/watch.go, `HandleWS`, v1.36). */
 export const webSocketSink = (socket: WebSocket): Sink => ({
   write: (frames) => {
@@ -135,6 +170,14 @@ export const webSocketSink = (socket: WebSocket): Sink => ({
   },
   end: () => socket.close(1000),
   bufferedBytes: () => socket.bufferedAmount,
+  whenDrained: (done) => {
+    const timer = setInterval(() => {
+      if (socket.bufferedAmount > 0) return;
+      clearInterval(timer);
+      done();
+    }, LOOK_MILLIS);
+    socket.once('close', () => clearInterval(timer));
+  },
   destroy: () => socket.terminate(),
 });
 
@@ -146,6 +189,7 @@ export function responseSink(response: Outgoing): Sink {
     },
     end: () => void response.end(),
     bufferedBytes: () => response.writableLength,
+    whenDrained: (done) => void (response as NodeJS.EventEmitter).once('drain', done),
     destroy: () => void response.destroy(),
   };
 }

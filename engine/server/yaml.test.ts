@@ -35,6 +35,20 @@ describe('YAML as Kubernetes reads it', () => {
     assert.match('error' in read ? read.error : '', /^error converting YAML to JSON: yaml: /);
   });
 
+  it('refuses texts that name more values than they hold', () => {
+    const bomb = (levels: number): string =>
+      Array.from({ length: levels }, (_, i) => {
+        const items = i === 0 ? 'x,x,x,x,x,x,x,x,x' : Array.from({ length: 9 }, () => `*l${i - 1}`).join(',');
+        return `l${i}: &l${i} [${items}]\n`;
+      }).join('');
+    assert.ok(!('error' in readYaml(bomb(3))));
+    for (const levels of [5, 9, 40]) {
+      assert.deepEqual(readYaml(bomb(levels)), {
+        error: 'error converting YAML to JSON: yaml: document contains excessive aliasing',
+      });
+    }
+  });
+
   it('quotes what would be read as something else', () => {
     const value = { b: 'yes', a: ['1', { z: 'y' }], c: '2001', d: 'a\nb\n' };
     const read = readYaml(dumpYaml(value));

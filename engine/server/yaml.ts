@@ -50,21 +50,44 @@ function valueOf(text: string, lastCounts: boolean): ReadYaml {
   return { text: sortedJson(value ?? null), value: value ?? null };
 }
 
-/** A text of a few lines can name more values than there is memory for. */
-const VALUES_MAX = 1_000_000;
-
-/** Throws YAMLException, in the words of go-yaml (yaml.v2, decode.go). */
+/**
+ * A text of a few lines can name more values than there is memory for: the more values there are, the fewer of them may
+ * come from aliases (yaml.v2, decode.go, `allowedAliasRatio`). Throws YAMLException.
+ */
 function checkSize(root: unknown): void {
-  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
-  let seen = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (++seen > VALUES_MAX) throw new YAMLException('document contains excessive aliasing');
-    if (next.depth > DEPTH_MAX) throw new YAMLException('exceeded max depth of 10000');
-    const { value, depth } = next;
-    if (typeof value !== 'object' || value === null) continue;
-    for (const each of Object.values(value)) waiting.push({ value: each, depth: depth + 1 });
-  }
+  const seen = new Set<object>();
+  let decoded = 0;
+  let aliased = 0;
+  const count = (times: number, isAliased: boolean): void => {
+    decoded += times;
+    if (isAliased) aliased += times;
+    if (aliased > 100 && decoded > 1000 && aliased / decoded > aliasRatioMax(decoded)) {
+      throw new YAMLException('document contains excessive aliasing');
+    }
+  };
+  const look = (value: unknown, depth: number, isWithinAlias: boolean): void => {
+    if (depth > DEPTH_MAX) throw new YAMLException('exceeded max depth of 10000');
+    if (typeof value !== 'object' || value === null) return count(1, isWithinAlias);
+    const isAliased = isWithinAlias || seen.has(value);
+    seen.add(value);
+    count(1, isAliased);
+    if (Array.isArray(value)) {
+      for (const each of value) look(each, depth + 1, isAliased);
+      return;
+    }
+    for (const each of Object.values(value)) {
+      count(1, isAliased);
+      look(each, depth + 1, isAliased);
+    }
+  };
+  look(root, 0, false);
 }
+
+const FEW = 400_000;
+const MANY = 4_000_000;
+
+const aliasRatioMax = (decoded: number): number =>
+  decoded <= FEW ? 0.99 : decoded >= MANY ? 0.1 : 0.99 - 0.89 * ((decoded - FEW) / (MANY - FEW));
 
 /** Go turns YAML into JSON by way of a map, whose keys it sorts; it shows in which error comes first. */
 const sortedJson = (value: unknown): string =>

@@ -10,6 +10,7 @@ import { CONTROL_PLANE } from '../network/links';
 import type { Cluster } from './cluster';
 import type { Machine } from './machine';
 import { isOwned, podsOwnedBy } from './owned-pods';
+import { tellMetric } from './tell-metric';
 
 /** Carries a fault out, now. Throws ApiError for one that names what is not there. */
 export function inject(cluster: Cluster, fault: Fault): void {
@@ -139,11 +140,9 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return podMachine(cluster, namespace, name).freezePod({ namespace, name }, hanging);
     }
     case 'pods-use':
-      return cluster.metrics.told.tell(fault);
     case 'metric-of-object':
-      return cluster.metrics.values.tellCustom(fault);
     case 'metric-from-outside':
-      return cluster.metrics.values.tellExternal(fault);
+      return tellMetric(cluster.metrics, fault);
     case 'probe-fails': {
       const key = `${fault.namespace}/${fault.pod} ${fault.probe}`;
       return cluster.containerFaults.setProbe(key, fault.failing);

@@ -81,11 +81,11 @@ function hintLine({ world, claim, verdict }: Failure): readonly string[] {
 
 const CAUSES_SHOWN = 4;
 
-function whyLines({ world, driver, claim, decidedAt }: Failure): readonly string[] {
+function whyLines({ world, driver, claim, verdict }: Failure): readonly string[] {
   const names = claim.predicates.flatMap((predicate) => predicate.about.map((ref) => ref.name));
   const entries = driver
     .journal()
-    .filter((entry) => entry.at >= world.epoch && entry.at <= decidedAt && isTelling(entry));
+    .filter((entry) => entry.at >= world.epoch && entry.at <= verdict.at && isTelling(entry));
   const mine = entries.filter(
     (entry) => entry.action.startsWith('fault.') || names.some((name) => mentions(entry, name)),
   );

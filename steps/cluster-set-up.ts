@@ -3,6 +3,7 @@ import { parseTime } from '../engine/base/timestamp';
 import type { ClusterDriver } from '../engine/driver/driver';
 import type { ProfileChanges } from '../engine/control-plane/scheduler/profile-changes';
 import type { Fault } from '../engine/faults/fault';
+import type { ClusterOptions } from '../engine/cluster/options';
 import type { RuntimeProfile } from '../engine/worker/runtime/profiles';
 import type { ProxyMode } from '../engine/worker/kube-proxy/mode';
 import { InputError } from './language/errors';
@@ -40,6 +41,8 @@ export class ClusterSetUp {
   managed = false;
   metricsServer = false;
   etcdMembers = 1;
+  /** Processes of a component that stand by for one another. */
+  replicas: NonNullable<ClusterOptions['replicas']> = {};
   startsAt: Instant;
   described = false;
   started = false;

@@ -14,6 +14,7 @@ import './storage';
 import './node-faults';
 import './time';
 import './control-plane-faults';
+import './replicas';
 import './state';
 import './temporal';
 import './trace';

@@ -19,6 +19,7 @@ export const startEngine: StartCluster = async (setUp) => {
     flags: setUp.flags,
     etcdMembers: setUp.etcdMembers,
     managed: setUp.managed,
+    replicas: setUp.replicas,
     tracedControllers: setUp.tracedControllers,
     schedulerPlugins: setUp.schedulerPlugins,
     metricsServer: setUp.metricsServer,

@@ -1,6 +1,8 @@
 import { millis, seconds, type Millis } from '../base/brand';
 import { invariant } from '../base/invariant';
 import type { User } from '../api/request';
+import { leases } from '../api/resources';
+import type { Lease } from '../api/types/coordination-v1';
 import { ComponentRunner } from '../client/component-runner';
 import type { Component, Identity } from '../client/component';
 import { tracedContext } from '../client/traced-context';
@@ -21,7 +23,12 @@ import { CSI_ACCOUNT } from './storage-addons';
 export type ProcessWord =
   'scheduler' | 'controller manager' | 'cloud controller manager' | 'CSI driver' | 'API server' | 'etcd';
 
+/** Those that may stand by for one another. */
+export type ReplicatedWord = 'scheduler' | 'controller manager';
+
 const RESTART_AFTER = seconds(10);
+
+const hostOf = (index: number): string => (index === 0 ? 'control-plane' : `control-plane-${index + 1}`);
 
 /** The processes of the control plane and the controllers inside, by the names that scenarios use. */
 export class ControlPlane {
@@ -29,6 +36,8 @@ export class ControlPlane {
   private readonly stoppedControllers = new Set<string>();
   private readonly slow = new Map<string, Millis>();
   private environment: ComponentEnvironment | undefined;
+  /** Further processes of a component that stand by. */
+  private readonly others = new Map<string, readonly ComponentRunner[]>();
   /** Controllers that are none of Kubernetes' own. */
   readonly joined = new Set<string>();
   /** Rises when something stops or starts. */
@@ -40,16 +49,33 @@ export class ControlPlane {
     const { cluster } = this;
     this.environment = environment;
     if (cluster.runs('kube-controller-manager')) {
-      this.add('controller manager', 'kube-controller-manager', environment, () => this.makeControllerManager());
+      const make = (host: string): Component => this.makeControllerManager(host);
+      this.addReplicas('controller manager', 'kube-controller-manager', { environment, make });
     }
     if (cluster.runs('kube-scheduler')) {
-      this.add('scheduler', 'kube-scheduler', environment, () => makeScheduler(cluster));
+      const make = (host: string): Component => makeScheduler(cluster, host);
+      this.addReplicas('scheduler', 'kube-scheduler', { environment, make });
     }
     if (cluster.cloud !== undefined && cluster.runs('cloud-controller-manager')) {
       this.add('cloud controller manager', 'cloud-controller-manager', environment, () => this.makeCloudManager());
     }
     if (cluster.hasDisks) this.addCsiDriver(environment);
-    for (const runner of this.runners.values()) runner.start();
+    for (const word of this.runners.keys()) for (const runner of this.replicas(word)) runner.start();
+  }
+
+  /** The one that holds the lease of its component; undefined: none does. */
+  leader(word: string): ComponentRunner | undefined {
+    const prefix = this.cluster.storagePrefix(leases);
+    const key = { prefix, namespace: 'kube-system', name: PROCESS_NAMES.get(word) ?? word };
+    const lease = this.cluster.etcd.data.get(key)?.value as Lease | undefined;
+    const holder = lease?.spec.holderIdentity ?? '';
+    return this.replicas(word).find((_, index) => holder.startsWith(`${hostOf(index)}_`));
+  }
+
+  /** All processes of a component. */
+  replicas(word: string): readonly ComponentRunner[] {
+    const first = this.runners.get(word);
+    return first === undefined ? [] : [first, ...(this.others.get(word) ?? [])];
   }
 
   /** A controller that is none of Kubernetes' own joins; from here on it is stopped and started by its name. */
@@ -67,8 +93,7 @@ export class ControlPlane {
   isRunning(word: string): boolean | undefined {
     if (word === 'API server') return this.cluster.apiServer.running !== undefined;
     if (word === 'etcd') return this.cluster.etcd.members.hasQuorum;
-    const runner = this.runners.get(word);
-    if (runner !== undefined) return runner.state === 'running';
+    if (this.runners.has(word)) return this.replicas(word).some(({ state }) => state === 'running');
     const controller = controllerNamed(word);
     if (controller === undefined)
       return word.endsWith('controller') ? this.isRunning('cloud controller manager') : undefined;
@@ -89,9 +114,8 @@ export class ControlPlane {
     if (word === 'API server') this.cluster.apiServer.start();
     else if (word === 'etcd') this.setEtcd(true);
     else {
-      const runner = this.runners.get(word);
-      if (runner === undefined) return this.setController(word, true);
-      if (runner.state === 'stopped') runner.start();
+      if (!this.runners.has(word)) return this.setController(word, true);
+      for (const runner of this.replicas(word)) if (runner.state === 'stopped') runner.start();
     }
     return true;
   }
@@ -118,45 +142,63 @@ export class ControlPlane {
   }
 
   private add(word: ProcessWord, name: string, environment: ComponentEnvironment, make: () => Component): void {
-    this.run(word, { name, user: userOf(name) }, environment, make);
+    this.runners.set(word, this.runnerOf({ name, user: userOf(name) }, environment, make));
+  }
+
+  /** Each on a machine of its own; one leads, the others stand by. */
+  private addReplicas(
+    word: ReplicatedWord,
+    name: string,
+    { environment, make }: { readonly environment: ComponentEnvironment; readonly make: (host: string) => Component },
+  ): void {
+    const count = this.cluster.options.replicas?.[word] ?? 1;
+    const [first, ...others] = Array.from({ length: count }, (_, index) => {
+      const identity = { name: index === 0 ? name : `${name}-${index + 1}`, user: userOf(name) };
+      return this.runnerOf(identity, environment, () => make(hostOf(index)));
+    });
+    if (first === undefined) return;
+    this.runners.set(word, first);
+    this.others.set(word, others);
   }
 
   private addCsiDriver(environment: ComponentEnvironment): void {
     const { cloud } = this.cluster;
     if (cloud === undefined) return;
     const identity = { name: CSI_ACCOUNT, user: serviceAccount('kube-system', CSI_ACCOUNT) };
-    this.run('CSI driver', identity, environment, () => new CsiController(cloud, identity));
+    const runner = this.runnerOf(identity, environment, () => new CsiController(cloud, identity));
+    this.runners.set('CSI driver', runner);
   }
 
-  private run(word: ProcessWord, identity: Identity, environment: ComponentEnvironment, make: () => Component): void {
+  private runnerOf(identity: Identity, environment: ComponentEnvironment, make: () => Component): ComponentRunner {
     const { clock } = this.cluster;
     const { name } = identity;
-    const runner = new ComponentRunner({
+    return new ComponentRunner({
       identity,
       environment,
       make,
       // The kubelet of the control-plane node starts it again, after its back-off.
       onExit: (each) => clock.after(RESTART_AFTER, `restart ${name}`, () => each.state === 'stopped' && each.start()),
     });
-    this.runners.set(word, runner);
   }
 
   private stopRunner(word: string, how: 'stop' | 'crash'): boolean {
-    const runner = this.runners.get(word);
-    if (runner === undefined) return false;
-    if (how === 'stop') runner.stop();
-    else runner.crash();
-    return true;
+    const runners = this.replicas(word);
+    for (const runner of runners) {
+      if (how === 'stop') runner.stop();
+      else runner.crash();
+    }
+    return runners.length > 0;
   }
 
   /** A single controller is switched by `--controllers`, which means a restart of the process. */
   private setController(word: string, on: boolean): boolean {
     const controller = controllerNamed(word);
-    const runner = this.runners.get('controller manager');
-    if (controller === undefined || runner === undefined) return false;
+    const runners = this.replicas('controller manager');
+    if (controller === undefined || runners.length === 0) return false;
     if (on) this.stoppedControllers.delete(controller.name);
     else this.stoppedControllers.add(controller.name);
-    if (runner.state !== 'stopped') {
+    for (const runner of runners) {
+      if (runner.state === 'stopped') continue;
       runner.crash();
       runner.start();
     }
@@ -170,7 +212,7 @@ export class ControlPlane {
     }
   }
 
-  private makeControllerManager(): Component {
+  private makeControllerManager(hostname: string): Component {
     const { controllers: named, ...flags } = settingsOf(this.cluster.options.flags);
     const running = controllers
       .filter(({ name }) => isNamed(name, named) && !this.stoppedControllers.has(name))
@@ -183,7 +225,7 @@ export class ControlPlane {
       ...this.cluster.options.controllerManager,
       ...flags,
     };
-    return new ControllerManager({ controllers: running, settings, hostname: 'control-plane' });
+    return new ControllerManager({ controllers: running, settings, hostname });
   }
 
   /** Both processes are given the same key. */

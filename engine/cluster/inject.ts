@@ -3,6 +3,7 @@ import { ApiError } from '../api/request';
 import type { Resource } from '../api/resource';
 import { pods } from '../api/resources';
 import type { Millis } from '../base/brand';
+import type { ComponentRunner } from '../client/component-runner';
 import type { CloudCall } from '../cloud/call-policy';
 import type { Fault } from '../faults/fault';
 import { EtcdError } from '../control-plane/etcd/etcd-error';
@@ -83,6 +84,13 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return cluster.controlPlane.setDelay(fault.component, fault.perAction);
     case 'leader-loses-lease':
       return loseLease(cluster, fault.component);
+    case 'leader-freezes':
+      return leaderOf(cluster, fault.component).pause();
+    case 'leader-crashes':
+      return leaderOf(cluster, fault.component).crash();
+    case 'frozen-continue':
+      for (const runner of cluster.controlPlane.replicas(fault.component)) runner.resume();
+      return;
     case 'requests-fail':
       return cluster.requestFaults.refuse(fault.scope, fault.code, {
         ...(fault.percent === undefined ? {} : { percent: fault.percent }),
@@ -201,6 +209,12 @@ function openSession(cluster: Cluster, client: string): void {
 }
 
 /** Somebody else holds the lease, so the leader's next renewals fail and it ends. */
+function leaderOf(cluster: Cluster, component: string): ComponentRunner {
+  const leader = cluster.controlPlane.leader(component);
+  if (leader === undefined) throw new ApiError(notFound(`no process of the ${component} leads`));
+  return leader;
+}
+
 function loseLease(cluster: Cluster, component: string): void {
   const name = LEASES.get(component);
   if (name === undefined) throw new ApiError(notFound(`component "${component}" has no lease`));

@@ -4,10 +4,10 @@ import { createScheduler, type Scheduler } from '../control-plane/scheduler/sche
 import type { Cluster } from './cluster';
 
 /** The scheduler of a cluster with its default configuration, but for the plugins that were added or left out. */
-export function makeScheduler({ decisions, journal, options }: Cluster): Scheduler {
+export function makeScheduler({ decisions, journal, options }: Cluster, hostname: string): Scheduler {
   const { schedulerPlugins: changes } = options;
-  if (changes === undefined) return createScheduler({ decisions });
-  return createScheduler({ decisions, profiles: [profileWith(guarded(changes, journal))] });
+  if (changes === undefined) return createScheduler({ decisions, hostname });
+  return createScheduler({ decisions, hostname, profiles: [profileWith(guarded(changes, journal))] });
 }
 
 function guarded({ enabled, disabled, queueSort }: ProfileChanges, journal: Cluster['journal']): ProfileChanges {

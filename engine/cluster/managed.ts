@@ -28,6 +28,9 @@ function reachedBy(fault: Fault, others: ReadonlySet<string>): string | undefine
     case 'component-starts':
     case 'component-slow':
     case 'leader-loses-lease':
+    case 'leader-freezes':
+    case 'leader-crashes':
+    case 'frozen-continue':
       return others.has(fault.component) ? undefined : `its ${fault.component}`;
     default:
       return undefined;

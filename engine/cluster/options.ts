@@ -80,6 +80,8 @@ export interface ClusterOptions {
     Partial<Pick<ControllerSettings, 'rootCertificate'>>;
   /** False: nodes have no kube-proxy, for runs that only look at scheduling. Default: true. */
   readonly kubeProxy?: boolean;
+  /** How many processes of a component there are, of which one leads. Default: one. */
+  readonly replicas?: { readonly scheduler?: number; readonly 'controller manager'?: number };
   /** True: a provider runs the control plane, which is out of sight and out of reach. Default: false. */
   readonly managed?: boolean;
   /** Plugins of the default profile of the scheduler that are added or left out. */

@@ -57,6 +57,8 @@ export type Fault =
   | { readonly kind: 'component-stops' | 'component-crashes' | 'component-starts'; readonly component: ComponentName }
   | { readonly kind: 'component-slow'; readonly component: ComponentName; readonly perAction: Millis }
   | { readonly kind: 'leader-loses-lease'; readonly component: ComponentName }
+  /** The process that leads gets SIGSTOP, or crashes; SIGCONT goes to all of the component that stand still. */
+  | { readonly kind: 'leader-freezes' | 'leader-crashes' | 'frozen-continue'; readonly component: ComponentName }
   | {
       readonly kind: 'requests-fail';
       readonly scope: RequestScope;

@@ -192,6 +192,20 @@ describe('storage of a whole cluster', () => {
     assert.deepEqual(bench.disks[0]?.attachedTo, []);
   });
 
+  it('a pod that is gone before its volume came leaves nothing behind', () => {
+    const bench = new Bench();
+    bench.claim('data');
+    bench.pod('web', 'data');
+    bench.run(1);
+    assert.notEqual(bench.get(resources.pods, 'web')?.spec.nodeName, undefined);
+    bench.client.remove(resources.pods, { namespace: 'default', name: 'web' }, { gracePeriodSeconds: 0 });
+    bench.run(60);
+    assert.deepEqual(
+      bench.disks.map(({ attachedTo }) => attachedTo),
+      [[]],
+    );
+  });
+
   it('a claim grows with its disk', () => {
     const bench = new Bench();
     bench.claim('data');

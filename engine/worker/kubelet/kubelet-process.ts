@@ -1,5 +1,6 @@
 import type { ComponentContext } from '../../client/component';
 import type { Informer } from '../../client/informer';
+import { isApiError } from '../../api/request';
 import { csidrivers, nodes, pods, services } from '../../api/resources';
 import type { Container, Node, PersistentVolume, Pod, Service } from '../../api/types/core-v1';
 import { seconds, type Instant } from '../../base/brand';
@@ -215,10 +216,18 @@ export class KubeletProcess {
     });
   }
 
-  /** A driver may say that its volumes are attached nowhere (pkg/volume/csi/csi_plugin.go skipAttach, v1.36). */
+  /**
+   * A driver may say that its volumes are attached nowhere (pkg/volume/csi/csi_plugin.go skipAttach, v1.36). As long as
+   * it cannot be asked it counts as one that says nothing.
+   */
   private mustBeAttached({ spec: { csi } }: PersistentVolume): boolean {
     if (csi === undefined) return false;
-    return this.context.client.get(csidrivers, { name: csi.driver })?.spec.attachRequired !== false;
+    try {
+      return this.context.client.get(csidrivers, { name: csi.driver })?.spec.attachRequired !== false;
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      return true;
+    }
   }
 
   private makeWorkers(): PodWorkers {

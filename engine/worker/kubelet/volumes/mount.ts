@@ -1,3 +1,4 @@
+import { isApiError } from '../../../api/request';
 import type { Client } from '../../../client/client';
 import { persistentvolumeclaims, persistentvolumes } from '../../../api/resources';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../api/types/core-v1';
@@ -95,15 +96,19 @@ function mountClaim(name: string, namespace: string, sources: MountSources): Mou
     kind: 'unprocessed',
     message: `error processing PVC ${namespace}/${name}: ${why}`,
   });
-  const claim = sources.client.get(persistentvolumeclaims, { namespace, name });
-  if (claim === undefined)
-    return fail(`failed to fetch PVC from API server: persistentvolumeclaims "${name}" not found`);
+  const claim = fetched(() => sources.client.get(persistentvolumeclaims, { namespace, name }));
+  if (claim === undefined || 'refusal' in claim) {
+    const why = claim?.refusal ?? `persistentvolumeclaims "${name}" not found`;
+    return fail(`failed to fetch PVC from API server: ${why}`);
+  }
   const problem = claimProblem(claim);
   if (problem !== undefined) return fail(problem);
   const volumeName = claim.spec.volumeName ?? '';
-  const volume = sources.client.get(persistentvolumes, { name: volumeName });
-  if (volume === undefined)
-    return fail(`failed to fetch PV "${volumeName}" from API server: persistentvolumes "${volumeName}" not found`);
+  const volume = fetched(() => sources.client.get(persistentvolumes, { name: volumeName }));
+  if (volume === undefined || 'refusal' in volume) {
+    const why = volume?.refusal ?? `persistentvolumes "${volumeName}" not found`;
+    return fail(`failed to fetch PV "${volumeName}" from API server: ${why}`);
+  }
   const uniqueName = sources.attachableName(volume);
   if (uniqueName !== undefined && !sources.isAttached(volume)) return { kind: 'unattached', uniqueName };
   const { hostPath, csi } = volume.spec;
@@ -111,6 +116,16 @@ function mountClaim(name: string, namespace: string, sources: MountSources): Mou
   if (csi !== undefined && sources.hasDriver?.(csi.driver) === false) return missingDriver(volumeName, csi.driver);
   const files = sources.persistent(volumeName);
   return { kind: 'mounted', files, ...(uniqueName === undefined ? {} : { uniqueName }) };
+}
+
+/** A server that cannot be reached, or that knows no such pod of this node any more, answers with a refusal. */
+function fetched<T>(get: () => T | undefined): T | { readonly refusal: string } | undefined {
+  try {
+    return get();
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    return { refusal: error.message };
+  }
 }
 
 /** What comes of a claim is told under the name of its volume. */

@@ -2,7 +2,7 @@ import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../../../
 import { milliOf } from '../../model/amounts';
 import { matchesNodeLabels } from '../../model/node-selector';
 import { selectorOf } from '../../model/selector';
-import { classOfClaim, classOfVolume } from '../volumes/claims';
+import { classOfClaim, classOfVolume, isMeantFor } from '../../../../api/storage/claims';
 
 /**
  * The volume to bind a claim to, on this node: one that is already meant for it, or else the smallest that will do
@@ -30,13 +30,6 @@ export const reaches = ({ spec }: PersistentVolume, node: Node): boolean => {
   const required = spec.nodeAffinity?.required;
   return required === undefined || matchesNodeLabels(required, node.metadata.labels);
 };
-
-/** Whether the volume names the claim, by uid if it has one. */
-export function isMeantFor({ spec: { claimRef } }: PersistentVolume, { metadata }: PersistentVolumeClaim): boolean {
-  if (claimRef === undefined) return false;
-  if (claimRef.name !== metadata.name || claimRef.namespace !== metadata.namespace) return false;
-  return (claimRef.uid ?? '') === '' || claimRef.uid === metadata.uid;
-}
 
 function couldServe(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   if (volume.spec.claimRef !== undefined && !isMeantFor(volume, claim)) return false;

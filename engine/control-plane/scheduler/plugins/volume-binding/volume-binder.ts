@@ -1,19 +1,18 @@
 import { keyOfObject, keyText } from '../../../../api/object';
 import { isApiError } from '../../../../api/request';
 import * as resources from '../../../../api/resources';
+import { classOfClaim, classOfVolume, foreignClaim, isMeantFor } from '../../../../api/storage/claims';
+import { BIND_COMPLETED, BOUND_BY_CONTROLLER, SELECTED_NODE } from '../../../../api/storage/marks';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../../../api/types/core-v1';
 import type { CSIStorageCapacity, StorageClass } from '../../../../api/types/storage-v1';
 import type { Client } from '../../../../client/client';
 import type { Informers } from '../../../../client/informer';
 import { milliOf } from '../../model/amounts';
 import { selectorOf } from '../../model/selector';
-import { claimUses, classOfClaim, classOfVolume, foreignClaim } from '../volumes/claims';
+import { claimUses } from '../volumes/claims';
 import { AssumedObjects } from '../assumed-objects';
-import { findMatchingVolume, isMeantFor, reaches, requestOf } from './matching-volume';
+import { findMatchingVolume, reaches, requestOf } from './matching-volume';
 
-const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
-const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
-const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 const BIND_CONFLICT = "node(s) didn't find available persistent volumes to bind";

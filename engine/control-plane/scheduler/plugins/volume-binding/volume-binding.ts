@@ -7,7 +7,8 @@ import type { Handle } from '../../framework/handle';
 import type { Outcome, PreBindOutcome, SchedulerPlugin } from '../../framework/plugin';
 import { pluginSource } from '../../framework/plugin-source';
 import { failed, SKIP, unresolvable } from '../../framework/verdict';
-import { claimUses, foreignClaim, notFound } from '../volumes/claims';
+import { claimUses, notFound } from '../volumes/claims';
+import { foreignClaim } from '../../../../api/storage/claims';
 import { volumeInterests } from './hints';
 import { VolumeBinder, type PodClaims, type PodVolumes } from './volume-binder';
 

@@ -9,7 +9,8 @@ import { pluginSource } from '../../framework/plugin-source';
 import { failed, SKIP, unresolvable, unschedulable, type Verdict } from '../../framework/verdict';
 import type { NodeInfo } from '../../model/node-info';
 import { holdsNode } from '../holds-node';
-import { claimUses, classOfClaim, foreignClaim, notFound } from './claims';
+import { claimUses, notFound } from './claims';
+import { classOfClaim, foreignClaim } from '../../../../api/storage/claims';
 
 const TOO_MANY = unschedulable('node(s) exceed max volume count');
 

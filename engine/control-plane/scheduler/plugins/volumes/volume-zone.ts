@@ -1,5 +1,6 @@
 import { semanticEqual } from '../../../../base/equal';
 import * as resources from '../../../../api/resources';
+import { classOfClaim } from '../../../../api/storage/claims';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../../api/types/core-v1';
 import type { StorageClass } from '../../../../api/types/storage-v1';
 import { ACTIONS, RESOURCES, type HintFunction } from '../../framework/cluster-event';
@@ -7,7 +8,7 @@ import type { Slot } from '../../framework/cycle-state';
 import { objectAs } from '../../framework/hint-objects';
 import { pluginSource } from '../../framework/plugin-source';
 import { SKIP, unresolvable, type Verdict } from '../../framework/verdict';
-import { classOfClaim, notFound, STORAGE_CLASS } from './claims';
+import { notFound, STORAGE_CLASS } from './claims';
 
 const NO_ZONE = unresolvable('node(s) had no available volume zone');
 

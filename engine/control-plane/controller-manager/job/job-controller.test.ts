@@ -46,6 +46,19 @@ describe('job controller', () => {
     assert.ok(harness.eventsOf('Job').includes('Completed: Job completed'));
   });
 
+  it('shows that its criteria are met before it is complete, for its pods are let go in between', () => {
+    const harness = start();
+    finish(harness, 'Succeeded');
+    const seen = new Set<string>();
+    for (let step = 0; step < 3000; step++) {
+      harness.run(0.001);
+      seen.add(conditions(harness).join(', '));
+    }
+    const met = 'SuccessCriteriaMet=True CompletionsReached';
+    seen.delete('');
+    assert.deepEqual([...seen], [met, `${met}, Complete=True CompletionsReached`]);
+  });
+
   it('waits ever longer after failures, and gives up', () => {
     const harness = start({ backoffLimit: 1 });
     finish(harness, 'Failed');

@@ -43,6 +43,11 @@ export const jobController: Controller = {
 
 const BATCH = seconds(1);
 const BURST = 500;
+/**
+ * Between the two writes of a pass pods are let go, each by a request. Without time in between whoever watches jobs would
+ * see the second state alone.
+ */
+const WRITE_TAKES = millis(2);
 const BACKOFF = { backoff: { base: seconds(1), max: seconds(60) } };
 
 /** What a pass has done to the pods. `error`: what it could not do. */
@@ -64,6 +69,8 @@ class Jobs {
   /** Pods whose finalizer was removed and whose cached version does not show it yet. */
   private readonly released = new Set<string>();
   private readonly finished = new Set<string>();
+  /** Second writes of passes that have made their first, by key. */
+  private readonly second = new Map<string, SecondWrite>();
 
   constructor(private readonly context: ComponentContext) {
     this.jobs = context.informers.of(jobs);
@@ -156,6 +163,7 @@ class Jobs {
   }
 
   private sync(key: string): void {
+    this.concludeLate(key);
     const cached = this.jobs.get(keyOf(key));
     this.written.check(key, cached);
     if (cached === undefined) {
@@ -316,7 +324,7 @@ class Jobs {
       }
       verdict = { ...verdict, type: verdict.type === 'FailureTarget' ? 'Failed' : 'Complete' };
     }
-    let latest = this.put(key, cached, status);
+    const latest = this.put(key, cached, status);
     if (latest !== cached) this.backoffs.set(key, backoff);
     for (const pod of release) {
       this.release(pod);
@@ -325,16 +333,36 @@ class Jobs {
     status = counted(status, held);
     const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {};
     const mayEnd = isAll && succeeded.length + failed.length === 0 && (status.terminating ?? 0) === 0;
-    if (verdict === undefined || !mayEnd) {
-      this.put(key, latest, status);
-      return;
+    const second: SecondWrite = { latest, status, verdict: mayEnd ? verdict : undefined };
+    if (latest === cached || (second.verdict === undefined && semanticEqual(latest.status, status))) {
+      this.conclude(key, second);
+    } else {
+      this.second.set(key, second);
+      this.context.clock.after(WRITE_TAKES, `job ${key}`, () => this.concludeLate(key));
     }
-    const condition = newCondition(verdict, now);
+  }
+
+  /** Counts what was let go, and ends the job if it may end. */
+  private conclude(key: string, { latest, status, verdict }: SecondWrite): void {
+    if (verdict === undefined) return void this.put(key, latest, status);
+    const condition = newCondition(verdict, this.context.clock.now());
     const conditions = withCondition(status.conditions, condition) ?? status.conditions ?? [];
     const completion = verdict.type === 'Complete' ? { completionTime: condition.lastTransitionTime } : {};
-    latest = this.put(key, latest, { ...status, conditions, ...completion });
+    const job = this.put(key, latest, { ...status, conditions, ...completion });
     this.finished.add(job.metadata.uid);
-    this.announce(latest, verdict);
+    this.announce(job, verdict);
+  }
+
+  private concludeLate(key: string): void {
+    const second = this.second.get(key);
+    this.second.delete(key);
+    if (second === undefined) return;
+    try {
+      this.conclude(key, second);
+    } catch (error) {
+      if (mustPass(error)) throw error;
+      this.queue.addRateLimited(key);
+    }
   }
 
   private put(key: string, job: Job, status: JobStatus): Job {
@@ -374,6 +402,13 @@ function pendingIndexes(view: JobView, count: number): readonly number[] {
     if (index !== undefined) taken.add(index);
   }
   return firstPending(taken, count, job.spec.completions ?? 0);
+}
+
+/** What a pass writes once it has let pods go. `verdict`: the job ends with it. */
+interface SecondWrite {
+  readonly latest: Job;
+  readonly status: JobStatus;
+  readonly verdict: Verdict | undefined;
 }
 
 /** What a pass has come to before it is written. */

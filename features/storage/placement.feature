@@ -49,3 +49,46 @@ Feature: Pods go where their data is
     And pod "db" runs on node "n2"
     And the cloud disk of claim "data" is in zone "b"
     And the cloud disk of claim "data" is attached to node "n2"
+
+  Scenario: a claim for one pod only
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: { name: data }
+      spec:
+        accessModes: [ReadWriteOncePod]
+        resources: { requests: { storage: 5Gi } }
+      """
+    When a pod "first" that uses claim "data"
+    Then within 30s, pod "first" is Running
+    When a pod "second" that uses claim "data"
+    Then for the next 5m, pod "second" is Pending
+    And pod "second" is unschedulable because "PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod"
+    When pod "first" is deleted
+    Then within 2m, pod "second" is Running
+
+  Scenario: a pod with a volume of its own
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers:
+          - name: web
+            image: nginx:1.27
+            volumeMounts: [{ name: scratch, mountPath: /scratch }]
+        volumes:
+          - name: scratch
+            ephemeral:
+              volumeClaimTemplate:
+                spec:
+                  accessModes: [ReadWriteOnce]
+                  resources: { requests: { storage: 1Gi } }
+      """
+    Then within 30s, pod "web" is Running
+    And persistent volume claim "web-scratch" is owned by pod "web"
+    And the cloud has 1 disk
+    When pod "web" is deleted
+    Then within 2m, the cloud has no disks

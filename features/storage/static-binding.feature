@@ -46,3 +46,27 @@ Feature: Volumes made by hand
     When a persistent volume claim "data" of 5Gi on volume "pv1"
     Then for the next 1m, claim "data" is Pending
     And an event "VolumeMismatch" was recorded for persistent volume claim "data"
+
+  Scenario: a bound volume that is deleted stays until its claim is gone
+    Given a persistent volume "pv1" of 5Gi
+    And the cluster has settled
+    And a persistent volume claim "data" of 5Gi on volume "pv1"
+    And the cluster has settled
+    When persistent volume "pv1" is deleted
+    Then for the next 10m, persistent volume "pv1" is being deleted
+    And claim "data" is Bound
+    When persistent volume claim "data" is deleted
+    Then within 5s, persistent volume "pv1" does not exist
+
+  Scenario: a volume that is torn away leaves its claim Lost
+    Given a persistent volume "pv1" of 5Gi
+    And the cluster has settled
+    And a persistent volume claim "data" of 5Gi on volume "pv1"
+    And the cluster has settled
+    When persistent volume "pv1" is deleted
+    And persistent volume "pv1" is patched with:
+      """yaml
+      metadata: { finalizers: null }
+      """
+    Then within 5s, claim "data" is Lost
+    And an event "ClaimLost" was recorded for persistent volume claim "data"

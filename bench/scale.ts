@@ -1,6 +1,6 @@
 import { deployments, pods } from '../engine/api/resources';
 import type { Deployment } from '../engine/api/types/apps-v1';
-import { instant, seconds } from '../engine/base/brand';
+import { instant, millis, seconds } from '../engine/base/brand';
 import { ADMIN, Cluster } from '../engine/cluster/cluster';
 import type { NodeOptions } from '../engine/cluster/options';
 
@@ -17,6 +17,7 @@ export interface ScaleResult {
 
 const PODS_PER_DEPLOYMENT = 500;
 const LIMIT = seconds(3600);
+const LOOK_EVERY = millis(500);
 /** So many pods take long enough for somebody to wonder. */
 const TOLD_FROM = 10_000;
 
@@ -31,6 +32,7 @@ export function bringUp(nodeCount: number, podCount: number, tell: (progress: st
     keepHistory: false,
   });
   cluster.clock.run({ within: seconds(20), stepsMax: Number.MAX_SAFE_INTEGER });
+  if (podCount >= TOLD_FROM) tell(`${nodeCount} nodes are up`);
   const before = process.cpuUsage();
   const begun = cluster.now;
   const client = cluster.client(ADMIN);
@@ -55,7 +57,7 @@ export function bringUp(nodeCount: number, podCount: number, tell: (progress: st
 function runUntilRunning(cluster: Cluster, wanted: number, tell: (progress: string) => void): number {
   const end = instant(cluster.now + LIMIT);
   for (;;) {
-    cluster.clock.run({ within: seconds(5), stepsMax: Number.MAX_SAFE_INTEGER });
+    cluster.clock.run({ within: LOOK_EVERY, stepsMax: Number.MAX_SAFE_INTEGER });
     const running = countRunning(cluster);
     if (running >= wanted || cluster.now >= end) return running;
     if (wanted >= TOLD_FROM) tell(`${running} of ${wanted} pods Running`);

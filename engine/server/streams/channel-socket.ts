@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { ByteTextDecoder, bytesOfText } from '../../base/byte-text';
 import { frameQueue } from './frame-queue';
-import type { CommandClient, CommandInput } from './remote-command';
+import type { CommandClient, CommandInput, CommandOptions } from './remote-command';
 
 /** The sub-protocols of exec and attach, best first (apimachinery/pkg/util/remotecommand/constants.go, v0.36). */
 export const CHANNEL_PROTOCOLS: readonly string[] = [
@@ -19,14 +19,16 @@ const STATUS = 3;
 /** From v5 on: the channel that follows is at its end. */
 const CLOSE = 255;
 
-/** Frames of a byte for the channel, then its content (wsstream; remotecommand/websocket.go, v1.36). */
-export function channelClient(socket: WebSocket): CommandClient {
+type Wanted = Pick<CommandOptions, 'stdout' | 'stderr'>;
+
+/** Frames of a byte for the channel, then its content (wsstream; apiserver/pkg/util/proxy/websocket.go, v0.36). */
+export function channelClient(socket: WebSocket, { stdout, stderr }: Wanted): CommandClient {
   const frames = frameQueue(socket);
   const send = (channel: number, text: string): void => {
     if (text !== '') frames.send(Buffer.concat([Buffer.from([channel]), bytesOfText(text)]));
   };
-  // What a client takes for output before there is any: it shows that the channels are open.
-  for (const channel of [STDOUT, STDERR, STATUS]) frames.send(Buffer.from([channel]));
+  // Nothing, on the first channel that the client reads: it shows that the channels are open.
+  frames.send(Buffer.from([stdout ? STDOUT : stderr ? STDERR : STATUS]));
   return {
     out: (text) => send(STDOUT, text),
     err: (text) => send(STDERR, text),

@@ -56,7 +56,7 @@ export interface Surroundings {
 
 /** Runs the command over a WebSocket that is open; what is refused by now is told as its end. */
 export function serveCommand(command: Command, socket: WebSocket, around: Surroundings): void {
-  const input = start(command, channelClient(socket), around);
+  const input = start(command, channelClient(socket, command.options), around);
   if (input !== undefined) readChannels(socket, input);
 }
 

@@ -51,6 +51,22 @@ describe('streams to containers, over WebSockets', () => {
     assert.equal(heard.code, 1000);
   });
 
+  it('only channels that were asked for are heard of, and the first of them at once', async () => {
+    const of = async (path: string): Promise<readonly number[]> => {
+      const socket = open(path, 'v5.channel.k8s.io');
+      const heard: Buffer[] = [];
+      socket.on('message', (frame: Buffer) => heard.push(frame));
+      await new Promise((done) => socket.once('close', done));
+      assert.equal(heard[0]?.length, 1);
+      return heard.map((frame) => frame[0] ?? -1);
+    };
+    const both = ['sh', '-c', 'echo out; echo no >&2'];
+    assert.deepEqual(await of(exec(both)), [1, 1, 2, 3]);
+    assert.equal((await of(exec(both, '&tty=1'))).includes(2), false);
+    assert.deepEqual(await of(`${PODS}/web/exec?stderr=1&command=true`), [2, 3]);
+    assert.deepEqual(await of(`${PODS}/web/exec?stdin=1&command=true`), [3, 3]);
+  });
+
   it('input may end while output goes on, and carries any bytes', async () => {
     const socket = open(exec(['cat'], '&stdin=1'), 'v5.channel.k8s.io');
     await new Promise((done) => socket.once('open', done));

@@ -31,6 +31,7 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
     'protobuf',
     'server-side apply',
     'webhooks',
+    'sidecars',
     'finalizers',
     'owner references',
     'leader election',

@@ -82,6 +82,8 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
   await ended();
   await server.close();
   kept?.close();
+  // What ends with the connections is told of a moment after them.
+  if (audit !== undefined) await new Promise((done) => setTimeout(done, 50));
   audit?.close();
   return bugs.length === 0 ? EXIT.passed : EXIT.engineBug;
 }
@@ -94,6 +96,8 @@ function openKept(directory: string, now: Date): KeptCluster {
 }
 /* eslint-enable @typescript-eslint/no-require-imports */
 
+const PORT_MAX = 65_535;
+
 interface Checked {
   readonly mode: ClockMode;
   readonly components: ComponentSet;
@@ -101,6 +105,8 @@ interface Checked {
 }
 
 function check(flags: UpFlags): Checked | { readonly problem: string } {
+  if (flags.port > PORT_MAX)
+    return { problem: `--port ${flags.port}: expected one up to ${PORT_MAX}, or 0 for any that is free` };
   const mode = parseClockMode(flags.clock);
   if (mode === undefined) {
     return { problem: `--clock ${flags.clock}: expected manual, auto, real, or real×N such as real×60` };

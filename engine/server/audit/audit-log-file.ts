@@ -6,6 +6,8 @@ const STANDARD_OUTPUT = 1;
 
 /** A line of JSON for each event, at the end of a file; `-` is the standard output. Written before the answer is. */
 export class AuditLogFile {
+  private isClosed = false;
+
   private constructor(private readonly descriptor: number) {}
 
   /** Throws the system's error when the file cannot be written. */
@@ -17,10 +19,12 @@ export class AuditLogFile {
   }
 
   write(event: AuditEvent): void {
-    writeSync(this.descriptor, `${JSON.stringify(event)}\n`);
+    // Connections that are cut off at the end may tell of it later than that.
+    if (!this.isClosed) writeSync(this.descriptor, `${JSON.stringify(event)}\n`);
   }
 
   close(): void {
+    this.isClosed = true;
     if (this.descriptor !== STANDARD_OUTPUT) closeSync(this.descriptor);
   }
 }

@@ -1,4 +1,4 @@
-import type { ReportHead } from '../report-data';
+import type { FailureData, ReportHead } from '../report-data';
 import {
   byFeature,
   chosen,
@@ -111,9 +111,17 @@ const failureLine = ({ index, head }: Numbered): HTMLElement =>
       {},
       html('a', { href: hashOf(index) }, head.name),
       html('span', { class: 'muted' }, head.feature),
-      html('span', { class: 'why' }, reasonOf(head.failure?.text ?? '')),
+      html('span', { class: 'why' }, whyOf(head.failure)),
     ),
   );
+
+/** Without its step a verdict says too little; what is no verdict mostly names it. */
+const whyOf = (failure: FailureData | undefined): string =>
+  failure === undefined
+    ? ''
+    : /^ {2}verdict:/m.test(failure.text)
+      ? `${failure.step}: ${reasonOf(failure.text)}`
+      : reasonOf(failure.text);
 
 const wallText = (millis: number): string => (millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`);
 

@@ -66,10 +66,10 @@ export interface ClusterOptions {
   readonly keepHistory?: boolean;
   /** Which processes run; without coredns its objects are absent, too. Default: all. */
   readonly components?: ReadonlySet<ProcessName>;
-  /** Makes the store, from what a new cluster begins with unless it holds something already. Default: in memory. */
-  readonly makeStore?: MakeStore;
   /** Whether metrics-server is installed. Default: if it is named among the processes. */
   readonly metricsServer?: boolean;
+  /** Makes the store, from what a new cluster begins with unless it holds something already. Default: in memory. */
+  readonly makeStore?: MakeStore;
   /** What an edge gives the API server beside its own. */
   readonly apiServer?: Pick<
     ApiServerOptions,

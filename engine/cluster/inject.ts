@@ -155,6 +155,9 @@ export function inject(cluster: Cluster, fault: Fault): void {
       const key = `${fault.namespace}/${fault.pod} ${fault.probe}`;
       return cluster.containerFaults.setProbe(key, fault.failing);
     }
+    default:
+      // Off the wire comes what the compiler has not seen.
+      throw new ApiError(notFound(`there is no fault ${JSON.stringify((fault as Fault).kind)}`));
   }
 }
 

@@ -55,8 +55,13 @@ export class ClusterMachines implements Machines {
 
   inject(fault: unknown): void {
     if (!isFault(fault)) throw badRequest('expected a fault, as in {"kind": "node-fails", "node": "worker-1"}');
-    this.cluster.journal.append('fault', `fault.${fault.kind}`, describeFault(fault));
-    inject(this.cluster, fault);
+    try {
+      this.cluster.journal.append('fault', `fault.${fault.kind}`, describeFault(fault));
+      inject(this.cluster, fault);
+    } catch (error) {
+      // It has the name of a fault, and not its facts.
+      throw error instanceof TypeError ? badRequest(`${fault.kind}: ${error.message}`) : error;
+    }
   }
 
   runtimeCalls(node: string): readonly object[] | undefined {
@@ -102,5 +107,11 @@ export class ClusterMachines implements Machines {
 }
 
 /** What the fault does with its other facts is for `inject`, which refuses what it does not know. */
-const isFault = (value: unknown): value is Fault =>
-  typeof value === 'object' && value !== null && typeof (value as { readonly kind?: unknown }).kind === 'string';
+/** What would only show later that something is missing is looked at beforehand. */
+function isFault(value: unknown): value is Fault {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, scope, fault } = value as Facts;
+  if (kind === 'later') return isFault(fault);
+  if (kind === 'requests-fail' || kind === 'requests-delayed') return typeof scope === 'object' && scope !== null;
+  return typeof kind === 'string';
+}

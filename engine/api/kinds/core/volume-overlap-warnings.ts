@@ -11,13 +11,13 @@ export function overlapWarnings(volumes: readonly Volume[]): readonly string[] {
   return volumes.flatMap((volume) => {
     const { name, configMap, secret, downwardAPI, projected } = volume;
     return [
-      ...overlaps(name, `ConfigMap ${quote(configMap?.name ?? '')}`, files(configMap?.items, '')),
-      ...overlaps(name, `Secret ${quote(secret?.secretName ?? '')}`, files(secret?.items, '')),
-      ...overlaps(name, 'DownwardAPI', files(downwardAPI?.items, '')),
+      ...overlaps(name, () => `ConfigMap ${quote(configMap?.name ?? '')}`, files(configMap?.items, '')),
+      ...overlaps(name, () => `Secret ${quote(secret?.secretName ?? '')}`, files(secret?.items, '')),
+      ...overlaps(name, () => 'DownwardAPI', files(downwardAPI?.items, '')),
       ...(projected?.sources ?? [])
         .filter((source) => Object.keys(source).length === 0)
         .map(() => `volume ${quote(name)} (Projected) has no sources provided`),
-      ...overlaps(name, 'Projected', (projected?.sources ?? []).flatMap(projectedFiles)),
+      ...overlaps(name, () => 'Projected', (projected?.sources ?? []).flatMap(projectedFiles)),
     ];
   });
 }
@@ -33,13 +33,14 @@ function projectedFiles(projection: VolumeProjection): readonly File[] {
   return serviceAccountToken === undefined ? [] : files([serviceAccountToken], 'ServiceAccountToken');
 }
 
-function overlaps(volume: string, kind: string, all: readonly File[]): readonly string[] {
+function overlaps(volume: string, kind: () => string, all: readonly File[]): readonly string[] {
+  if (all.length < 2) return [];
   const trimmed = all.map((file) => ({ ...file, path: file.path.replace(/\/+$/, '') }));
   return trimmed.flatMap((file, index) =>
     trimmed
       .slice(0, index)
       .filter((other) => file.path !== '' && other.path !== '' && meet(file.path, other.path))
-      .map((other) => `volume ${quote(volume)} (${kind}): overlapping paths: ${text(file)} with ${text(other)}`),
+      .map((other) => `volume ${quote(volume)} (${kind()}): overlapping paths: ${text(file)} with ${text(other)}`),
   );
 }
 

@@ -20,7 +20,18 @@ export type InfoVerb =
 
 const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(['status', 'finalize']);
 
+/** The last request is asked about twice or three times on its way: for its flow, its route. */
+let last:
+  { readonly method: string; readonly path: string; readonly isWatch: boolean; readonly info: RequestInfo } | undefined;
+
 export function requestInfo(method: string, path: string, isWatch: boolean): RequestInfo {
+  if (last?.path === path && last.method === method && last.isWatch === isWatch) return last.info;
+  const info = read(method, path, isWatch);
+  last = { method, path, isWatch, info };
+  return info;
+}
+
+function read(method: string, path: string, isWatch: boolean): RequestInfo {
   const parts = unescaped(path)
     .split('/')
     .filter((part) => part !== '');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SEATRIAL = join(__dirname, '..', '..', 'bin', 'seatrial.js');
-const READY_WITHIN_MILLIS = 60_000;
+const READY_WITHIN_MILLIS = 120_000;
 
 /** A program that a feature started. */
 export class Program {

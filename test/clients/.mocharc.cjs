@@ -5,6 +5,6 @@ module.exports = {
   require: ['ts-node/register'],
   extension: ['ts'],
   spec: ['test/clients/**/*.test.ts'],
-  timeout: 120_000,
+  timeout: 300_000,
   slow: 5_000,
 };

@@ -13,7 +13,7 @@ export interface ServedCluster {
 }
 
 export const ROOT = path.join(__dirname, '..', '..', '..');
-const READY_WITHIN_MILLIS = 60_000;
+const READY_WITHIN_MILLIS = 240_000;
 
 /** Starts `seatrial up` on a port of its own and waits for its greeting. `words` are further flags. */
 export async function serveCluster(words: readonly string[] = []): Promise<ServedCluster> {

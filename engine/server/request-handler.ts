@@ -8,7 +8,7 @@ import { authenticate, type Authenticator } from '../control-plane/apiserver/aut
 import { header, NO_BODY, type HttpRequest } from '../control-plane/apiserver/http/message';
 import { badRequest, internalError, refusal, unauthorized } from '../control-plane/apiserver/refusals';
 import { rendered } from '../control-plane/apiserver/http/render';
-import { route, type Route } from '../control-plane/apiserver/route';
+import { route, userOf, type Route } from '../control-plane/apiserver/route';
 import { passOn } from './aggregation/pass-on';
 import { auditLetIn, auditReceived, auditRefused, auditRejected } from './audit/wire-audit';
 import { answerOf, refusalAnswer, type Answer, type Forms } from './body';
@@ -191,7 +191,9 @@ export class RequestHandler {
   private answer(exchange: Exchange): void {
     const { http, sender, api, audited } = exchange;
     if (speaksJson(http) && isTooDeep(http.body)) throw tooDeep();
-    if (this.parts.sim.owns(http.path)) return this.await(exchange, this.parts.sim.answer(api.server, http, sender));
+    if (this.parts.sim.owns(http.path)) {
+      return this.await(exchange, this.parts.sim.answer(api.server, http, userOf(api.server, http, sender)));
+    }
     const led = (exchange.led = route(api.server, http, sender));
     if (audited !== undefined) auditLetIn(audited, api.server, http, sender, led);
     switch (led.kind) {

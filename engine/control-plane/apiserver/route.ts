@@ -13,7 +13,7 @@ import {
 import { pathSegmentFaults } from '../../api/validation/formats';
 import { quote } from '../../base/go-text';
 import { deleteOptionsOf } from './http/delete-options';
-import { letIn, type LetIn } from './http/let-in';
+import { actingUser, letIn, type LetIn } from './http/let-in';
 import { header, type HttpAnswer, type HttpRequest } from './http/message';
 import { bodyFormat, presentationOf, unsupportedBody, type Presentation } from './http/media-types';
 import { booleanOf, listOptions, patchFindings, watchOptions, writeOptions } from './http/parameters';
@@ -52,12 +52,7 @@ const CONNECTS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 
  */
 export function route(server: Server, http: HttpRequest, sender: User): Route {
   const info = requestInfo(http.method, http.path, booleanOf(http.query, 'watch') === true);
-  const visitor = letIn(server, info, {
-    user: sender,
-    headerNames: Object.keys(http.headers),
-    headers: (name) => listOf(http.headers[name]),
-    query: http.query,
-  });
+  const visitor = letIn(server, info, visitorOf(http, sender));
   const { user } = visitor;
   const served = info.isResource
     ? server.registry.find({ group: info.group, version: info.version, plural: info.resource })
@@ -100,6 +95,17 @@ function routeTo(served: Served, info: ResourceInfo, http: HttpRequest, visitor:
   }
   return { kind: 'request', served, presentation, request: requestOf(info, http, base, isCustom) };
 }
+
+const visitorOf = (http: HttpRequest, user: User): Parameters<typeof letIn>[2] => ({
+  user,
+  headerNames: Object.keys(http.headers),
+  headers: (name) => listOf(http.headers[name]),
+  query: http.query,
+});
+
+/** Who asks for something that this server does not route. Throws ApiError. */
+export const userOf = (server: Server, http: HttpRequest, sender: User): User =>
+  actingUser(server, requestInfo(http.method, http.path, false), visitorOf(http, sender));
 
 const VERSION_PATH = /^\/apis\/([^/]+)\/([^/]+)/;
 

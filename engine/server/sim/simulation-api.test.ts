@@ -108,5 +108,7 @@ describe('/sim/v1', () => {
     for (const path of ['clock', 'journal', 'scheduler/decisions?pod=default/web', 'nodes/worker-1/cri']) {
       assert.equal((await wire.call(`/sim/v1/${path}`, { headers })).status, 403, path);
     }
+    const asJane = await wire.json<{ message: string }>('/sim/v1/clock', { headers: { 'impersonate-user': 'jane' } });
+    assert.match(asJane.message, /User "jane" cannot get resource "clock"/);
   });
 });

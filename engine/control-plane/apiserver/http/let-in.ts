@@ -36,6 +36,12 @@ export function letIn({ authorizer, flow }: Server, info: RequestInfo, visitor: 
   return wanted === undefined ? { user } : { user, impersonator: visitor.user };
 }
 
+/** As whom a request is made: its sender, or whom the sender wants to act as, and may. Throws ApiError. */
+export function actingUser({ authorizer }: Server, info: RequestInfo, visitor: Visitor): User {
+  const wanted = wantedUser(visitor.headerNames, visitor.headers);
+  return wanted === undefined ? visitor.user : impersonated(authorizer, wanted, attributesOf(info, visitor));
+}
+
 /** What a request asks for by its path and method. */
 export function attributesOf(info: RequestInfo, { user, query }: Pick<Visitor, 'user' | 'query'>): Attributes {
   const none = { group: '', version: '', resource: '', subresource: '', namespace: '', name: '' };

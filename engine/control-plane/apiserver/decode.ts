@@ -50,7 +50,10 @@ function decodeValue(served: Served, body: unknown, known: unknown): Decoded {
   const type = typeMetaOf({ text: '', value: body });
   const { apiVersion, kind } = type.ok ? type : { apiVersion: '', kind: '' };
   return withReset(
-    decodeAs(served, { apiVersion, kind }, (struct) => decode(struct, body, known)),
+    // A body that says that it is of another kind shares values with the object, but not what they mean.
+    decodeAs(served, { apiVersion, kind }, (struct) =>
+      decode(struct, body, struct === structOf(served) ? known : undefined),
+    ),
     body,
   );
 }

@@ -123,18 +123,17 @@ export class RemoteApis implements Reach {
     if (identity === undefined) return;
     remote.isAsked = true;
     const get = (path: string): Promise<Got> => this.get(service, remote.host, path, identity);
-    const before = JSON.stringify([remote.outcome, remote.resources, remote.openApi?.hash]);
+    const before = JSON.stringify([remote.outcome, remote.resources]);
     const got = await get(`/apis/${remote.groupVersion}`);
     remote.outcome = got.ok ? 'passed' : { problem: got.problem };
-    if (got.ok) {
-      remote.resources = discoveryOf(got.text);
-      await this.readOpenApi(remote, get);
-    }
+    if (got.ok) remote.resources = discoveryOf(got.text);
+    // Its description is not waited for.
+    if (before !== JSON.stringify([remote.outcome, remote.resources])) this.tell();
+    if (got.ok) await this.readOpenApi(remote, get);
     remote.isAsked = false;
     remote.isDue = false;
     remote.failures = got.ok ? 0 : remote.failures + 1;
     this.again(service.metadata.name, remote);
-    if (before !== JSON.stringify([remote.outcome, remote.resources, remote.openApi?.hash])) this.tell();
   }
 
   private async readOpenApi(remote: Remote, get: (path: string) => Promise<Got>): Promise<void> {

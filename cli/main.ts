@@ -72,6 +72,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('up')
     .description('serve a cluster over HTTPS, for kubectl and operators')
     .option('--nodes <number>', 'how many nodes', wholeNumber, 3)
+    .option('--node-cpu <quantity>', 'how many CPUs a node has', '4')
+    .option('--node-memory <quantity>', 'how much memory a node has', '16Gi')
     .option('-p, --port <number>', 'where to listen', wholeNumber, 6443)
     .option('--address <ip>', 'on which address', '127.0.0.1')
     .option('--clock <mode>', 'how time goes: auto, manual, real, or real×N', 'auto')

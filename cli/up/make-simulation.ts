@@ -48,5 +48,9 @@ function make({ flags, components, mode, tokens, signer, pki, kept, audit }: Wan
   }
   const whole = require('../../engine/server/whole-cluster') as typeof import('../../engine/server/whole-cluster');
   const disabledAdmission = new Set((flags.disableAdmissionPlugins ?? '').split(','));
-  return whole.wholeCluster({ ...shared, pki, components, nodes, disabledAdmission });
+  const size = {
+    ...(flags.nodeCpu === undefined ? {} : { cpu: flags.nodeCpu }),
+    ...(flags.nodeMemory === undefined ? {} : { memory: flags.nodeMemory }),
+  };
+  return whole.wholeCluster({ ...shared, pki, components, nodes, nodeSize: size, disabledAdmission });
 }

@@ -37,6 +37,7 @@ describe('seatrial up', () => {
   };
 
   const refusals: readonly (readonly [flags: () => Partial<UpFlags>, said: RegExp])[] = [
+    [() => ({ nodeCpu: 'two' }), /--node-cpu two: expected a quantity, such as 2 or 8Gi/],
     [() => ({ clock: 'never' }), /--clock never: expected manual, auto, real, or real×N/],
     [
       () => ({ components: 'kube-apiserver,kube-nothing' }),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { readQuantity } from '../../engine/base/quantity';
 import { parseTokens } from '../../engine/server/authn/tokens-file';
 import { ServiceAccountSigner } from '../../engine/server/authn/service-account-signer';
 import { clockModeText, parseClockMode, type ClockMode } from '../../engine/server/pace/clock-mode';
@@ -17,6 +18,9 @@ import { makeSimulation } from './make-simulation';
 
 export interface UpFlags {
   readonly nodes: number;
+  /** Quantities; default: 4 CPUs, 16Gi. */
+  readonly nodeCpu?: string;
+  readonly nodeMemory?: string;
   readonly port: number;
   readonly address: string;
   readonly clock: string;
@@ -107,6 +111,14 @@ interface Checked {
 function check(flags: UpFlags): Checked | { readonly problem: string } {
   if (flags.port > PORT_MAX)
     return { problem: `--port ${flags.port}: expected one up to ${PORT_MAX}, or 0 for any that is free` };
+  for (const [flag, given = '1'] of [
+    ['--node-cpu', flags.nodeCpu],
+    ['--node-memory', flags.nodeMemory],
+  ] as const) {
+    const read = readQuantity(given);
+    if (typeof read === 'string')
+      return { problem: `${flag} ${given}: expected a quantity, such as 2 or 8Gi: ${read}` };
+  }
   const mode = parseClockMode(flags.clock);
   if (mode === undefined) {
     return { problem: `--clock ${flags.clock}: expected manual, auto, real, or real×N such as real×60` };

@@ -16,10 +16,14 @@ import { readYaml } from './lazy-yaml';
 import type { Simulation } from './simulation';
 import type { Pki } from './tls/pki';
 
+/** What each node has. */
+export type NodeSize = Pick<NodeOptions, 'cpu' | 'memory'>;
+
 export interface WholeClusterOptions {
   readonly seed: number;
   readonly startsAt: number;
   readonly nodes: number;
+  readonly nodeSize?: NodeSize;
   readonly components: ReadonlySet<ProcessName>;
   readonly signer: TokenSigner;
   readonly tokenLookups: readonly TokenLookup[];
@@ -41,7 +45,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     seed,
     components,
     startsAt: instant(startsAt),
-    nodes: components.has('kubelet') ? nodes(options.nodes, components.has('cloud-controller-manager')) : [],
+    nodes: components.has('kubelet') ? nodes(options, components.has('cloud-controller-manager')) : [],
     cloud: components.has('cloud-controller-manager'),
     kubeProxy: components.has('kube-proxy'),
     keepHistory: false,
@@ -108,8 +112,9 @@ const isReady = ({ status }: Node): boolean =>
 
 const ZONES = ['a', 'b', 'c'];
 
-const nodes = (count: number, hasZones: boolean): readonly NodeOptions[] =>
+const nodes = ({ nodes: count, nodeSize }: WholeClusterOptions, hasZones: boolean): readonly NodeOptions[] =>
   Array.from({ length: count }, (_, index) => ({
     name: `worker-${index + 1}`,
+    ...nodeSize,
     ...(hasZones ? { zone: ZONES[index % 3] ?? 'a' } : {}),
   }));

@@ -69,7 +69,7 @@ export const CORPORA: readonly Corpus[] = Object.freeze([
     name: 'kubelet',
     headline: 'checks',
     up: [
-      ...['--nodes', '1', '--components', 'kube-apiserver,kubelet', '--clock', 'manual'],
+      ...['--nodes', '1', '--node-cpu', '2', '--components', 'kube-apiserver,kubelet', '--clock', 'manual'],
       ...['--disable-admission-plugins', 'ServiceAccount'],
     ],
     extension: '.json',

@@ -91,11 +91,15 @@ func typed(ctx context.Context, direct client.Client) {
 	Must(direct.Create(ctx, deployment))
 	That(apierrors.IsAlreadyExists(direct.Create(ctx, deployment.DeepCopy())) || deployment.ResourceVersion != "", "created once")
 	Eventually(ctx, "the deployment is ready", func() bool { return read(ctx, direct, deployment).Status.ReadyReplicas == 2 })
-	stale := read(ctx, direct, deployment)
-	base := client.MergeFromWithOptions(stale.DeepCopy(), client.MergeFromWithOptimisticLock{})
-	changed := stale.DeepCopy()
-	changed.Labels = map[string]string{"a": "b"}
-	Must(direct.Patch(ctx, changed, base))
+	var stale *appsv1.Deployment
+	var base client.Patch
+	Must(retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		stale = read(ctx, direct, deployment)
+		base = client.MergeFromWithOptions(stale.DeepCopy(), client.MergeFromWithOptimisticLock{})
+		changed := stale.DeepCopy()
+		changed.Labels = map[string]string{"a": "b"}
+		return direct.Patch(ctx, changed, base)
+	}))
 	That(apierrors.IsConflict(direct.Patch(ctx, stale.DeepCopy(), base)), "an optimistic lock holds")
 	strategic := read(ctx, direct, deployment)
 	from := client.StrategicMergeFrom(strategic.DeepCopy())
@@ -156,7 +160,7 @@ func judges(ctx context.Context, direct client.Client, heard *warnings) {
 	}
 	denied(direct.Create(ctx, gadget("huge", 11)), "size 11 is too big")
 	denied(direct.Create(ctx, gadget("huge", 11), client.DryRunAll), "size 11 is too big")
-	smaller := read(ctx, direct, made)
+	smaller := reconciled(ctx, direct, made)
 	smaller.Spec.Size = 4
 	denied(direct.Update(ctx, smaller), "a gadget of size 5 never shrinks")
 	heard.texts = nil
@@ -174,7 +178,7 @@ func finalizes(ctx context.Context, direct client.Client) {
 	made.Labels = map[string]string{held: "yes"}
 	Must(direct.Create(ctx, made))
 	Eventually(ctx, "the finalizer is there", func() bool { return slices.Equal(read(ctx, direct, made).Finalizers, []string{finalizer}) })
-	before := read(ctx, direct, made)
+	before := reconciled(ctx, direct, made)
 	Must(direct.Delete(ctx, made))
 	dying := read(ctx, direct, made)
 	That(!dying.DeletionTimestamp.IsZero() && dying.Generation == before.Generation+1, fmt.Sprintf("it is on its way: %+v", dying))
@@ -263,6 +267,16 @@ func failsClosed(ctx context.Context, direct client.Client) {
 func read[T client.Object](ctx context.Context, direct client.Client, object T) T {
 	found := object.DeepCopyObject().(T)
 	Must(direct.Get(ctx, client.ObjectKeyFromObject(object), found))
+	return found
+}
+
+// reconciled reads a gadget when the reconciler has written all that it writes of it.
+func reconciled(ctx context.Context, direct client.Client, made *Gadget) *Gadget {
+	var found *Gadget
+	Eventually(ctx, made.Name+" is reconciled", func() bool {
+		found = read(ctx, direct, made)
+		return found.Status.ObservedGeneration == found.Generation
+	})
 	return found
 }
 

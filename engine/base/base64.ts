@@ -18,7 +18,10 @@ export const base64Length = (text: string): number =>
   Math.floor((text.length / 4) * 3) - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
 
 /** The text behind base64 of UTF-8; bytes that are no text become replacement characters. */
-export function textOfBase64(text: string): string {
+export const textOfBase64 = (text: string): string => utf8Text(bytesOfBase64(text));
+
+/** The bytes behind base64; what is none gives bytes without a meaning. */
+export function bytesOfBase64(text: string): readonly number[] {
   const bytes: number[] = [];
   let bits = 0;
   let count = 0;
@@ -29,7 +32,7 @@ export function textOfBase64(text: string): string {
     count -= 8;
     bytes.push((bits >> count) & 0xff);
   }
-  return utf8Text(bytes);
+  return bytes;
 }
 
 /** The UTF-8 bytes of a text. */

@@ -51,7 +51,9 @@ function mutate(seed: number, each: number, out: string): number {
     .sort()
     .flatMap((name) => read(path.join(folder, name)));
   const mutated = cases.flatMap((given) =>
-    Array.from({ length: each }, (_, index) => mutatedCase(given, `${given.id}~${seed}.${index}`, chance) ?? []).flat(),
+    Array.from({ length: each }, (_, index) => mutatedCase(given, `${given.id}~${seed}.${index}`, chance)).filter(
+      (made) => made !== undefined,
+    ),
   );
   write(out, mutated);
   return 0;

@@ -1,3 +1,4 @@
+import { utf8 } from '../../base/base64';
 export type Unescaped = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
 
 const SIMPLE: ReadonlyMap<string, string> = new Map([
@@ -43,19 +44,6 @@ export function unescapeBytes(literal: string): Uint8Array | undefined {
     else bytes.push(part.byte & 0xff);
   }
   return Uint8Array.from(bytes);
-}
-
-/** The bytes of a text. */
-export function utf8(text: string): readonly number[] {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
-    else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-    else bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-  }
-  return bytes;
 }
 
 function strip(literal: string): { readonly body: string; readonly isRaw: boolean } {

@@ -1,4 +1,4 @@
-import { utf8 } from '../syntax/unescape';
+import { utf8 } from '../../base/base64';
 
 export const encodeUtf8 = (text: string): Uint8Array => Uint8Array.from(utf8(text));
 

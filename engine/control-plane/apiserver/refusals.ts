@@ -117,6 +117,10 @@ export const serverTimeout = (resource: Named, operation: string): ApiError =>
   );
 
 /** What an error that no table knows is turned into: its bare message. */
+/** What a path or a resource says to a method that it does not have. */
+export const methodNotAllowed = (): ApiError =>
+  refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+
 export const unknownError = (message: string): ApiError => refusal(500, '', message);
 
 /** 422 with the findings as causes; repeated messages are said once, as errors of a Go aggregate are. */

@@ -19,7 +19,7 @@ import { bodyFormat, presentationOf, unsupportedBody, type Presentation } from '
 import { booleanOf, listOptions, patchFindings, watchOptions, writeOptions } from './http/parameters';
 import { rendered } from './http/render';
 import { requestInfo, type ResourceInfo } from './http/request-info';
-import { badRequest, notFound, refusal, unknownPath } from './refusals';
+import { badRequest, methodNotAllowed, notFound, refusal, unknownPath } from './refusals';
 import type { Served } from './registry';
 import type { Server } from './server';
 
@@ -148,9 +148,6 @@ const nameless = (): ApiError => badRequest('name must be provided');
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
-
-const methodNotAllowed = (): ApiError =>
-  refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
 /** Custom resources have no paths outside of their scope (apiextensions-apiserver/pkg/apiserver, v1.36). */
 function isElsewhere({ definition, namespaced }: Served, { namespace, verb }: ResourceInfo): boolean {

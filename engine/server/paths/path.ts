@@ -1,6 +1,6 @@
 import type { User } from '../../api/request';
 import type { HttpRequest } from '../../control-plane/apiserver/http/message';
-import { refusal } from '../../control-plane/apiserver/refusals';
+import { methodNotAllowed } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Answer } from '../body';
 
@@ -33,7 +33,7 @@ export const json = (body: object, type = 'application/json'): Answer => ({
 /** Refuses whatever is no GET, where a path has that method alone. */
 export function onlyGet({ method }: HttpRequest): void {
   if (method === 'GET') return;
-  throw refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+  throw methodNotAllowed();
 }
 
 /** What a path is answered with that nobody knows. */

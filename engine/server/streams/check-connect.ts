@@ -1,5 +1,5 @@
 import type { ResourceInfo } from '../../control-plane/apiserver/http/request-info';
-import { refusal } from '../../control-plane/apiserver/refusals';
+import { methodNotAllowed, refusal } from '../../control-plane/apiserver/refusals';
 import type { Served } from '../../control-plane/apiserver/registry';
 
 const METHODS: Readonly<Record<string, readonly string[]>> = {
@@ -16,5 +16,5 @@ export function checkConnect({ definition }: Served, { subresource }: ResourceIn
     throw refusal(404, 'NotFound', 'the server could not find the requested resource', {});
   }
   if (METHODS[subresource]?.includes(method) === true) return;
-  throw refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+  throw methodNotAllowed();
 }

@@ -7,7 +7,7 @@ import { formatTime } from '../../base/timestamp';
 import type { Instant } from '../../base/brand';
 import type { AggregatedApi, AggregatedRequest } from '../../control-plane/apiserver/aggregation/aggregated-api';
 import { first, type Query } from '../../control-plane/apiserver/http/message';
-import { badRequest, notFound, refusal } from '../../control-plane/apiserver/refusals';
+import { badRequest, methodNotAllowed, notFound } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Look, MetricsServer } from './metrics-server';
 import { printedUsage } from './usage';
@@ -38,7 +38,7 @@ function read(metrics: MetricsServer, { server, method, path, query }: Aggregate
   const [, namespace, resource, name] = ROOT.exec(path) ?? [];
   if (resource === undefined) return undefined;
   if (method !== 'GET') {
-    throw refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+    throw methodNotAllowed();
   }
   const objects = resource === 'nodes' ? nodes(metrics, server) : pods(metrics, server, namespace);
   if (name !== undefined) return one(objects, { resource, namespace, name });

@@ -1,4 +1,3 @@
-import { semanticEqual } from '../../../base/equal';
 import type { AdmissionType } from '../../../cel/admission/contract';
 import type { FieldError } from '../../field-error';
 import type {
@@ -9,9 +8,9 @@ import type {
 import { checkOneOf, checkRequired } from '../../validation/checks';
 import { invalid, notSupported, required, type Findings } from '../../validation/field-errors';
 import { validateObjectMeta } from '../../validation/object-meta';
-import { composedChecker, type ExpressionChecker } from './checkers';
+import { composedChecker } from './checkers';
 import { checkExpression } from './expressions';
-import { validatePolicyHead, type PolicyChecks } from './policy-head-validation';
+import { checksOf, validatePolicyHead, type PolicyChecks } from './policy-head-validation';
 import { validateVariables } from './variables-validation';
 import { REINVOCATION_POLICIES } from './webhooks-validation';
 
@@ -34,19 +33,6 @@ export function validateMutatingPolicy(
     checkOneOf(reinvocationPolicy, REINVOCATION_POLICIES, path, findings);
   return findings;
 }
-
-const checksOf = (
-  spec: MutatingAdmissionPolicySpec,
-  old: MutatingAdmissionPolicySpec | undefined,
-  checker: ExpressionChecker,
-): PolicyChecks => ({
-  checker,
-  hasParams: spec.paramKind !== undefined,
-  sameMatchConditions:
-    old !== undefined &&
-    semanticEqual(spec.paramKind, old.paramKind) &&
-    semanticEqual(spec.matchConditions, old.matchConditions),
-});
 
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'UPDATE'];
 

@@ -1,3 +1,4 @@
+import { semanticEqual } from '../../../base/equal';
 import type { MutatingAdmissionPolicySpec, ValidatingAdmissionPolicySpec } from '../../types/admissionregistration-v1';
 import { checkOneOf } from '../../validation/checks';
 import { required, type Findings } from '../../validation/field-errors';
@@ -16,6 +17,16 @@ export interface PolicyChecks {
   /** Match conditions that an update leaves as they are, are not looked at again. */
   readonly sameMatchConditions: boolean;
 }
+
+/** What an update leaves as it is, is not looked at again. */
+export const checksOf = (spec: Spec, old: Spec | undefined, checker: ExpressionChecker): PolicyChecks => ({
+  checker,
+  hasParams: spec.paramKind !== undefined,
+  sameMatchConditions:
+    old !== undefined &&
+    semanticEqual(spec.paramKind, old.paramKind) &&
+    semanticEqual(spec.matchConditions, old.matchConditions),
+});
 
 /** What policies of both kinds begin with; `more` looks at the constraints too. */
 export function validatePolicyHead(

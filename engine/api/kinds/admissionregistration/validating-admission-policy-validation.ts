@@ -1,19 +1,13 @@
-import { semanticEqual } from '../../../base/equal';
 import type { FieldError } from '../../field-error';
-import type {
-  AuditAnnotation,
-  ValidatingAdmissionPolicy,
-  ValidatingAdmissionPolicySpec,
-  Validation,
-} from '../../types/admissionregistration-v1';
+import type { AuditAnnotation, ValidatingAdmissionPolicy, Validation } from '../../types/admissionregistration-v1';
 import { checkLabelKey, checkOneOf } from '../../validation/checks';
 import { validateConditions } from '../../validation/conditions';
 import { duplicate, invalid, required, type Findings } from '../../validation/field-errors';
 import { byteLength } from '../../validation/formats';
 import { validateObjectMeta } from '../../validation/object-meta';
-import { composedChecker, plainChecker, type ExpressionChecker } from './checkers';
+import { composedChecker, plainChecker } from './checkers';
 import { checkExpression } from './expressions';
-import { validatePolicyHead, type PolicyChecks } from './policy-head-validation';
+import { checksOf, validatePolicyHead, type PolicyChecks } from './policy-head-validation';
 import { validateVariables } from './variables-validation';
 
 /** ValidateValidatingAdmissionPolicy (pkg/apis/admissionregistration/validation, v1.36); `old`: of an update. */
@@ -40,20 +34,6 @@ export function validatePolicy(
   validateAnnotations(auditAnnotations, metadata.name, checks, findings);
   return findings;
 }
-
-/** What an update leaves as it is, is not looked at again. */
-const checksOf = (
-  spec: ValidatingAdmissionPolicySpec,
-  old: ValidatingAdmissionPolicySpec | undefined,
-  checker: ExpressionChecker,
-): PolicyChecks => ({
-  checker,
-  hasParams: spec.paramKind !== undefined,
-  sameMatchConditions:
-    old !== undefined &&
-    semanticEqual(spec.paramKind, old.paramKind) &&
-    semanticEqual(spec.matchConditions, old.matchConditions),
-});
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 

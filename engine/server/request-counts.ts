@@ -2,6 +2,27 @@ import type { Route } from '../control-plane/apiserver/route';
 import type { HttpRequest } from '../control-plane/apiserver/http/message';
 import type { Served } from '../control-plane/apiserver/registry';
 
+/** Streams to containers that are open. */
+export class OpenStreams {
+  private readonly counts = new Map<string, number>();
+
+  /** How many, by the labels of `apiserver_longrunning_requests`. */
+  get all(): ReadonlyMap<string, number> {
+    return this.counts;
+  }
+
+  /** The answer says that it has ended. */
+  opened(served: Served, subresource: string): () => void {
+    const labels = longRunningLabels(served, { verb: 'CONNECT', scope: 'resource', subresource });
+    this.add(labels, 1);
+    return () => this.add(labels, -1);
+  }
+
+  private add(labels: string, count: number): void {
+    this.counts.set(labels, (this.counts.get(labels) ?? 0) + count);
+  }
+}
+
 /** How many requests came over the wire, by the labels of `apiserver_request_total`. */
 export class RequestCounts {
   private readonly counts = new Map<string, number>();
@@ -63,5 +84,7 @@ function resourceLabels({ group, version, plural }: Served, { verb, scope, subre
 }
 
 /** The labels of a watch that is open. */
-export const watchLabels = (served: Served): string =>
-  `component="apiserver",group="${served.group}",resource="${served.plural}",scope="",subresource="",verb="WATCH",version="${served.version}"`;
+export const watchLabels = (served: Served): string => longRunningLabels(served, { verb: 'WATCH', scope: '' });
+
+const longRunningLabels = ({ group, version, plural }: Served, { verb, scope, subresource = '' }: Labels): string =>
+  `component="apiserver",group="${group}",resource="${plural}",scope="${scope}",subresource="${subresource}",verb="${verb}",version="${version}"`;

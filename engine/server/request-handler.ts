@@ -31,7 +31,7 @@ import { openWebSocket, upgradeOf, type Handshake } from './streams/upgrades';
 import type { LogFollowers } from './streams/log-followers';
 import { FollowedLog, podLog } from './streams/pod-log';
 import { unsupported } from './unsupported';
-import { RequestCounts } from './request-counts';
+import { OpenStreams, RequestCounts } from './request-counts';
 import { responseSink, webSocketSink, type Sink, type WatchConnections } from './watch-connections';
 import { auditIdOf, commonHeaders, startStream, writeAnswer, type FlowIds, type Headers } from './write-answer';
 
@@ -60,6 +60,7 @@ type Requested = Extract<Route, { kind: 'request' }>;
 /** From a request off the wire to its answer: who asks, what for, the API server's word, and the bytes. */
 export class RequestHandler {
   readonly requests = new RequestCounts();
+  readonly streams = new OpenStreams();
 
   constructor(private readonly parts: RequestHandlerParts) {}
 
@@ -119,11 +120,13 @@ export class RequestHandler {
     if (led.kind === 'aggregated') throw unsupported('streams of aggregated APIs');
     if (led.kind !== 'connect') throw badRequest('this is no stream');
     const { simulation, pace } = this.parts;
+    const { served, info } = led;
     openStream(handshake, http, api.server, led, {
       clock: simulation.clock,
       machines: simulation.machines,
       touch: () => pace.touch(),
     });
+    handshake.socket.once('close', this.streams.opened(served, info.subresource));
   }
 
   private watchOverWebSocket(handshake: Handshake, http: HttpRequest, api: ApiServer, led: Watched): void {

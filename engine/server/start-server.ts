@@ -101,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       discovery(others),
       openApi(others),
       issuer(() => options.signer.publicKeys()),
-      metrics(() => ({ requests: handler.requests.all, watches: watches.counts() })),
+      metrics(() => ({ requests: handler.requests.all, longRunning: [...watches.counts(), ...handler.streams.all] })),
       zPages,
       root(others),
     ],

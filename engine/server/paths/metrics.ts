@@ -6,7 +6,8 @@ import { MINOR } from './version';
 /** What the server counts of itself, by labels. */
 export interface Counters {
   readonly requests: ReadonlyMap<string, number>;
-  readonly watches: ReadonlyMap<string, number>;
+  /** Watches and streams that are open. */
+  readonly longRunning: Series;
 }
 
 /** `GET /metrics`, in the text format of Prometheus: the series of kube-apiserver that dashboards and tests look for. */
@@ -19,7 +20,7 @@ const TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 type Series = readonly (readonly [labels: string, value: number])[];
 
-function page(server: Server, { requests, watches }: Counters): string {
+function page(server: Server, { requests, longRunning }: Counters): string {
   const { store } = server;
   const memory = process.memoryUsage();
   const { user, system } = process.cpuUsage();
@@ -30,7 +31,7 @@ function page(server: Server, { requests, watches }: Counters): string {
       'Whether an APIService is not available.',
       unavailable(server),
     ),
-    family('apiserver_longrunning_requests', 'gauge', 'Watches that are open.', [...watches]),
+    family('apiserver_longrunning_requests', 'gauge', 'Watches and streams that are open.', longRunning),
     family('apiserver_request_total', 'counter', 'Requests that came over the wire.', [...requests]),
     family('apiserver_resource_objects', 'gauge', 'Objects in the store, by resource.', objects(server)),
     family('etcd_revision', 'gauge', 'The revision of the store.', [['', store.revision]]),

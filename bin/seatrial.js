@@ -10,7 +10,13 @@ const v8 = require('node:v8');
 v8.setFlagsFromString('--interrupt-budget=270336');
 
 const root = path.join(__dirname, '..');
-const built = path.join(root, 'dist', 'cli', 'main.js');
+const words = process.argv.slice(2);
+const inDist = (file) => path.join(root, 'dist', 'cli', file);
+// A server is what somebody waits for: it comes as one file, its code compiled before.
+const [built, load] =
+  words[0] === 'up' && fs.existsSync(inDist('bundle.js'))
+    ? [inDist('bundle.js'), require('./load-bundle').loadBundle]
+    : [inDist('main.js'), require];
 const fromSource = process.env.SEATRIAL_SOURCE === '1' || !fs.existsSync(built);
 
 if (fromSource) {
@@ -25,9 +31,9 @@ process.stdout.on('error', (error) => {
   process.exit();
 });
 
-const { main } = require(fromSource ? path.join(root, 'cli', 'main.ts') : built);
+const { main } = fromSource ? require(path.join(root, 'cli', 'main.ts')) : load(built);
 
-Promise.resolve(main(process.argv.slice(2))).then(
+Promise.resolve(main(words)).then(
   (exitCode) => {
     if (typeof exitCode === 'number') process.exitCode = exitCode;
   },

@@ -34,7 +34,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
   let follower: Follower | undefined;
   let resumed = 0;
   for (let kill = 0; kill <= kills; kill++) {
-    const server = await startChild([...flags, '--data-dir', `${scratch}/data`], scratch);
+    const server = await startChild([...flags, '--data-dir', `${scratch}/data`], { scratch });
     const find = (wrong: readonly string[]): void =>
       void findings.push(...wrong.map((what) => `after kill ${kill}: ${what}`));
     const now = await look(server);

@@ -24,14 +24,25 @@ export interface ChildServer {
 
 export const scratchFolder = (): string => mkdtempSync(join(tmpdir(), 'seatrial-'));
 
+export interface ChildOptions {
+  readonly scratch?: string;
+  /** Where `bin/` is; default: this tree. */
+  readonly root?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts `seatrial up` with `--users` and a free port, built or from source as the tree is. */
-export async function startChild(flags: readonly string[], scratch = scratchFolder()): Promise<ChildServer> {
+export async function startChild(
+  flags: readonly string[],
+  { scratch = scratchFolder(), root = ROOT, env = {} }: ChildOptions = {},
+): Promise<ChildServer> {
   const port = await freePort();
   const users = join(scratch, 'users.csv');
   writeFileSync(users, `${TOKEN},root,u1,"system:masters"\nplain,jane,u2\n`);
   const words = ['up', '--port', String(port), '--users', users, '--kubeconfig', join(scratch, 'kubeconfig'), ...flags];
-  const child = spawn(process.execPath, [join(ROOT, 'bin', 'seatrial.js'), ...words], {
+  const child = spawn(process.execPath, [join(root, 'bin', 'seatrial.js'), ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')));

@@ -1,0 +1,75 @@
+'use strict';
+
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
+const { createRequire } = require('node:module');
+const os = require('node:os');
+const path = require('node:path');
+const v8 = require('node:v8');
+const vm = require('node:vm');
+
+/** By then the start is over, and what it compiled is what the next one will need. */
+const KEPT_AFTER_MILLIS = 2_000;
+const DIGEST_BYTES = 32;
+
+/**
+ * Loads the bundle as `require` would, with the compiled code that an earlier run kept. Without it, or with one of another
+ * version, everything is compiled again, which takes a tenth of a second; the first run that can keeps it for the next.
+ */
+function loadBundle(file) {
+  const source = fs.readFileSync(file, 'latin1');
+  const places = [`${file}.cache`, path.join(userCache(), 'up.cache')];
+  const cachedData = read(places, source);
+  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, {
+    filename: file,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
+  const bundle = { exports: {} };
+  script.runInThisContext()(bundle.exports, createRequire(file), bundle, file, path.dirname(file));
+  if (cachedData === undefined || script.cachedDataRejected) {
+    setTimeout(() => keep(places, source, script.createCachedData()), KEPT_AFTER_MILLIS).unref();
+  }
+  return bundle.exports;
+}
+
+/** V8 believes what it is given: what is not to the last bit what was kept for this code is not taken. */
+function read(places, source) {
+  for (const place of places) {
+    try {
+      const bytes = fs.readFileSync(place);
+      const compiled = bytes.subarray(DIGEST_BYTES);
+      if (digest(source, compiled).equals(bytes.subarray(0, DIGEST_BYTES))) return compiled;
+    } catch {
+      // There is none.
+    }
+  }
+  return undefined;
+}
+
+/** Beside the bundle, or else among the user's caches, or else nowhere. */
+function keep(places, source, compiled) {
+  const bytes = Buffer.concat([digest(source, compiled), compiled]);
+  for (const place of places) {
+    const draft = `${place}.${process.pid}`;
+    try {
+      fs.mkdirSync(path.dirname(place), { recursive: true });
+      fs.writeFileSync(draft, bytes);
+      fs.renameSync(draft, place);
+      return;
+    } catch {
+      fs.rmSync(draft, { force: true });
+    }
+  }
+}
+
+/** Of this code in this Node with these flags. The first line of the bundle is a digest of the rest. */
+const digest = (source, compiled) =>
+  createHash('sha256')
+    .update(source.slice(0, source.indexOf('\n')))
+    .update(String(v8.cachedDataVersionTag()))
+    .update(compiled)
+    .digest();
+
+const userCache = () => path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'seatrial');
+
+module.exports = { loadBundle };

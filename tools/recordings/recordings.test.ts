@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { seeded } from '../mutations/seeded';
+import { SCENARIOS } from './scenarios';
+import { schedulerMutations, type SchedulerCase } from './scheduler-cases';
+import { scoreTables } from './score-log';
+
+const pod = (id: string, cpu: string, key: string): SchedulerCase => ({
+  id,
+  area: 'fit',
+  features: [],
+  setup: [
+    { kind: 'Namespace', metadata: { name: `${id}-a` } },
+    { kind: 'Pod', metadata: { name: 'e1', namespace: `${id}-a` }, ...{ spec: { nodeName: 'n1' } } },
+  ],
+  steps: [
+    {
+      op: 'pod',
+      pod: {
+        metadata: { name: 'p1', namespace: `${id}-a` },
+        ...{
+          spec: { containers: [{ name: 'c', resources: { requests: { cpu } } }], nodeSelector: { [key]: `${id}-x` } },
+        },
+      },
+    },
+  ],
+  expect: [{ outcome: 'scheduled' }],
+});
+const CORPUS = [pod('fit-001', '1', 'a'), pod('fit-002', '2', 'b')] as const;
+
+describe('mutated cases of the scheduler', () => {
+  const mutate = schedulerMutations(CORPUS);
+  const made = (seed: number): SchedulerCase => mutate(CORPUS[0], `fit-001~${seed}`, seeded(seed));
+
+  it('are the same for the same seed, expect nothing, and keep their names', () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      assert.deepEqual(made(seed), made(seed));
+      assert.deepEqual(made(seed).expect, []);
+      assert.deepEqual(made(seed).steps[0]?.pod?.metadata, { name: 'p1', namespace: 'fit-001-a' });
+    }
+  });
+
+  it('hold what other cases have at the same place, under their own name', () => {
+    const all = Array.from({ length: 50 }, (_, seed) => JSON.stringify(made(seed)));
+    assert.ok(
+      all.some((text) => text.includes('"cpu":"2"')),
+      'the request of the other case',
+    );
+    assert.ok(
+      all.some((text) => text.includes('"b":"fit-001-x"')),
+      'its selector',
+    );
+    assert.ok(
+      all.every((text) => !text.includes('fit-002')),
+      'not its name',
+    );
+  });
+});
+
+describe('score tables', () => {
+  const scored = (plugin: string, node: string, score: number): string =>
+    `I1 schedule_one.go:1] "Plugin scored node for pod" pod="a/p" plugin="${plugin}" node="${node}" score=${score}`;
+  const sum = (node: string, score: number): string =>
+    `I1 schedule_one.go:2] "Calculated node's final score for pod" pod="a/p" node="${node}" score=${score}`;
+
+  it('are those of the last time that a pod was scored', () => {
+    const log = [
+      ...[scored('Fit', 'n9', 1), sum('n9', 1)],
+      ...[scored('Fit', 'n2', 3), scored('Taints', 'n2', 4), scored('Fit', 'n1', 5), scored('Taints', 'n1', 6)],
+      ...[sum('n2', 7), sum('n1', 11)],
+    ].join('\n');
+    const expected = { feasible: ['n1', 'n2'], scores: { Fit: [5, 3], Taints: [6, 4] }, total: [11, 7] };
+    assert.deepEqual(scoreTables(log).get('a/p'), expected);
+  });
+});
+
+describe('scenarios to record', () => {
+  it('have names of their own and actions within their time', () => {
+    assert.equal(new Set(SCENARIOS.map(({ id }) => id)).size, SCENARIOS.length);
+    for (const { id, actions, duration } of SCENARIOS)
+      for (const { t } of actions) assert.ok(t >= 0 && t < duration, `${id}: ${t} of ${duration}`);
+  });
+});

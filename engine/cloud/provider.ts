@@ -19,6 +19,8 @@ export interface Instance {
   readonly internalIp: string;
   readonly externalIp?: string;
   readonly state: InstanceState;
+  /** The end of a spot instance that has been told of it. */
+  readonly terminatesAt?: Instant;
 }
 
 export interface LoadBalancerPort {

@@ -1,4 +1,4 @@
-import type { Instant, Millis } from '../base/brand';
+import { instant, type Instant, type Millis } from '../base/brand';
 import type { Clock } from '../sim/clock';
 import type { Journal, JournalValue } from '../sim/journal';
 import { CallPolicy, endOf, type CloudCall } from './call-policy';
@@ -82,6 +82,15 @@ export class SimulatedCloud implements CloudProvider, DiskProvider {
     if (state === 'terminated') this.diskInventory.detachAll(name);
     this.changed();
     this.note('cloud', `cloud.instance.${state}`, name);
+  }
+
+  /** The notice that a spot instance gets; nothing else happens to the instance by it. */
+  announceTermination(name: string, after: Millis): void {
+    const instance = this.instances.get(name);
+    if (instance === undefined) return;
+    this.instances.set(name, { ...instance, terminatesAt: instant(this.options.clock.now() + after) });
+    this.changed();
+    this.note('cloud', 'cloud.instance.termination-announced', name, { seconds: after / 1000 });
   }
 
   /** Every load balancer that exists, by name; what a packet from outside and a scenario look at. */

@@ -30,6 +30,7 @@ import { Network } from '../network/network';
 import { PolicyAgent } from '../network/policy-agent';
 import { RecordedChoices, USUAL_CHOICES } from '../sim/recorded-choices';
 import { HashedJournal } from '../sim/hashed-journal';
+import type { Random } from '../sim/random';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
 import { IPTABLES } from '../worker/kube-proxy/mode';
@@ -60,6 +61,8 @@ export class Cluster {
   readonly clock: VirtualClock;
   readonly journal: HashedJournal;
   readonly random: SeededRandom;
+  /** Which nodes fail by chance: one stream, so that two faults do not choose alike. */
+  readonly victims: Random;
   readonly etcd: EtcdCluster;
   readonly apiServer: ApiServerProcess;
   readonly controlPlane: ControlPlane;
@@ -94,6 +97,7 @@ export class Cluster {
       ...(choices instanceof RecordedChoices ? { order: choices } : {}),
     });
     this.random = new SeededRandom(options.seed);
+    this.victims = this.random.fork('random nodes');
     this.journal = new HashedJournal({
       now: () => this.clock.now(),
       keepEntries: options.keepJournal ?? true,

@@ -2,12 +2,13 @@ import type { KubeObject } from '../api/object';
 import { ApiError } from '../api/request';
 import type { Resource } from '../api/resource';
 import { pods } from '../api/resources';
-import type { Millis } from '../base/brand';
+import { millis, type Millis } from '../base/brand';
 import type { ComponentRunner } from '../client/component-runner';
 import type { CloudCall } from '../cloud/call-policy';
 import type { Fault } from '../faults/fault';
 import { EtcdError } from '../control-plane/etcd/etcd-error';
 import { CONTROL_PLANE } from '../network/links';
+import { graceProblem, usualGrace, type ShutdownGrace } from '../worker/kubelet/shutdown/shutdown-grace';
 import type { Cluster } from './cluster';
 import type { Machine } from './machine';
 import { isOwned, podsOwnedBy } from './owned-pods';
@@ -30,8 +31,7 @@ export function inject(cluster: Cluster, fault: Fault): void {
       powerOff(cluster, machineOf(cluster, fault.node));
       return later(cluster, fault.after, () => powerOn(cluster, machineOf(cluster, fault.node)));
     case 'node-shuts-down':
-      machineOf(cluster, fault.node).kubelet.stop();
-      return later(cluster, fault.grace, () => powerOff(cluster, machineOf(cluster, fault.node)));
+      return shutDown(cluster, machineOf(cluster, fault.node), graceOf(fault.grace, fault.criticalGrace));
     case 'random-nodes-fail':
       return failRandomNodes(cluster, fault.count);
     case 'node-joins':
@@ -41,9 +41,9 @@ export function inject(cluster: Cluster, fault: Fault): void {
     case 'zone-recovers':
       return inZone(cluster, fault.zone).forEach((machine) => powerOn(cluster, machine));
     case 'kubelet-stops':
-      return machineOf(cluster, fault.node).kubelet.crash();
+      return machineOf(cluster, fault.node).crashKubelet();
     case 'kubelet-starts':
-      return machineOf(cluster, fault.node).boot();
+      return startKubelet(machineOf(cluster, fault.node));
     case 'node-clock':
       return machineOf(cluster, fault.node).setClockOffset(fault.offset);
     case 'node-cut-off':
@@ -55,8 +55,9 @@ export function inject(cluster: Cluster, fault: Fault): void {
     case 'node-pressure':
       return machineOf(cluster, fault.node).setPressure(fault.pressure, fault.on);
     case 'instance-terminated':
-      cloudOf(cluster).setInstanceState(fault.node, 'terminated');
-      return machineOf(cluster, fault.node).powerOff();
+      return terminate(cluster, machineOf(cluster, fault.node));
+    case 'spot-termination':
+      return announceTermination(cluster, fault);
     case 'instance-stopped':
       return powerOff(cluster, machineOf(cluster, fault.node));
     case 'instance-started':
@@ -166,16 +167,51 @@ function powerOff(cluster: Cluster, machine: Machine): void {
   machine.powerOff();
 }
 
+function terminate(cluster: Cluster, machine: Machine): void {
+  cloudOf(cluster).setInstanceState(machine.name, 'terminated');
+  machine.powerOff();
+}
+
+function shutDown(cluster: Cluster, machine: Machine, grace?: ShutdownGrace): void {
+  machine.shutDown(() => powerOff(cluster, machine), grace);
+}
+
+/** The operating system goes down in time for the grace of its kubelet; then the instance is taken away. */
+function announceTermination(cluster: Cluster, fault: Fault & { readonly kind: 'spot-termination' }): void {
+  const machine = machineOf(cluster, fault.node);
+  const grace = fault.grace === undefined ? cluster.options.shutdownGrace : graceOf(fault.grace, fault.criticalGrace);
+  cloudOf(cluster).announceTermination(machine.name, fault.after);
+  if (grace !== undefined) {
+    const before = millis(Math.max(0, fault.after - grace.total));
+    later(cluster, before, () => {
+      if (machine.logind.hasInhibitor) shutDown(cluster, machine, grace);
+    });
+  }
+  later(cluster, fault.after, () => terminate(cluster, machine));
+}
+
+function graceOf(total: Millis, criticalPods: Millis | undefined): ShutdownGrace {
+  const grace = criticalPods === undefined ? usualGrace(total) : { total, criticalPods };
+  const problem = graceProblem(grace);
+  if (problem !== undefined) throw new ApiError({ ...notFound(problem), reason: 'BadRequest', code: 400 });
+  return grace;
+}
+
+function startKubelet(machine: Machine): void {
+  if (machine.hasPower) return machine.boot();
+  const message = `node "${machine.name}" has no power, so that no kubelet can start there: power it on first`;
+  throw new ApiError({ ...notFound(message), reason: 'Conflict', code: 409 });
+}
+
 function powerOn(cluster: Cluster, machine: Machine): void {
   cluster.cloud?.setInstanceState(machine.name, 'running');
   machine.powerOn();
 }
 
 function failRandomNodes(cluster: Cluster, count: number): void {
-  const random = cluster.random.fork('random nodes');
   const left = [...cluster.machines.values()].filter((machine) => machine.hasPower);
   for (let index = 0; index < count && left.length > 0; index++) {
-    const [chosen] = left.splice(random.integer(0, left.length - 1), 1);
+    const [chosen] = left.splice(cluster.victims.integer(0, left.length - 1), 1);
     if (chosen === undefined) return;
     cluster.journal.append('fault', 'fault.node-fails', `node=${chosen.name}`, { message: 'chosen by the seed' });
     powerOff(cluster, chosen);

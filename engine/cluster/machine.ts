@@ -23,6 +23,8 @@ import type { NodeOptions } from './options';
 import { podConnect } from './pod-connect';
 import { MachinePressure, type Shortage } from '../worker/kubelet/eviction/pressure';
 import { MachineDisk } from '../worker/kubelet/machine';
+import { Logind } from '../worker/kubelet/shutdown/logind';
+import type { ShutdownGrace } from '../worker/kubelet/shutdown/shutdown-grace';
 import { StaticPodDirectory } from '../worker/kubelet/static-pods';
 
 /** What a machine is plugged into. */
@@ -69,6 +71,7 @@ export class Machine {
   readonly disk = new MachineDisk();
   readonly staticPods = new StaticPodDirectory();
   readonly pressure = new MachinePressure();
+  readonly logind: Logind;
   private addresses: { readonly cidr: string; readonly pool: PodAddresses } | undefined;
   private on = true;
   /** How often it was switched on. */
@@ -81,6 +84,7 @@ export class Machine {
   ) {
     const { clock, random, journal, registry, override } = around;
     this.runtimeClock = new ScopedClock(clock);
+    this.logind = new Logind(clock);
     this.runtime = new ScriptedRuntime({
       node: options.name,
       clock: this.runtimeClock,
@@ -123,6 +127,7 @@ export class Machine {
     this.on = false;
     this.around.network.links.setPower(this.name, false);
     for (const runner of this.runners()) runner.crash();
+    this.logind.reset();
     this.runtime.powerOff();
     this.around.network.resetNode(this.name);
     this.closeStreams();
@@ -134,6 +139,25 @@ export class Machine {
     this.boots += 1;
     this.around.network.links.setPower(this.name, true);
     this.boot();
+  }
+
+  /** The operating system goes down, after the grace of the kubelet if it has one; `off` is called for the power. */
+  shutDown(off: () => void, grace?: ShutdownGrace): void {
+    if (!this.on) return;
+    const note = (what: string, detail?: Readonly<Record<string, string>>): void =>
+      this.around.journal.append(`machine/${this.name}`, `os.${what}`, this.name, detail);
+    if (!this.logind.isShuttingDown) note('shutdown');
+    this.logind.shutDown({
+      ...(grace === undefined ? {} : { grace }),
+      goesOn: (how) => note('stop-services', { how }),
+      done: off,
+    });
+  }
+
+  /** The process of the kubelet ends; what it held of the machine is free. */
+  crashKubelet(): void {
+    this.kubelet.crash();
+    this.logind.drop();
   }
 
   /** A broken link: streams that are open end when their time-out notices; here, at once. */

@@ -12,6 +12,7 @@ import type { Machine } from './machine';
 
 /** The kubelet of a machine. */
 export function makeKubelet(machine: Machine, cluster: Cluster): Component {
+  const { shutdownGrace } = cluster.options;
   return new Kubelet({
     facts: { ...factsOf(machine, cluster.options), ...(cluster.hasDisks ? { csiDrivers: driversOf(machine) } : {}) },
     runtime: machine.runtime,
@@ -19,6 +20,8 @@ export function makeKubelet(machine: Machine, cluster: Cluster): Component {
     persistent: cluster.persistent,
     pressure: machine.pressure,
     staticPods: machine.staticPods,
+    logind: machine.logind,
+    ...(shutdownGrace === undefined ? {} : { shutdownGrace }),
     reach: { dial: (target) => dial(machine, cluster, target) },
     probeOverride: (pod, kind) => (cluster.containerFaults.probeFails(nameOf(pod), kind) ? FAULTY : undefined),
   });

@@ -5,6 +5,7 @@ import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-sto
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import type { ProfileChanges } from '../control-plane/scheduler/profile-changes';
 import type { Choices } from '../sim/choices';
+import type { ShutdownGrace } from '../worker/kubelet/shutdown/shutdown-grace';
 import type { RuntimeProfile } from '../worker/runtime/profiles';
 import type { ProxyMode } from '../worker/kube-proxy/mode';
 
@@ -88,6 +89,8 @@ export interface ClusterOptions {
   readonly schedulerPlugins?: ProfileChanges;
   /** Controllers of kube-controller-manager whose syncs are journalled phase by phase. Default: none. */
   readonly tracedControllers?: ReadonlySet<string>;
+  /** Of all kubelets: how long they put a shutdown of their machine off. Default: not at all. */
+  readonly shutdownGrace?: ShutdownGrace;
   /** Default: iptables. */
   readonly proxyMode?: ProxyMode;
   /** Objects are deeply frozen, so that whoever changes a shared one is caught. Default: false. */

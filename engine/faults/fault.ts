@@ -22,7 +22,8 @@ export type Fault =
   /** Power on again; containers are gone, the kubelet registers anew. */
   | { readonly kind: 'node-recovers'; readonly node: string }
   | { readonly kind: 'node-reboots'; readonly node: string; readonly after: Millis }
-  | { readonly kind: 'node-shuts-down'; readonly node: string; readonly grace: Millis }
+  /** As with this `shutdownGracePeriod`; `criticalGrace` of it is for critical pods, by default a third. */
+  | { readonly kind: 'node-shuts-down'; readonly node: string; readonly grace: Millis; readonly criticalGrace?: Millis }
   /** Containers keep running. */
   | { readonly kind: 'kubelet-stops'; readonly node: string }
   | { readonly kind: 'kubelet-starts'; readonly node: string }
@@ -41,6 +42,15 @@ export type Fault =
   | { readonly kind: 'node-joins'; readonly node: string }
   /** Another fault, when the time has passed. */
   | { readonly kind: 'later'; readonly after: Millis; readonly fault: Fault }
+  /** The cloud will take the instance away after the time. The machine shuts down before, if its kubelet has a grace. */
+  | {
+      readonly kind: 'spot-termination';
+      readonly node: string;
+      readonly after: Millis;
+      /** Default: as the kubelet is configured. */
+      readonly grace?: Millis;
+      readonly criticalGrace?: Millis;
+    }
   | { readonly kind: 'instance-terminated' | 'instance-stopped' | 'instance-started'; readonly node: string }
   | {
       readonly kind: 'cloud-fails';

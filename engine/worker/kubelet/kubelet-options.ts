@@ -5,6 +5,8 @@ import type { MachineDisk, PersistentContent } from './machine';
 import type { NodeFacts } from './node/node-facts';
 import type { Attempt } from './probes/probe-event';
 import type { Reach } from './probes/reach';
+import type { Logind } from './shutdown/logind';
+import type { ShutdownGrace } from './shutdown/shutdown-grace';
 import type { StaticPodDirectory } from './static-pods';
 import type { ProbeKind } from './status/probe-overlay';
 
@@ -17,6 +19,10 @@ export interface KubeletOptions {
   readonly pressure: MachinePressure;
   readonly staticPods: StaticPodDirectory;
   readonly reach: Reach;
+  /** Tells when the machine is shut down. */
+  readonly logind: Logind;
+  /** `shutdownGracePeriod` and `shutdownGracePeriodCriticalPods`. Default: shutdowns are not put off. */
+  readonly shutdownGrace?: ShutdownGrace;
   /** What name resolution of a pod is set up with, and what is wrong with it. */
   readonly dns?: (pod: Pod) => PodDns;
   /** Makes a probe answer what a fault wants. */

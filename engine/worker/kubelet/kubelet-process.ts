@@ -37,6 +37,7 @@ import { RuntimeState } from './runtime-state';
 import { StartFailures } from './start-failures';
 import { specHash } from './spec-hash';
 import { reconcileMirror } from './static-pods';
+import { NodeShutdown } from './shutdown/node-shutdown';
 import type { StatusSources } from './status/generate';
 import { StatusWriter } from './status/status-writer';
 import { runHook } from './sync/hooks';
@@ -66,6 +67,7 @@ export class KubeletProcess {
   private readonly allocations: Allocations;
   private readonly runtimeState: RuntimeState;
   private readonly evictions: Evictions;
+  private readonly shutdown: NodeShutdown;
   private readonly admission: PodAdmission;
   private readonly cleaner: ContainerCleaner;
   private readonly workers: PodWorkers;
@@ -96,6 +98,7 @@ export class KubeletProcess {
     this.runtimeState = new RuntimeState(clock, runtime, this.startedAt, () => this.agent.changed());
     this.workers = this.makeWorkers();
     this.evictions = this.makeEvictions();
+    this.shutdown = this.makeShutdown();
     this.admission = this.makeAdmission();
     this.agent = this.makeAgent();
     this.housekeeping = this.makeHousekeeping();
@@ -107,6 +110,7 @@ export class KubeletProcess {
     this.agent.start();
     new NodeLease({ clock, choices, client, node: this.facts.name }).start();
     this.evictions.start();
+    this.options.logind.inhibit(this.shutdown);
     clock.after(START_UP, 'kubelet start', () => {
       this.loop.start();
       this.reviewVolumes();
@@ -370,12 +374,26 @@ export class KubeletProcess {
     });
   }
 
+  private makeShutdown(): NodeShutdown {
+    return new NodeShutdown({
+      clock: this.context.clock,
+      grace: this.options.shutdownGrace,
+      activePods: () => this.loop.activePods(),
+      kill: (pod, kill) => this.workers.update({ type: 'kill', pod, kill }),
+      hasVolumes: (pod) => this.volumes.isMounted(pod.metadata.uid),
+      nodeChanged: () => this.agent.syncNow(),
+      recordOnNode: (reason, message) => this.agent.record('Normal', reason, message),
+      record: this.record,
+    });
+  }
+
   private makeAdmission(): PodAdmission {
     return new PodAdmission({
       clock: this.context.clock,
       node: () => this.node(),
       activePods: () => this.loop.activePods().map((pod) => this.allocations.allocatedPod(pod)),
       pressures: () => this.evictions.conditions,
+      isShuttingDown: () => this.shutdown.isShuttingDown,
       kill: (pod, kill) => this.workers.update({ type: 'kill', pod, kill }),
       record: this.record,
     });
@@ -413,6 +431,7 @@ export class KubeletProcess {
       memoryPressure: this.evictions.isUnder('memory'),
       diskPressure: this.evictions.isUnder('disk'),
       pidPressure: this.evictions.isUnder('PID'),
+      shuttingDown: this.shutdown.isShuttingDown,
       images: this.options.runtime.listImages(),
       volumesInUse: this.loop.isReady && this.volumes.areKnown ? this.volumes.inUse() : undefined,
     };

@@ -1,11 +1,12 @@
-import type { Node, Pod, PodCondition, PodStatus } from '../../api/types/core-v1';
+import type { Node, Pod } from '../../api/types/core-v1';
 import { formatTime } from '../../base/timestamp';
 import type { Clock } from '../../sim/clock';
 import { podsToPreempt } from './admission/preemption';
 import { admit, messageOf, reasonOf, type Rejection } from './admission/predicates';
 import { isCriticalPod } from './pod-identity';
 import type { KillOrder } from './pod-workers';
-import { replace } from './status/merge';
+import { SHUTDOWN_REFUSAL } from './shutdown/node-shutdown';
+import { disruptedStatus } from './status/disruption';
 import { all, wait, type Task } from './task';
 
 export interface PodAdmissionOptions {
@@ -14,6 +15,7 @@ export interface PodAdmissionOptions {
   /** Pods that hold resources, as they have been allotted. */
   activePods(): readonly Pod[];
   pressures(): readonly string[];
+  isShuttingDown(): boolean;
   kill(pod: Pod, order: KillOrder): void;
   record(pod: Pod, type: 'Warning', reason: string, message: string): void;
 }
@@ -31,6 +33,17 @@ export class PodAdmission {
 
   /** Undefined: it may. */
   *admit(pod: Pod): Task<Refusal | undefined> {
+    const refused = yield* this.admitByNode(pod);
+    return refused ?? this.refusalOfShutdown();
+  }
+
+  /** Without pushing anybody off: for resizes. */
+  refusalOf(pod: Pod): Refusal | undefined {
+    const [first] = this.check(pod);
+    return first === undefined ? this.refusalOfShutdown() : refusal(first);
+  }
+
+  private *admitByNode(pod: Pod): Task<Refusal | undefined> {
     const rejections = this.check(pod);
     const [first] = rejections;
     if (first === undefined) return undefined;
@@ -40,10 +53,9 @@ export class PodAdmission {
     return yield* this.preempt(pod, rejections);
   }
 
-  /** Without pushing anybody off: for resizes. */
-  refusalOf(pod: Pod): Refusal | undefined {
-    const [first] = this.check(pod);
-    return first === undefined ? undefined : refusal(first);
+  /** It is asked last (pkg/kubelet/kubelet.go `NewMainKubelet`, v1.36). */
+  private refusalOfShutdown(): Refusal | undefined {
+    return this.options.isShuttingDown() ? SHUTDOWN_REFUSAL : undefined;
   }
 
   private check(pod: Pod): readonly Rejection[] {
@@ -73,7 +85,13 @@ export class PodAdmission {
     return yield* wait<undefined>((resume) =>
       this.options.kill(victim, {
         evict: true,
-        change: (status) => preemptedStatus(victim, status, now),
+        change: (status) =>
+          disruptedStatus(victim, status, {
+            reason: 'Preempting',
+            message: PREEMPTION_MESSAGE,
+            conditionMessage: 'Pod was preempted by Kubelet to accommodate a critical pod.',
+            now,
+          }),
         onTerminated: () => resume(undefined),
       }),
     );
@@ -81,17 +99,3 @@ export class PodAdmission {
 }
 
 const refusal = (rejection: Rejection): Refusal => ({ reason: reasonOf(rejection), message: messageOf(rejection) });
-
-function preemptedStatus({ metadata }: Pod, status: PodStatus, now: string): PodStatus {
-  const conditions: PodCondition[] = [...(status.conditions ?? [])];
-  replace(conditions, {
-    type: 'DisruptionTarget',
-    ...(metadata.generation === undefined ? {} : { observedGeneration: metadata.generation }),
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: now,
-    reason: 'TerminationByKubelet',
-    message: 'Pod was preempted by Kubelet to accommodate a critical pod.',
-  });
-  return { ...status, phase: 'Failed', reason: 'Preempting', message: PREEMPTION_MESSAGE, conditions };
-}

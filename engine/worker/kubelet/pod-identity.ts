@@ -7,7 +7,8 @@ export const CONFIG_HASH = 'kubernetes.io/config.hash';
 export const CONFIG_MIRROR = 'kubernetes.io/config.mirror';
 export const CONFIG_SEEN = 'kubernetes.io/config.seen';
 
-const SYSTEM_CRITICAL_PRIORITY = 2_000_000_000;
+/** From here on a pod is critical (pkg/apis/scheduling/types.go, v1.36). */
+export const SYSTEM_CRITICAL_PRIORITY = 2_000_000_000;
 
 /** `web_default(1234-…)`, as messages name a pod (pkg/kubelet/util/format). */
 export const formatPod = (pod: Pod): string =>

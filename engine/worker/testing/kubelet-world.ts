@@ -14,6 +14,8 @@ import { MachinePressure } from '../kubelet/eviction/pressure';
 import { Kubelet } from '../kubelet/kubelet';
 import { MachineDisk, PersistentContent } from '../kubelet/machine';
 import { StaticPodDirectory } from '../kubelet/static-pods';
+import { Logind } from '../kubelet/shutdown/logind';
+import type { ShutdownGrace } from '../kubelet/shutdown/shutdown-grace';
 import { localReach } from '../kubelet/probes/local-reach';
 import { ImageRegistry } from '../runtime/registry';
 import { ScriptedRuntime, type Latencies } from '../runtime/scripted-runtime';
@@ -28,6 +30,7 @@ export interface WorldOptions {
   readonly memory?: string;
   readonly latencies?: Latencies;
   readonly keepJournal?: boolean;
+  readonly shutdownGrace?: ShutdownGrace;
 }
 
 /** An API server and one machine with its kubelet: what a test of the kubelet needs, and nothing that acts besides. */
@@ -41,6 +44,7 @@ export class KubeletWorld {
   readonly registry = new ImageRegistry();
   readonly pressure = new MachinePressure();
   readonly staticPods = new StaticPodDirectory();
+  readonly logind = new Logind(this.clock);
   readonly kubelet: ComponentRunner;
   readonly node: string;
 
@@ -64,7 +68,7 @@ export class KubeletWorld {
     });
     const disk = new MachineDisk();
     const persistent = new PersistentContent();
-    const { runtime, pressure, staticPods } = this;
+    const { runtime, pressure, staticPods, logind } = this;
     const ips = ['192.168.0.10'];
     const facts = {
       name: this.node,
@@ -81,6 +85,7 @@ export class KubeletWorld {
       bootId: 'boot-1',
       kubeletVersion: 'v1.36.2',
     };
+    const configured = options.shutdownGrace === undefined ? {} : { shutdownGrace: options.shutdownGrace };
     const reach = localReach(runtime, ips[0] ?? '');
     this.kubelet = new ComponentRunner({
       identity: {
@@ -89,7 +94,7 @@ export class KubeletWorld {
         eventSource: { component: 'kubelet', host: this.node },
       },
       environment: { transport: this.api, clock, random, choices: new RecordedChoices(), journal: this.journal },
-      make: () => new Kubelet({ facts, runtime, disk, persistent, pressure, staticPods, reach }),
+      make: () => new Kubelet({ facts, runtime, disk, persistent, pressure, staticPods, reach, logind, ...configured }),
     });
   }
 

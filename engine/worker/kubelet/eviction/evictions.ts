@@ -1,4 +1,4 @@
-import type { Pod, PodStatus } from '../../../api/types/core-v1';
+import type { Pod } from '../../../api/types/core-v1';
 import { minutes, seconds, type Instant } from '../../../base/brand';
 import { formatQuantity } from '../../../base/quantity';
 import { formatTime } from '../../../base/timestamp';
@@ -8,7 +8,7 @@ import { amountOf } from '../admission/predicates';
 import { Grid } from '../grid';
 import { isCriticalPod } from '../pod-identity';
 import type { KillOrder } from '../pod-workers';
-import { replace } from '../status/merge';
+import { disruptedStatus } from '../status/disruption';
 import type { MachinePressure, Shortage } from './pressure';
 import { ranked } from './ranking';
 
@@ -107,7 +107,7 @@ export class Evictions {
     options.kill(victim, {
       evict: true,
       graceSeconds: HARD_GRACE_SECONDS,
-      change: (status) => evictedStatus(victim, status, message, now),
+      change: (status) => disruptedStatus(victim, status, { reason: 'Evicted', message, now }),
     });
     return victim;
   }
@@ -144,18 +144,3 @@ export class Evictions {
 }
 
 const memoryBytes = (text: string): number => amountOf('memory', text);
-
-function evictedStatus(pod: Pod, status: PodStatus, message: string, now: string): PodStatus {
-  const conditions = [...(status.conditions ?? [])];
-  const generation = pod.metadata.generation;
-  replace(conditions, {
-    type: 'DisruptionTarget',
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: now,
-    reason: 'TerminationByKubelet',
-    message,
-  });
-  return { ...status, phase: 'Failed', reason: 'Evicted', message, conditions };
-}

@@ -76,6 +76,12 @@ export class NodeAgent {
     if (this.isRegistered) this.grid.request();
   }
 
+  /** It does not wait for the next pass (`syncNodeStatus`). */
+  syncNow(): void {
+    this.dirty = true;
+    this.options.clock.soon('node status', () => this.tick());
+  }
+
   record(type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.options.events.record(this.reference, type, reason, message);
   }

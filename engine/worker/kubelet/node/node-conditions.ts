@@ -87,8 +87,8 @@ function readyCondition(
 const aggregate = (problems: readonly string[]): string =>
   problems.length === 1 ? (problems[0] ?? '') : `[${problems.join(', ')}]`;
 
-/** Why the node is not ready, in upstream's order: runtime, network, storage. */
-function readyProblems({ runtime, runtimeDown, storageError }: NodeHealth): readonly string[] {
+/** Why the node is not ready, in upstream's order: runtime, network, storage, shutdown. */
+function readyProblems({ runtime, runtimeDown, storageError, shuttingDown }: NodeHealth): readonly string[] {
   const problems: string[] = [];
   const down = runtimeDown ? 'container runtime is down' : undefined;
   const unready = runtime.runtime.ready
@@ -98,6 +98,7 @@ function readyProblems({ runtime, runtimeDown, storageError }: NodeHealth): read
   if (runtimeProblems.length > 0) problems.push(aggregate(runtimeProblems));
   if (!runtime.network.ready) problems.push(networkProblem(runtime.network));
   if (storageError !== undefined) problems.push(storageError);
+  if (shuttingDown) problems.push('node is shutting down');
   return problems;
 }
 

@@ -44,6 +44,8 @@ export interface NodeHealth {
   readonly memoryPressure: boolean;
   readonly diskPressure: boolean;
   readonly pidPressure: boolean;
+  /** The machine goes down as soon as the pods have ended. */
+  readonly shuttingDown: boolean;
   readonly images: readonly ImageInfo[];
   /** Undefined: it is not known yet, so that what the API has stays. */
   readonly volumesInUse: readonly string[] | undefined;

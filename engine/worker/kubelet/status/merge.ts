@@ -16,7 +16,8 @@ export function mergeStatus(
   const conditions: PodCondition[] = (old.conditions ?? []).filter((one) => !isOwnCondition(one.type));
   for (const condition of own.conditions ?? []) {
     if (isOwnCondition(condition.type)) conditions.push(condition);
-    else if (isSharedCondition(condition.type) && ends && !options.mayRun) replace(conditions, condition);
+    else if (isSharedCondition(condition.type) && ends && !options.mayRun)
+      replace(conditions, asOfNow(condition, old, options.now));
   }
   const { resourceClaimStatuses, extendedResourceClaimStatus, nodeAllocatableResourceClaimStatuses } = old;
   const merged: PodStatus = {
@@ -27,6 +28,12 @@ export function mergeStatus(
     ...(nodeAllocatableResourceClaimStatuses === undefined ? {} : { nodeAllocatableResourceClaimStatuses }),
   };
   return settle(pod, ends && options.mayRun ? withPhaseOf(merged, old) : merged, options.now);
+}
+
+/** What was decided when the pod began to end is told only now. */
+function asOfNow(condition: PodCondition, old: PodStatus, now: string): PodCondition {
+  const before = conditionOf(old, condition.type);
+  return { ...condition, lastTransitionTime: before?.status === condition.status ? before.lastTransitionTime : now };
 }
 
 function withPhaseOf(status: PodStatus, old: PodStatus): PodStatus {

@@ -94,6 +94,10 @@ export class PodVolumes {
     if (entry?.volumes.some((one) => one.uniqueName !== undefined) === true) this.options.inUseChanged();
   }
 
+  isMounted(podUid: string): boolean {
+    return this.entries.get(podUid)?.volumes.some((one) => one.mounted !== undefined) ?? false;
+  }
+
   /** Whether it is known of all volumes what they are; before that `inUse` may leave some out. */
   get areKnown(): boolean {
     for (const { volumes } of this.entries.values()) if (volumes.some((one) => !one.wasTried)) return false;

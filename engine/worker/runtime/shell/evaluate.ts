@@ -17,6 +17,8 @@ export interface ShellWorld {
   err(text: string): void;
 }
 
+const SHELLS = /^(?:.*\/)?(?:sh|ash|bash)$/;
+
 /** One shell: its variables, directory and traps. */
 export class Shell {
   readonly variables: Map<string, string>;
@@ -32,7 +34,7 @@ export class Shell {
     private readonly world: ShellWorld,
     env: ReadonlyMap<string, string>,
     directory: string,
-    private readonly positional: readonly string[] = [],
+    private positional: readonly string[] = [],
   ) {
     this.variables = new Map(env);
     this.directory = directory === '' ? '/' : directory;
@@ -58,8 +60,13 @@ export class Shell {
     }
   }
 
-  /** Runs a program with its arguments, as `exec` without a shell does. */
+  /** Runs a program with its arguments, as `exec` without a shell does. `sh -c` is this very shell, traps and all. */
   *exec(argv: readonly string[], stdin = ''): Script<number> {
+    const [program = '', flag = '', script] = argv;
+    if (SHELLS.test(program) && /^-[a-z]*c$/.test(flag) && script !== undefined) {
+      this.positional = argv.slice(3);
+      return yield* this.run(script);
+    }
     try {
       return yield* this.program(argv, { stdin, out: this.world.out, err: this.world.err });
     } catch (error) {

@@ -96,4 +96,13 @@ describe('the shell', () => {
   it('ends with 127 when there is no such program', () => {
     assert.deepEqual([play('nope').err, play('nope').code], ['sh: nope: not found\n', 127]);
   });
+
+  it('is the very process that `sh -c` starts: its traps are those of the process', () => {
+    const nothing = (): void => undefined;
+    const world = { files: new MemoryFiles(), hostname: 'web-0', now: () => instant(0), out: nothing, err: nothing };
+    const shell = new Shell(world, new Map(), '/');
+    shell.exec(['/bin/sh', '-c', "trap 'exit 3' TERM; sleep $1", 'sh', '9']).next();
+    assert.equal(shell.traps.get('TERM'), 'exit 3');
+    assert.deepEqual(shell.runTrap('exit 3').next(), { done: true, value: 3 });
+  });
 });

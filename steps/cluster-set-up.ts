@@ -1,6 +1,7 @@
 import { instant, millis, type Instant, type Millis } from '../engine/base/brand';
 import { parseTime } from '../engine/base/timestamp';
 import type { ClusterDriver } from '../engine/driver/driver';
+import type { ConfiguredScheduler } from '../engine/control-plane/scheduler/configuration-file/read-configuration';
 import type { ProfileChanges } from '../engine/control-plane/scheduler/profile-changes';
 import type { Fault } from '../engine/faults/fault';
 import type { ClusterOptions } from '../engine/cluster/options';
@@ -48,6 +49,8 @@ export class ClusterSetUp {
   started = false;
   /** Plugins of the scheduler that are added or left out. */
   schedulerPlugins: ProfileChanges = { enabled: [], disabled: new Set() };
+  /** Of a KubeSchedulerConfiguration; undefined: the default one. */
+  schedulerConfiguration: ConfiguredScheduler | undefined;
   proxyMode: ProxyMode | undefined;
   /** By their own names. */
   readonly tracedControllers = new Set<string>();

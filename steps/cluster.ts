@@ -1,5 +1,5 @@
 import { instant } from '../engine/base/brand';
-import { knownFlags } from '../engine/cluster/flags';
+import { expectedOfFlag, knownFlags } from '../engine/cluster/flags';
 import { parseTime } from '../engine/base/timestamp';
 import { namespaces, nodes as nodeResource, resourcequotas, serviceaccounts } from '../engine/api/resources';
 import { Given, stepsAbout, When } from './dsl';
@@ -210,6 +210,8 @@ Given(
       const known = knownFlags.join(', ');
       throw new InputError(`unsupported: the flag "${flag}" of the ${component} is not modelled; these are: ${known}`);
     }
+    const expected = expectedOfFlag(flag, value);
+    if (expected !== undefined) throw new InputError(`"${value}" is no value of ${flag}; expected ${expected}`);
     world.setUp.changeControlPlane('a flag').flags.set(`${component} ${flag}`, value);
   },
 );

@@ -16,6 +16,7 @@ import './time';
 import './control-plane-faults';
 import './replicas';
 import './state';
+import './listing';
 import './temporal';
 import './trace';
 import './requests';

@@ -2,8 +2,10 @@ import type { Handle } from '../engine/control-plane/scheduler/framework/handle'
 import type { SchedulerPlugin } from '../engine/control-plane/scheduler/framework/plugin';
 import { pluginSource, stateless, type PluginSource } from '../engine/control-plane/scheduler/framework/plugin-source';
 import { defaultPluginNames, type ProfileChanges } from '../engine/control-plane/scheduler/profile-changes';
+import { readSchedulerConfiguration } from '../engine/control-plane/scheduler/configuration-file/read-configuration';
 import { Given, stepsAbout } from './dsl';
 import { didYouMean, InputError } from './language/errors';
+import { readYaml } from './manifests';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Scheduler plugins');
@@ -74,6 +76,38 @@ Given(
     change(world, (changes) => ({ ...changes, disabled: new Set([...changes.disabled, name]) }));
   },
 );
+
+Given(
+  'the {component} is configured with:',
+  {
+    doc: 'The scheduler: a KubeSchedulerConfiguration, as its --config takes it, with profiles, plugins of support files among them, and their arguments.',
+    example: 'the scheduler is configured with:',
+    below: `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+profiles:
+  - pluginConfig:
+      - name: NodeResourcesFit
+        args:
+          scoringStrategy: { type: MostAllocated, resources: [{ name: cpu, weight: 1 }] }`,
+    argument: 'docstring',
+    describes: true,
+  },
+  (world, component, text) => {
+    if (component !== 'scheduler') {
+      throw new InputError(
+        `unsupported: the ${component} takes no configuration file here; its flags are set with ` +
+          `'the ${component} flag "…" is "…"'`,
+      );
+    }
+    const read = readSchedulerConfiguration(readYaml(text), known);
+    if (!read.ok) {
+      throw new InputError(`the scheduler would not start with this configuration:\n${indented(read.problems)}`);
+    }
+    world.setUp.changeControlPlane('the configuration of the scheduler').schedulerConfiguration = read.configuration;
+  },
+);
+
+const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
 function enable(world: ScenarioWorld, name: string, weight: number): void {
   const source = sourceOf(name);

@@ -1,6 +1,9 @@
 import { instant, seconds } from '../engine/base/brand';
 import { nodes } from '../engine/api/resources';
 import { Cluster } from '../engine/cluster/cluster';
+import type { SchedulerSettings } from '../engine/cluster/options';
+import { DEFAULT_PROFILE } from '../engine/control-plane/scheduler/configuration';
+import { profileWith } from '../engine/control-plane/scheduler/profile-changes';
 import { EngineDriver } from '../engine/driver/engine-driver';
 import type { ClusterSetUp, NodeSetUp, StartCluster } from './cluster-set-up';
 
@@ -21,7 +24,7 @@ export const startEngine: StartCluster = async (setUp) => {
     managed: setUp.managed,
     replicas: setUp.replicas,
     tracedControllers: setUp.tracedControllers,
-    schedulerPlugins: setUp.schedulerPlugins,
+    scheduler: schedulerSettings(setUp),
     metricsServer: setUp.metricsServer,
     ...(setUp.proxyMode === undefined ? {} : { proxyMode: setUp.proxyMode }),
   });
@@ -32,6 +35,14 @@ export const startEngine: StartCluster = async (setUp) => {
   for (const condition of setUp.conditions) await driver.inject(condition);
   return driver;
 };
+
+function schedulerSettings({ schedulerConfiguration, schedulerPlugins }: ClusterSetUp): SchedulerSettings {
+  const profiles = schedulerConfiguration?.profiles ?? [DEFAULT_PROFILE];
+  return {
+    ...schedulerConfiguration,
+    profiles: profiles.map((profile) => profileWith(profile, schedulerPlugins)),
+  };
+}
 
 async function labelNodes(driver: EngineDriver, setUp: ClusterSetUp): Promise<void> {
   for (const { name, labels } of setUp.nodes.values()) {

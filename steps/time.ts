@@ -65,6 +65,31 @@ When(
   },
 );
 
+When(
+  'the next {int} event(s) happen(s)',
+  {
+    doc: 'Time goes on to the instant at which so many more changes of objects have been made. Leases, heartbeats of nodes and Event objects do not count.',
+    example: 'the next 1 event happens',
+  },
+  async (world, count) => {
+    const driver = await world.cluster();
+    let looked = driver.journal().length;
+    let happened = 0;
+    const areMade = (): boolean => {
+      const fresh = driver.journal(looked);
+      looked += fresh.length;
+      happened += fresh.filter(isChange).length;
+      return happened >= count;
+    };
+    await driver.runUntil(world.openEnd, { done: areMade, orQuiescent: world.horizon === undefined });
+    if (areMade()) return;
+    throw new ClaimError(
+      `expected ${count} more changes, found ${happened} by ${momentText(driver.view.at, world.epoch)}: nothing but heartbeats is due`,
+      { claim: world.stepText, anchor: world.sinceStart(world.anchor.at) },
+    );
+  },
+);
+
 Given(
   'the scenario ends at {moment}',
   { doc: 'How far open claims may let time pass.', example: 'the scenario ends at T+30m', describes: true },
@@ -131,6 +156,9 @@ async function settle(world: ScenarioWorld): Promise<void> {
     },
   );
 }
+
+const isChange = (entry: JournalEntry): boolean =>
+  WRITE.test(entry.action) && !isHeartbeat(entry) && !entry.subject.startsWith('events ');
 
 const WRITE = /^api\.(?:create|update|patch|delete)/;
 

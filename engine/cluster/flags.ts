@@ -1,5 +1,5 @@
 import type { Millis } from '../base/brand';
-import { millis } from '../base/brand';
+import { readGoDuration } from '../base/go-duration';
 import type { ControllerSettings } from '../control-plane/controller-manager/controller';
 
 import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
@@ -22,52 +22,93 @@ const USUAL: FlagSettings = {
   controllers: ['*'],
 };
 
-type Flag = (settings: FlagSettings, value: string) => FlagSettings;
+interface Flag {
+  /** What a value must be. */
+  readonly expects: string;
+  /** Undefined: it is none. */
+  readonly set: (settings: FlagSettings, value: string) => FlagSettings | undefined;
+}
+
+function flag<T>({ expects, read }: Reader<T>, set: (settings: FlagSettings, value: T) => FlagSettings): Flag {
+  return {
+    expects,
+    set: (settings, text) => {
+      const value = read(text);
+      return value === undefined ? undefined : set(settings, value);
+    },
+  };
+}
+
+interface Reader<T> {
+  readonly expects: string;
+  readonly read: (text: string) => T | undefined;
+}
+
+const SPAN: Reader<Millis> = { expects: 'a duration such as 40s or 1m30s', read: readGoDuration };
+const INTEGER: Reader<number> = {
+  expects: 'a whole number',
+  read: (text) => (/^-?\d+$/.test(text) ? Number(text) : undefined),
+};
+const FRACTION: Reader<number> = {
+  expects: 'a number such as 0.1',
+  read: (text) => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined),
+};
+const NAMES: Reader<readonly string[]> = { expects: 'names, separated by commas', read: (text) => text.split(',') };
+const RANGES: Reader<readonly string[]> = {
+  expects: 'address ranges such as 10.244.0.0/16, separated by commas',
+  read: (text) => (/^[\da-fA-F.:]+\/\d+(?:,[\da-fA-F.:]+\/\d+)*$/.test(text) ? text.split(',') : undefined),
+};
 
 /** Flags by their real names (cmd/kube-controller-manager/app/options, v1.36). */
 const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   [
     'node-monitor-grace-period',
-    (settings, value) => ({ ...settings, nodeGrace: { ...USUAL_GRACE, ...settings.nodeGrace, monitor: span(value) } }),
+    flag(SPAN, (settings, monitor) => ({ ...settings, nodeGrace: { ...graceOf(settings), monitor } })),
   ],
   [
     'node-startup-grace-period',
-    (settings, value) => ({ ...settings, nodeGrace: { ...USUAL_GRACE, ...settings.nodeGrace, startup: span(value) } }),
+    flag(SPAN, (settings, startup) => ({ ...settings, nodeGrace: { ...graceOf(settings), startup } })),
   ],
-  ['cluster-cidr', (settings, value) => ({ ...settings, clusterCidrs: value.split(',') })],
-  ['controllers', (settings, value) => ({ ...settings, controllers: value.split(',') })],
-  ['terminated-pod-gc-threshold', (settings, value) => ({ ...settings, terminatedPodsMax: Number(value) })],
-  autoscaling('sync-period', (value) => ({ syncPeriod: span(value) })),
-  autoscaling('downscale-stabilization', (value) => ({ downscaleStabilization: span(value) })),
-  autoscaling('tolerance', (value) => ({ tolerance: Number(value) })),
-  autoscaling('cpu-initialization-period', (value) => ({ cpuInitialization: span(value) })),
-  autoscaling('initial-readiness-delay', (value) => ({ initialReadinessDelay: span(value) })),
+  ['cluster-cidr', flag(RANGES, (settings, clusterCidrs) => ({ ...settings, clusterCidrs }))],
+  ['controllers', flag(NAMES, (settings, controllers) => ({ ...settings, controllers }))],
+  ['terminated-pod-gc-threshold', flag(INTEGER, (settings, terminatedPodsMax) => ({ ...settings, terminatedPodsMax }))],
+  autoscaling('sync-period', SPAN, (syncPeriod) => ({ syncPeriod })),
+  autoscaling('downscale-stabilization', SPAN, (downscaleStabilization) => ({ downscaleStabilization })),
+  autoscaling('tolerance', FRACTION, (tolerance) => ({ tolerance })),
+  autoscaling('cpu-initialization-period', SPAN, (cpuInitialization) => ({ cpuInitialization })),
+  autoscaling('initial-readiness-delay', SPAN, (initialReadinessDelay) => ({ initialReadinessDelay })),
 ]);
 
-function autoscaling(name: string, change: (value: string) => Partial<AutoscalerSettings>): readonly [string, Flag] {
-  const flag: Flag = (settings, value) => ({
-    ...settings,
-    autoscaling: { ...USUAL_AUTOSCALING, ...settings.autoscaling, ...change(value) },
-  });
-  return [`horizontal-pod-autoscaler-${name}`, flag];
+const graceOf = ({ nodeGrace }: FlagSettings): typeof USUAL_GRACE => ({ ...USUAL_GRACE, ...nodeGrace });
+
+function autoscaling<T>(
+  name: string,
+  reader: Reader<T>,
+  change: (value: T) => Partial<AutoscalerSettings>,
+): readonly [string, Flag] {
+  return [
+    `horizontal-pod-autoscaler-${name}`,
+    flag(reader, (settings, value) => ({
+      ...settings,
+      autoscaling: { ...USUAL_AUTOSCALING, ...settings.autoscaling, ...change(value) },
+    })),
+  ];
 }
 
 /** What can be set; everything else is not modelled. */
 export const knownFlags: readonly string[] = Object.freeze([...FLAGS.keys()]);
 
-/** Settings of `component flag` → value. Flags that are not modelled must have been refused before. */
+/** What the value of a known flag should have been; undefined: it is one. */
+export function expectedOfFlag(name: string, value: string): string | undefined {
+  const known = FLAGS.get(name);
+  return known?.set(USUAL, value) === undefined ? known?.expects : undefined;
+}
+
+/** Settings of `component flag` → value. Flags that are not modelled, and values that are none, must have been refused. */
 export function settingsOf(flags: ReadonlyMap<string, string> | undefined): FlagSettings {
   let settings = USUAL;
   for (const [name, value] of flags ?? []) {
-    settings = FLAGS.get(name.slice(name.lastIndexOf(' ') + 1))?.(settings, value) ?? settings;
+    settings = FLAGS.get(name.slice(name.lastIndexOf(' ') + 1))?.set(settings, value) ?? settings;
   }
   return settings;
-}
-
-/** A Go duration such as `40s` or `1m30s`. */
-function span(text: string): Millis {
-  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  let total = 0;
-  for (const [, count, unit = ''] of text.matchAll(/(\d+)(ms|s|m|h)/g)) total += Number(count) * (units[unit] ?? 0);
-  return millis(total);
 }

@@ -1,19 +1,29 @@
 import { foreignPlugin } from '../control-plane/scheduler/framework/foreign-plugin';
-import { profileWith, type ProfileChanges } from '../control-plane/scheduler/profile-changes';
+import type { PointsChanges } from '../control-plane/scheduler/framework/extension-points';
+import type { Profile } from '../control-plane/scheduler/framework/framework';
+import type { EnabledPlugin } from '../control-plane/scheduler/framework/plugin-source';
+import { defaultPlugins } from '../control-plane/scheduler/plugins';
 import { createScheduler, type Scheduler } from '../control-plane/scheduler/scheduler';
 import type { Cluster } from './cluster';
 
-/** The scheduler of a cluster with its default configuration, but for the plugins that were added or left out. */
+/** The scheduler of a cluster, with its default configuration unless the options say otherwise. */
 export function makeScheduler({ decisions, journal, options }: Cluster, hostname: string): Scheduler {
-  const { schedulerPlugins: changes } = options;
-  if (changes === undefined) return createScheduler({ decisions, hostname });
-  return createScheduler({ decisions, hostname, profiles: [profileWith(guarded(changes, journal))] });
+  const { profiles, ...settings } = options.scheduler ?? {};
+  const guarded = profiles === undefined ? {} : { profiles: profiles.map((profile) => withGuards(profile, journal)) };
+  return createScheduler({ decisions, hostname, ...settings, ...guarded });
 }
 
-function guarded({ enabled, disabled, queueSort }: ProfileChanges, journal: Cluster['journal']): ProfileChanges {
-  return {
-    enabled: enabled.map((each) => ({ ...each, source: foreignPlugin(each.source, journal) })),
-    disabled,
-    ...(queueSort === undefined ? {} : { queueSort: foreignPlugin(queueSort, journal) }),
-  };
+/** Plugins that are none of Kubernetes' own may do anything: what they do wrong must not be taken for a bug of ours. */
+function withGuards(profile: Profile, journal: Cluster['journal']): Profile {
+  const guard = (plugins: readonly EnabledPlugin[]): readonly EnabledPlugin[] =>
+    plugins.map((each) => (isOwn(each) ? each : { ...each, source: foreignPlugin(each.source, journal) }));
+  const points: PointsChanges = Object.fromEntries(
+    Object.entries(profile.points ?? {}).map(([point, changes]) => [
+      point,
+      { ...changes, enabled: guard(changes.enabled) },
+    ]),
+  );
+  return { ...profile, plugins: guard(profile.plugins), points };
 }
+
+const isOwn = ({ source }: EnabledPlugin): boolean => defaultPlugins.some((own) => own.source === source);

@@ -3,7 +3,7 @@ import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
 import type { ControllerSettings } from '../control-plane/controller-manager/controller';
 import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-store';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
-import type { ProfileChanges } from '../control-plane/scheduler/profile-changes';
+import type { SchedulerConfiguration } from '../control-plane/scheduler/configuration';
 import type { Choices } from '../sim/choices';
 import type { ShutdownGrace } from '../worker/kubelet/shutdown/shutdown-grace';
 import type { RuntimeProfile } from '../worker/runtime/profiles';
@@ -43,6 +43,10 @@ export type ProcessName =
   | 'csi-driver'
   | 'coredns'
   | 'metrics-server';
+
+export type SchedulerSettings = Partial<
+  Pick<SchedulerConfiguration, 'profiles' | 'percentageOfNodesToScore' | 'queue' | 'leaderElection'>
+>;
 
 export type MakeStore = (beginning: () => StoreSnapshot, options: MvccStoreOptions) => MvccStore;
 
@@ -85,8 +89,8 @@ export interface ClusterOptions {
   readonly replicas?: { readonly scheduler?: number; readonly 'controller manager'?: number };
   /** True: a provider runs the control plane, which is out of sight and out of reach. Default: false. */
   readonly managed?: boolean;
-  /** Plugins of the default profile of the scheduler that are added or left out. */
-  readonly schedulerPlugins?: ProfileChanges;
+  /** What the scheduler is configured with, where that is not its default. */
+  readonly scheduler?: SchedulerSettings;
   /** Controllers of kube-controller-manager whose syncs are journalled phase by phase. Default: none. */
   readonly tracedControllers?: ReadonlySet<string>;
   /** Of all kubelets: how long they put a shutdown of their machine off. Default: not at all. */

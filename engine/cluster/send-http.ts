@@ -11,6 +11,8 @@ export interface HttpRequestText {
   readonly body?: string;
   /** Default: that of JSON, or of a merge patch. */
   readonly contentType?: string;
+  /** Default: any. */
+  readonly accept?: string;
 }
 
 export interface HttpResponseText {
@@ -30,7 +32,11 @@ export function sendHttp(apiServer: ApiServerProcess, user: User, request: HttpR
     method,
     path,
     query: parseQuery(query),
-    headers: { 'content-type': request.contentType ?? usual, 'user-agent': 'seatrial' },
+    headers: {
+      'content-type': request.contentType ?? usual,
+      'user-agent': 'seatrial',
+      ...(request.accept === undefined ? {} : { accept: request.accept }),
+    },
     body: body === undefined ? NO_BODY : new TextEncoder().encode(body),
   };
   try {

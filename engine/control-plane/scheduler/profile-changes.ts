@@ -13,13 +13,13 @@ export interface ProfileChanges {
   readonly queueSort?: PluginSource;
 }
 
-/** The default profile with its changes. */
-export function profileWith({ enabled, disabled, queueSort }: ProfileChanges): Profile {
-  const kept = DEFAULT_PROFILE.plugins.filter(({ source }) => !disabled.has(source.name));
+/** A profile with changes. */
+export function profileWith(profile: Profile, { enabled, disabled, queueSort }: ProfileChanges): Profile {
+  const kept = profile.plugins.filter(({ source }) => !disabled.has(source.name));
   const sorted = kept.map((each) =>
     queueSort !== undefined && each.source === prioritySort ? { ...each, source: queueSort } : each,
   );
-  return { ...DEFAULT_PROFILE, plugins: [...sorted, ...enabled] };
+  return { ...profile, plugins: [...sorted, ...enabled] };
 }
 
 /** Names of the plugins of the default profile. */

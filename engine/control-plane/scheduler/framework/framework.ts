@@ -16,6 +16,7 @@ import type { Handle, Nominations, Services } from './handle';
 import type { NodeVerdicts } from './node-verdicts';
 import type { Outcome, PostFilterOutcome, PreBindOutcome, SchedulerPlugin } from './plugin';
 import type { EnabledPlugin } from './plugin-source';
+import { EXTENSION_POINTS, pluginsAt, type ExtensionPoint, type PointsChanges } from './extension-points';
 import { PodClasses } from './pod-class';
 import type { Recorder } from './recorder';
 import { ScoreScratch } from './score-scratch';
@@ -25,7 +26,10 @@ import type { WaitingPods } from './waiting-pods';
 /** A set of plugins that pods ask for by `spec.schedulerName`. */
 export interface Profile {
   readonly schedulerName: string;
+  /** `multiPoint`: at all extension points that they have a method for. */
   readonly plugins: readonly EnabledPlugin[];
+  /** What single extension points say beside it. */
+  readonly points?: PointsChanges;
   /** Arguments of plugins by name, as in `pluginConfig`. */
   readonly pluginArgs?: Readonly<Record<string, unknown>>;
   readonly percentageOfNodesToScore?: number;
@@ -62,11 +66,16 @@ export class Framework implements Handle {
   readonly scratch = new ScoreScratch();
   readonly less: NonNullable<SchedulerPlugin['less']>;
   readonly hasPostFilter: boolean;
+  private readonly multiPoint: ReadonlySet<string>;
+  private readonly points: PointsChanges;
   private readonly preFilters: readonly With<'preFilter'>[];
   private readonly preScorers: readonly With<'preScore'>[];
   private readonly postFilters: readonly With<'postFilter'>[];
+  private readonly reservers: readonly SchedulerPlugin[];
+  private readonly permitters: readonly With<'permit'>[];
   private readonly preBinders: readonly With<'preBind'>[];
   private readonly binders: readonly With<'bind'>[];
+  private readonly postBinders: readonly With<'postBind'>[];
   private readonly signers: readonly With<'signature'>[];
 
   constructor(
@@ -75,23 +84,28 @@ export class Framework implements Handle {
   ) {
     this.profile = profile.schedulerName;
     this.percentageOfNodesToScore = profile.percentageOfNodesToScore;
-    this.plugins = profile.plugins.map(({ source }) => source.create(this, profile.pluginArgs?.[source.name]));
-    this.preEnqueuePlugins = this.with('preEnqueue');
-    this.filters = this.with('filter');
+    this.plugins = allOf(profile).map(({ source }) => source.create(this, profile.pluginArgs?.[source.name]));
+    this.multiPoint = new Set(profile.plugins.map(({ source }) => source.name));
+    this.points = profile.points ?? {};
+    this.preEnqueuePlugins = this.at('preEnqueue', 'preEnqueue');
+    this.filters = this.at('filter', 'filter');
     const firstOwn = this.filters.findIndex(({ signature }) => signature === undefined);
     this.sharedFilters = firstOwn < 0 ? this.filters : this.filters.slice(0, firstOwn);
     this.ownFilters = firstOwn < 0 ? [] : this.filters.slice(firstOwn);
-    this.scorers = this.weighted(profile.plugins);
+    this.scorers = this.weighted(profile);
     this.sharedScorers = this.scorers.filter(({ plugin }) => plugin.signature !== undefined);
     this.classes = new PodClasses(this.sharedScorers.length);
     this.less = this.order();
-    this.preFilters = this.with('preFilter');
-    this.preScorers = this.with('preScore');
-    this.postFilters = this.with('postFilter');
+    this.preFilters = this.at('preFilter', 'preFilter');
+    this.preScorers = this.at('preScore', 'preScore');
+    this.postFilters = this.at('postFilter', 'postFilter');
     this.hasPostFilter = this.postFilters.length > 0;
-    this.preBinders = this.with('preBind');
-    this.binders = this.with('bind');
-    this.signers = this.with('signature');
+    this.reservers = this.reserving();
+    this.permitters = this.at('permit', 'permit');
+    this.preBinders = this.at('preBind', 'preBind');
+    this.binders = this.at('bind', 'bind');
+    this.postBinders = this.at('postBind', 'postBind');
+    this.signers = this.plugins.filter((plugin): plugin is With<'signature'> => plugin.signature !== undefined);
   }
 
   get clock(): Clock {
@@ -177,7 +191,7 @@ export class Framework implements Handle {
   }
 
   addPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): Outcome {
-    for (const plugin of this.plugins) {
+    for (const plugin of this.preFilters) {
       if (plugin.addPod === undefined || state.skipFilter.has(plugin.name)) continue;
       const outcome = plugin.addPod(state, pod, added, node);
       if (outcome !== undefined) return wrapped(outcome, `running AddPod on PreFilter plugin "${plugin.name}"`);
@@ -186,7 +200,7 @@ export class Framework implements Handle {
   }
 
   removePod(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): Outcome {
-    for (const plugin of this.plugins) {
+    for (const plugin of this.preFilters) {
       if (plugin.removePod === undefined || state.skipFilter.has(plugin.name)) continue;
       const outcome = plugin.removePod(state, pod, removed, node);
       if (outcome !== undefined) return wrapped(outcome, `running RemovePod on PreFilter plugin "${plugin.name}"`);
@@ -245,7 +259,7 @@ export class Framework implements Handle {
   }
 
   reserve(state: CycleState, pod: PodInfo, node: string): Outcome {
-    for (const plugin of this.plugins) {
+    for (const plugin of this.reservers) {
       const outcome = plugin.reserve?.(state, pod, node);
       if (outcome !== undefined) return rejectedOr(outcome, plugin.name, `running Reserve plugin "${plugin.name}"`);
     }
@@ -253,7 +267,7 @@ export class Framework implements Handle {
   }
 
   unreserve(state: CycleState, pod: PodInfo, node: string): void {
-    for (const plugin of [...this.plugins].reverse()) plugin.unreserve?.(state, pod, node);
+    for (const plugin of [...this.reservers].reverse()) plugin.unreserve?.(state, pod, node);
   }
 
   /** `holds`: plugins that hold the pod, and for how long at most. */
@@ -263,8 +277,8 @@ export class Framework implements Handle {
     node: string,
   ): { readonly verdict?: Verdict; readonly holds: ReadonlyMap<string, Millis> } {
     const holds = new Map<string, Millis>();
-    for (const plugin of this.plugins) {
-      const outcome = plugin.permit?.(state, pod, node);
+    for (const plugin of this.permitters) {
+      const outcome = plugin.permit(state, pod, node);
       if (outcome === undefined) continue;
       if ('timeout' in outcome) holds.set(plugin.name, outcome.timeout);
       else {
@@ -316,23 +330,37 @@ export class Framework implements Handle {
   }
 
   postBind(state: CycleState, pod: PodInfo, node: string): void {
-    for (const plugin of this.plugins) plugin.postBind?.(state, pod, node);
+    for (const plugin of this.postBinders) plugin.postBind(state, pod, node);
   }
 
   private order(): NonNullable<SchedulerPlugin['less']> {
-    const [plugin] = this.with('less');
+    const [plugin] = this.at('queueSort', 'less');
     invariant(plugin !== undefined, `no plugin of profile ${this.profile} orders the queue`);
     return (a, b) => plugin.less(a, b);
   }
 
-  private with<Method extends keyof SchedulerPlugin>(method: Method): readonly With<Method>[] {
-    return this.plugins.filter((plugin): plugin is With<Method> => plugin[method] !== undefined);
+  private at<Method extends keyof SchedulerPlugin>(point: ExtensionPoint, method: Method): readonly With<Method>[] {
+    const able = this.plugins.filter((plugin): plugin is With<Method> => plugin[method] !== undefined);
+    return pluginsAt(this.points[point], this.multiPoint, able);
   }
 
-  private weighted(enabled: readonly EnabledPlugin[]): readonly WeightedPlugin[] {
-    const weights = new Map(enabled.map(({ source, weight = 1 }) => [source.name, weight]));
-    return this.with('score').map((plugin) => ({ plugin, weight: weights.get(plugin.name) ?? 1 }));
+  private reserving(): readonly SchedulerPlugin[] {
+    const able = this.plugins.filter(({ reserve, unreserve }) => reserve !== undefined || unreserve !== undefined);
+    return pluginsAt(this.points.reserve, this.multiPoint, able);
   }
+
+  private weighted({ plugins, points }: Profile): readonly WeightedPlugin[] {
+    const enabled = [...plugins, ...(points?.score?.enabled ?? [])];
+    const weights = new Map(enabled.map(({ source, weight = 1 }) => [source.name, weight]));
+    return this.at('score', 'score').map((plugin) => ({ plugin, weight: weights.get(plugin.name) ?? 1 }));
+  }
+}
+
+/** Each plugin that any extension point may ask, once. */
+function allOf({ plugins, points = {} }: Profile): readonly EnabledPlugin[] {
+  const named = [...plugins, ...EXTENSION_POINTS.flatMap((point) => points[point]?.enabled ?? [])];
+  const known = new Set<string>();
+  return named.filter(({ source }) => !known.has(source.name) && known.add(source.name));
 }
 
 /** The scheduler does not see pods that have ended. */

@@ -1,4 +1,5 @@
 import { seconds, type Millis } from '../../../../base/brand';
+import { readGoDuration } from '../../../../base/go-duration';
 import { isApiError } from '../../../../api/request';
 import * as resources from '../../../../api/resources';
 import type { Node, Pod } from '../../../../api/types/core-v1';
@@ -23,7 +24,8 @@ import { claimsOf, isReservedFor, type ClaimLookup } from './pod-claims';
 
 /** DynamicResourcesArgs. */
 export interface DynamicResourcesArgs {
-  readonly bindingTimeoutSeconds?: number;
+  /** Such as `10m`; at least a second. */
+  readonly bindingTimeout?: string;
 }
 
 interface State {
@@ -59,12 +61,12 @@ class DynamicResources implements SchedulerPlugin {
 
   constructor(
     private readonly handle: Handle,
-    { bindingTimeoutSeconds = 600 }: DynamicResourcesArgs,
+    { bindingTimeout = '10m' }: DynamicResourcesArgs,
   ) {
     this.tracker = new ClaimTracker(handle.client, handle.clock, handle.informers);
     this.classes = handle.informers.of(resources.deviceclasses);
     this.slices = handle.informers.of(resources.resourceslices);
-    this.timeout = seconds(bindingTimeoutSeconds);
+    this.timeout = readGoDuration(bindingTimeout) ?? seconds(600);
     this.events = dynamicResourcesInterests(this.lookup);
   }
 

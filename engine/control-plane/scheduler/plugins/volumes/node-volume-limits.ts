@@ -1,6 +1,6 @@
 import * as resources from '../../../../api/resources';
 import type { PersistentVolumeClaim, Pod } from '../../../../api/types/core-v1';
-import type { CSINode } from '../../../../api/types/storage-v1';
+import type { CSINode, VolumeAttachment } from '../../../../api/types/storage-v1';
 import type { Informers } from '../../../../client/informer';
 import { ACTIONS, RESOURCES, type HintFunction } from '../../framework/cluster-event';
 import { objectAs } from '../../framework/hint-objects';
@@ -78,7 +78,7 @@ class CsiVolumes {
     this.classes = informers.of(resources.storageclasses);
     this.csiNodes = informers.of(resources.csinodes);
     this.attachments = informers.of(resources.volumeattachments);
-    this.attachments.addIndex(BY_NODE, ({ spec }) => [spec.nodeName]);
+    this.attachments.addIndex(BY_NODE, nodeOf);
   }
 
   limitsOf(node: string): ReadonlyMap<string, number> {
@@ -126,6 +126,8 @@ class CsiVolumes {
 }
 
 const BY_NODE = 'spec.nodeName';
+/** One function for all profiles, whose plugins share the informer. */
+const nodeOf = ({ spec }: VolumeAttachment): readonly string[] => [spec.nodeName];
 
 function limitsIn(csiNode: CSINode | undefined): ReadonlyMap<string, number> {
   const limits = new Map<string, number>();

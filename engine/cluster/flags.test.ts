@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { expectedOfFlag, knownFlags, settingsOf } from './flags';
+
+describe('flags of components', () => {
+  it('change the settings', () => {
+    const flags = new Map([
+      ['node lifecycle controller node-monitor-grace-period', '1m30s'],
+      ['node lifecycle controller node-startup-grace-period', '2m'],
+      ['controller manager terminated-pod-gc-threshold', '-1'],
+      ['controller manager cluster-cidr', '10.1.0.0/16,fd00::/48'],
+      ['controller manager horizontal-pod-autoscaler-tolerance', '0.2'],
+    ]);
+    const { nodeGrace, terminatedPodsMax, clusterCidrs, autoscaling } = settingsOf(flags);
+    assert.deepEqual([nodeGrace?.monitor, nodeGrace?.startup, terminatedPodsMax], [90_000, 120_000, -1]);
+    assert.deepEqual(clusterCidrs, ['10.1.0.0/16', 'fd00::/48']);
+    assert.equal(autoscaling?.tolerance, 0.2);
+  });
+
+  it('are told from what is no value of theirs', () => {
+    const wrong: Readonly<Record<string, string>> = { controllers: '', 'cluster-cidr': '10.1.0.0' };
+    for (const name of knownFlags) {
+      const value = wrong[name] ?? 'soon';
+      const isAny = name === 'controllers';
+      assert.equal(expectedOfFlag(name, value) === undefined, isAny, name);
+    }
+    assert.equal(expectedOfFlag('node-monitor-grace-period', '40'), 'a duration such as 40s or 1m30s');
+  });
+});

@@ -81,6 +81,12 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
     file,
     kubeconfigText({ url: server.url, authority: pki.authority.certificate, user: pki.client(ADMIN, now) }),
   );
+  try {
+    await server.booted;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   out.write(greeting({ out, server, file, flags, mode }));
   signer.prepare();
   await ended();

@@ -55,6 +55,7 @@ export function apiServerAlone({ seed, startsAt, signer, tokenLookups, makeStore
   return {
     clock,
     journal,
+    boot: () => true,
     apiServer: () => server,
     checkFaults: () => undefined,
     keepWatch: () => undefined,

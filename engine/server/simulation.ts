@@ -11,6 +11,11 @@ import type { Machines } from './sim/machines';
 export interface Simulation {
   readonly clock: EventLoop;
   readonly journal: Journal;
+  /**
+   * Does a part of what comes before the first request, until it is overdue or all is done, which it answers. What comes of
+   * it does not depend on the parts.
+   */
+  boot(isOverdue: () => boolean): boolean;
   /** Undefined while its process is down. */
   apiServer(): ApiServer | undefined;
   /** Throws ApiError where a fault is injected into such requests. */

@@ -8,10 +8,11 @@ import {
 } from '../control-plane/apiserver/authn/authenticator';
 import { publishAuthentication } from './aggregation/authentication-info';
 import { FRONT_PROXY } from './aggregation/front-proxy';
+import { Boot } from './boot';
 import type { ServiceAccountSigner } from './authn/service-account-signer';
 import { callOut } from './call-out/call-out';
 import { dial } from './call-out/dial';
-import type { OtherApi, OtherApis } from './discovery/other-api';
+import type { OtherApis } from './discovery/other-api';
 import { flowMatcher } from './flow';
 import { listen, portOf } from './listen';
 import { engineApi } from './metrics/engine-api';
@@ -50,11 +51,16 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
+  /** All that comes before the first request is done. Rejects for a bug of ours. */
+  readonly booted: Promise<void>;
   /** Ends watches, answers what is under way, and lets go of the port. */
   close(): Promise<void>;
 }
 
-/** Serves a simulation over HTTPS. Rejects when the port cannot be had. */
+/**
+ * Serves a simulation over HTTPS, from when it listens: what is asked about a cluster that still boots is answered when it
+ * is done. Rejects when the port cannot be had.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { simulation, address, pki, onBug } = options;
   const { clock, remote } = simulation;
@@ -75,13 +81,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => simulation.persist(),
     () => pace.touch(),
   );
-  const engineApis = apisOfEngine(simulation, pki);
+  const engineApis = simulation.metrics?.apis.map(engineApi) ?? [];
   const others: OtherApis = () => [...remote.apis(), ...engineApis];
-  remote.follow(() => pace.touch());
-  remote.open(
-    () => pki.client(FRONT_PROXY, new Date()),
-    () => pace.hold(),
-  );
+  const boot = new Boot(simulation);
   let authority = '';
   const handler: RequestHandler = new RequestHandler({
     simulation,
@@ -115,13 +117,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port: options.port,
     server: pki.server(namesOf(address), new Date()),
     authority: pki.authority.certificate,
-    onRequest: (request, response) => handler.handle(request, response),
-    onUpgrade: (request, socket, head) => handler.handleUpgrade(request, socket, head),
+    onRequest: (request, response) => boot.whenDone(request.url, response, () => handler.handle(request, response)),
+    onUpgrade: (request, socket, head) =>
+      boot.whenDone(request.url, socket, () => handler.handleUpgrade(request, socket, head)),
     onOddRequest: (error, socket) => handler.handleOdd(error, socket),
-  }).catch((error: unknown) => {
-    pace.close();
-    remote.close();
-    throw error;
   });
   const port = portOf(server);
   authority = `${isWildcard(address) ? '127.0.0.1' : bracketed(address)}:${port}`;
@@ -131,12 +130,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
   });
-  pace.start();
+  const booted = boot.run().then((isDone) => {
+    if (!isDone) return;
+    publishAuthority(simulation, pki);
+    remote.follow(() => pace.touch());
+    remote.open(
+      () => pki.client(FRONT_PROXY, new Date()),
+      () => pace.hold(),
+    );
+    pace.start();
+    boot.open();
+  });
   return {
     url: `https://${authority}`,
     port,
+    booted,
     close: () =>
       new Promise((resolve) => {
+        boot.close();
         pace.close();
         remote.close();
         watches.closeAll();
@@ -146,12 +157,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** Metrics are served where there is something to measure. */
-function apisOfEngine({ metrics: measured, apiServer }: Simulation, pki: Pki): readonly OtherApi[] {
+/** For those who serve APIs beside this one. */
+function publishAuthority({ metrics: measured, apiServer }: Simulation, pki: Pki): void {
   const api = apiServer();
-  if (measured === undefined || api === undefined) return [];
-  publishAuthentication(api, pki.authority.certificate);
-  return measured.apis.map(engineApi);
+  if (measured !== undefined && api !== undefined) publishAuthentication(api, pki.authority.certificate);
 }
 
 function serviceAccount(simulation: Simulation, token: string): User | undefined {

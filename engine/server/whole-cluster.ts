@@ -1,5 +1,5 @@
 import type { Node } from '../api/types/core-v1';
-import { instant, seconds } from '../base/brand';
+import { instant, millis, seconds } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { Cluster } from '../cluster/cluster';
 import type { ClusterOptions, MakeStore, NodeOptions, ProcessName } from '../cluster/options';
@@ -36,7 +36,7 @@ export interface WholeClusterOptions {
   readonly disabledAdmission?: ReadonlySet<string>;
 }
 
-/** A cluster with as many nodes, and the processes that were asked for. */
+/** A cluster with as many nodes, and the processes that were asked for. It is still to boot. */
 export function wholeCluster(options: WholeClusterOptions): Simulation {
   const { seed, startsAt, components, signer, tokenLookups, pki } = options;
   const remote = new RemoteApis();
@@ -64,10 +64,10 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
         admissionPlugins(server).filter(({ name }) => options.disabledAdmission?.has(name) !== true),
     },
   });
-  boot(cluster);
   return {
     clock: cluster.clock,
     journal: cluster.journal,
+    boot: booting(cluster),
     apiServer: () => cluster.apiServer.running,
     checkFaults: (request) => cluster.apiServer.check(request),
     keepWatch: (stream) => void cluster.apiServer.keep(stream),
@@ -94,10 +94,16 @@ const signingWith = (pki: Pki): NonNullable<ClusterOptions['controllerManager']>
 const BOOT_WITHIN = seconds(60);
 const BOOT_STEPS_MAX = 20_000_000;
 
-/** Whoever connects finds nodes that are there, whatever the clock does from then on. */
-function boot(cluster: Cluster): void {
+/** Whoever asks finds nodes that are there, whatever the clock does from then on. */
+function booting(cluster: Cluster): Simulation['boot'] {
   const { machines, clock } = cluster;
-  if (machines.size > 0) clock.run({ within: BOOT_WITHIN, stepsMax: BOOT_STEPS_MAX }, () => areReady(cluster));
+  const until = clock.now() + BOOT_WITHIN;
+  return (isOverdue) => {
+    if (machines.size === 0) return true;
+    const within = millis(until - clock.now());
+    const outcome = clock.run({ within, stepsMax: BOOT_STEPS_MAX }, () => isOverdue() || areReady(cluster));
+    return outcome.kind !== 'satisfied' || areReady(cluster);
+  };
 }
 
 function areReady({ machines, etcd }: Cluster): boolean {

@@ -56,7 +56,7 @@ export class Pace {
   /** What another server is asked on behalf of the cluster takes no time. */
   private holds = 0;
   private readonly waiting: (() => void)[] = [];
-  private closed = false;
+  private state: 'still' | 'started' | 'closed' = 'still';
 
   constructor(private readonly options: PaceOptions) {
     this.clock = options.clock;
@@ -77,12 +77,13 @@ export class Pace {
 
   /** From now on time goes. */
   start(): void {
+    this.state = 'started';
     this.anchor = { wall: this.wall(), virtual: this.clock.now() };
     this.next();
   }
 
   close(): void {
-    this.closed = true;
+    this.state = 'closed';
     clearTimeout(this.timer);
     if (this.turn !== undefined) clearImmediate(this.turn);
   }
@@ -192,7 +193,7 @@ export class Pace {
 
   /** Where the wall clock leads, virtual time follows. */
   private keepUp(): void {
-    if (this.drives > 0 || this.holds > 0 || !this.followsWall()) return;
+    if (this.state !== 'started' || this.drives > 0 || this.holds > 0 || !this.followsWall()) return;
     const target = this.wallTarget();
     if (target > this.clock.now()) this.slice(target);
   }
@@ -209,7 +210,7 @@ export class Pace {
   }
 
   private next(): void {
-    if (this.closed || this.turn !== undefined) return;
+    if (this.state !== 'started' || this.turn !== undefined) return;
     clearTimeout(this.timer);
     this.turn = setImmediate(() => {
       this.turn = undefined;
@@ -224,7 +225,7 @@ export class Pace {
 
   /** One turn: does what is due, and decides when to look again. */
   private take(): void {
-    if (this.closed || this.drives > 0 || this.holds > 0) return;
+    if (this.state !== 'started' || this.drives > 0 || this.holds > 0) return;
     if (!this.slice(this.clock.now())) return this.next();
     switch (this.options.mode.kind) {
       case 'manual':

@@ -62,6 +62,7 @@ export async function openWire({ simulation: make, mode, server: more }: BenchOp
     onBug: (error) => void bugs.push(error),
     ...more,
   });
+  await server.booted;
   const authority = pki.authority.certificate;
   const call = (path: string, sent: Sent = {}): Promise<Got> => send(`${server.url}${path}`, authority, sent);
   return {

@@ -3,8 +3,8 @@
  * form does not either; what was not asked for lately is forgotten.
  */
 export class KeptForm<T extends { readonly length: number }> {
-  private young = new WeakMap<object, T>();
-  private old = new WeakMap<object, T>();
+  private young = new Map<object, T>();
+  private old = new Map<object, T>();
   private length = 0;
 
   constructor(
@@ -25,7 +25,7 @@ export class KeptForm<T extends { readonly length: number }> {
 
   private age(): void {
     this.old = this.young;
-    this.young = new WeakMap();
+    this.young = new Map();
     this.length = 0;
   }
 }

@@ -1,3 +1,4 @@
+import { RecentSet } from '../../base/recent';
 import { canonicalBase64 } from './base64-text';
 import { canonicalDuration } from './duration-text';
 import { JsonNumber, plainValue } from './json-number';
@@ -85,10 +86,10 @@ class Plan {
   private printedCount = 0;
   private zeroValue: object | undefined;
   /** Values of a large struct that were met before: the spec that the pods of one template share. */
-  private readonly met: WeakSet<object> | undefined;
+  private readonly met: RecentSet<object> | undefined;
 
   constructor(private readonly struct: Struct) {
-    if (struct.fields.length >= LARGE) this.met = new WeakSet();
+    if (struct.fields.length >= LARGE) this.met = new RecentSet();
   }
 
   readonly normal: Normal = (value, findings, known) => {

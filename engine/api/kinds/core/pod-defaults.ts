@@ -1,4 +1,5 @@
 import { addQuantities, compareQuantities } from '../../../base/quantity';
+import { RecentMap, RecentSet } from '../../../base/recent';
 import type { Container, Pod, PodSpec, PodTemplateSpec, ResourceRequirements } from '../../types/core-v1';
 import { ifPresent, mapShared, withFields } from '../sharing';
 import { defaultContainer } from './container-defaults';
@@ -6,7 +7,7 @@ import { defaultRequirements, defaultResourceList, withMissing, type ResourceLis
 import { defaultVolume } from './volume-defaults';
 
 /** Specs that need no defaults any more; pods of one template share theirs, and so do later updates. */
-const complete = new WeakSet<PodSpec>();
+const complete = new RecentSet<PodSpec>();
 
 /**
  * pkg/apis/core/v1/defaults.go, v1.36: the part that pods and templates have in common; and the two names of the service
@@ -42,7 +43,7 @@ export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
 }
 
 /** What a spec becomes as that of a pod: pods of one template share theirs. */
-const completed = new WeakMap<PodSpec, PodSpec>();
+const completed = new RecentMap<PodSpec, PodSpec>();
 
 /** What only pods get, not templates: requests from limits, service links, host ports, and no negative grace. */
 export const defaultPod = (pod: Pod): Pod => withBothAddresses(withDefaultSpec(pod));

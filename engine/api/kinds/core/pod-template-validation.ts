@@ -1,3 +1,4 @@
+import { RecentSet } from '../../../base/recent';
 import type { PodTemplateSpec } from '../../types/core-v1';
 import { forbidden, type Findings } from '../../validation/field-errors';
 import { validateAnnotations, validateLabels } from '../../validation/object-meta';
@@ -6,7 +7,7 @@ import { validatePodSpec } from './pod-spec-validation';
 import { TEMPLATE_RULES, type PodRules } from './pod-rules';
 
 /** Templates found in order are not looked at again. */
-const valid = new WeakSet<PodTemplateSpec>();
+const valid = new RecentSet<PodTemplateSpec>();
 
 /** pkg/apis/core/validation, v1.36: ValidatePodTemplateSpec. */
 export function validatePodTemplate(

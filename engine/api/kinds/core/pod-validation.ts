@@ -1,3 +1,4 @@
+import { RecentSet } from '../../../base/recent';
 import type { Container, Pod, PodSpec } from '../../types/core-v1';
 import { forbidden, type Findings } from '../../validation/field-errors';
 import { validateMetadata } from '../metadata-validation';
@@ -7,7 +8,7 @@ import { POD_RULES, type PodRules } from './pod-rules';
 import { validatePodSpec } from './pod-spec-validation';
 
 /** Specs found in order are not looked at again, unless they hold what depends on the pod's metadata. */
-const valid = new WeakSet<PodSpec>();
+const valid = new RecentSet<PodSpec>();
 
 /** validatePodMetadataAndSpec: what holds for every state of a pod (pkg/apis/core/validation, v1.36). */
 export function validatePod(pod: Pod, rules: PodRules, findings: Findings): void {

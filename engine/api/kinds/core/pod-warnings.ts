@@ -1,5 +1,6 @@
 import { quote, sortedKeys } from '../../../base/go-text';
 import { quantityMillis } from '../../../base/quantity';
+import { RecentSet } from '../../../base/recent';
 import type {
   Container,
   ContainerPort,
@@ -44,7 +45,7 @@ function statusWarnings({ status }: Pod): readonly string[] {
 }
 
 /** Templates without anything to say are not looked at again. */
-const silent = new WeakSet<PodTemplateSpec>();
+const silent = new RecentSet<PodTemplateSpec>();
 
 export function templateWarnings(template: PodTemplateSpec, path: string): readonly string[] {
   if (silent.has(template)) return NONE;

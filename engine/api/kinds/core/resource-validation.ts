@@ -7,6 +7,7 @@ import {
   quantityValue,
   readQuantity,
 } from '../../../base/quantity';
+import { RecentSet } from '../../../base/recent';
 import type { ResourceClaim, ResourceRequirements } from '../../types/core-v1';
 import { checkDnsLabel } from '../../validation/checks';
 import { duplicate, forbidden, invalid, notSupported, required, type Findings } from '../../validation/field-errors';
@@ -98,7 +99,7 @@ export function validateResourceAmount(name: string, amount: string, path: strin
 type NameCheck = (name: string, path: string, findings: Findings) => void;
 
 /** Resources found in order are not looked at again: pods of one template share them. */
-const valid = new WeakSet<ResourceRequirements>();
+const valid = new RecentSet<ResourceRequirements>();
 
 export function validateRequirements(
   resources: ResourceRequirements,

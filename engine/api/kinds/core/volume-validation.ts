@@ -1,4 +1,5 @@
 import { isNegativeQuantity } from '../../../base/quantity';
+import { RecentSet } from '../../../base/recent';
 import type { CSIVolumeSource, StorageOSVolumeSource, Volume } from '../../types/core-v1';
 import type { TemplateMeta } from '../../types/meta-v1';
 import {
@@ -31,7 +32,7 @@ import {
 } from './volume-source-validation';
 
 /** Volumes found in order are not looked at again; only what depends on the pod is. */
-const valid = new WeakSet<Volume>();
+const valid = new RecentSet<Volume>();
 
 /** The volumes of a pod; returns those in order, by name (pkg/apis/core/validation, ValidateVolumes, v1.36). */
 export function validateVolumes(

@@ -1,4 +1,5 @@
 import { semanticEqual } from '../../../base/equal';
+import { RecentMap } from '../../../base/recent';
 import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from '../../types/discovery-v1';
 import {
   checkDnsLabel,
@@ -40,7 +41,7 @@ export function validateSlice(slice: EndpointSlice, findings: Findings, old?: En
 }
 
 /** Endpoints found in order, with the type of their addresses, are not looked at again. */
-const valid = new WeakMap<Endpoint, string>();
+const valid = new RecentMap<Endpoint, string>();
 
 function validatePorts(ports: readonly EndpointPort[], findings: Findings): void {
   if (ports.length > PORTS_MAX) {

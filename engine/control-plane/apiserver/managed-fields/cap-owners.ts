@@ -11,6 +11,7 @@ const BUCKET = 'ancient-changes';
  * (apimachinery pkg/util/managedfields/internal/capmanagers.go, v0.36).
  */
 export function cappedOwners(owners: Owners): Owners {
+  if (owners.size <= UPDATES_MAX) return owners;
   const updaters = [...owners].filter(([, { operation }]) => operation === 'Update');
   if (updaters.length <= UPDATES_MAX) return owners;
   updaters.sort(([a, one], [b, other]) => byText(one.time ?? '', other.time ?? '') || byText(a, b));

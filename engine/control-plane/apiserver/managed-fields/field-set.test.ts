@@ -8,15 +8,15 @@ import {
   intersection,
   isEmptySet,
   NO_FIELDS,
-  ordered,
   pathsOf,
   recursiveDifference,
-  setOf,
   union,
   type FieldSet,
   type Path,
 } from './field-set';
-import { decodeFields, encodeFields } from './fields-v1';
+import { FieldSetBuilder, setOf } from './field-set-builder';
+import { decodeFields } from './fields-v1';
+import { isShared, shared } from './shared-fields';
 
 const path = fc.array(fc.constantFrom('f:a', 'f:b', 'k:{"n":1}', 'v:"x"'), { minLength: 1, maxLength: 4 });
 const paths = fc.array(path, { maxLength: 8 });
@@ -84,7 +84,7 @@ describe('field sets', () => {
       intersection(set, other);
       difference(set, other);
       recursiveDifference(set, other);
-      ordered(set);
+      shared(set);
       assert.equal(JSON.stringify([set, other]), before);
     });
   });
@@ -92,7 +92,7 @@ describe('field sets', () => {
   it('are read as they are printed', () => {
     fc.assert(
       fc.property(paths, (all) => {
-        const printed = encodeFields(setOf(...all));
+        const printed = shared(setOf(...all));
         const read = decodeFields(JSON.parse(JSON.stringify(printed)));
         assert.ok(read.ok);
         assert.equal(JSON.stringify(read.set), JSON.stringify(printed));
@@ -103,9 +103,35 @@ describe('field sets', () => {
   it('are printed in order, a field with others below it as a dot', () => {
     const set = setOf(['f:spec', 'k:{"port":80}'], ['f:spec', 'f:b'], ['f:spec'], ['f:spec', 'k:{"port":9}'], ['f:a']);
     assert.equal(
-      JSON.stringify(encodeFields(set)),
+      JSON.stringify(shared(set)),
       '{"f:a":{},"f:spec":{".":{},"f:b":{},"k:{\\"port\\":9}":{},"k:{\\"port\\":80}":{}}}',
     );
+  });
+
+  it('are shared: the same whatever they were made of, in whatever order', () => {
+    fc.assert(
+      fc.property(paths, (all) => {
+        const set = shared(setOf(...all));
+        assert.equal(set, shared(setOf(...[...all].reverse())));
+        assert.equal(set, shared(structuredClone(set)));
+        assert.ok(isShared(set) && equalSets(set, setOf(...all)));
+      }),
+    );
+  });
+
+  it('are gathered into what is shared without changing it', () => {
+    ofTwo((a, b) => {
+      const set = shared(setOf(['f:root'], ...a.map((one) => ['f:root', ...one])));
+      const before = JSON.stringify(set);
+      const builder = new FieldSetBuilder();
+      builder.graft(['f:top'], set);
+      for (const one of b) builder.insert(['f:top', 'f:root', ...one]);
+      assert.equal(JSON.stringify(set), before);
+      assert.deepEqual(
+        meaning(builder.set),
+        textsOf([...pathsOf(set), ...b.map((one) => ['f:root', ...one])].map((one) => ['f:top', ...one])),
+      );
+    });
   });
 
   it('are read leniently, but not when an element cannot be told', () => {

@@ -60,7 +60,8 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   return out ?? a;
 }
 
-function unionOfNodes(a: FieldSet, b: FieldSet): FieldSet {
+/** Fields of either of two nodes. */
+export function unionOfNodes(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(a)) return withSelf(b);
   if (isEmptySet(b)) return withSelf(a);
   return union(a, b);
@@ -152,35 +153,6 @@ export function equalSets(a: FieldSet, b: FieldSet): boolean {
   return true;
 }
 
-/** Nodes near the root that are known to be in order, all the way down. */
-const inOrder = new WeakSet<FieldSet>([NO_FIELDS]);
-const REMEMBERED_DEPTH = 2;
-
-/** Each node's elements in their order, as the real server prints them; itself when it is so already. */
-export function ordered(set: FieldSet, depth = 0): FieldSet {
-  if (depth >= REMEMBERED_DEPTH) return sorted(set, depth);
-  if (inOrder.has(set)) return set;
-  const out = sorted(set, depth);
-  inOrder.add(out);
-  return out;
-}
-
-function sorted(set: FieldSet, depth: number): FieldSet {
-  let previous: PathElement | undefined;
-  let isOrdered = true;
-  let out: Record<string, FieldSet> | undefined;
-  for (const element in set) {
-    if (previous !== undefined && compareElements(previous, element) > 0) isOrdered = false;
-    previous = element;
-    const node = set[element] ?? LEAF;
-    const next = ordered(node, depth + 1);
-    if (next !== node) (out ??= { ...set })[element] = next;
-  }
-  const inner = out ?? set;
-  if (isOrdered) return inner;
-  return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compareElements(a, b)));
-}
-
 /** Every field, in order: those of a node before those further below (fieldpath/set.go, `Iterate`). */
 export function pathsOf(set: FieldSet, prefix: Path = []): readonly Path[] {
   const elements = Object.keys(set)
@@ -191,44 +163,4 @@ export function pathsOf(set: FieldSet, prefix: Path = []): readonly Path[] {
     ...elements.filter((element) => isMember(nodeOf(element))).map((element) => [...prefix, element]),
     ...elements.flatMap((element) => pathsOf(nodeOf(element), [...prefix, element])),
   ];
-}
-
-export function setOf(...paths: readonly Path[]): FieldSet {
-  const builder = new FieldSetBuilder();
-  for (const path of paths) builder.insert(path);
-  return builder.set;
-}
-
-/** Gathers fields. The set must not be used before the last one is in. */
-export class FieldSetBuilder {
-  private readonly root: MutableSet = {};
-
-  get set(): FieldSet {
-    return this.root;
-  }
-
-  /** A path without elements stands for the whole object, which nobody owns. */
-  insert(path: Path): void {
-    this.graft(path, LEAF);
-  }
-
-  /** A field with all that is below it, which is the builder's from then on. */
-  graft(path: Path, fields: FieldSet): void {
-    const last = path[path.length - 1];
-    if (last === undefined) return;
-    let node = this.root;
-    for (let depth = 0; depth < path.length - 1; depth++) node = within(node, path[depth] ?? '');
-    const existing = node[last];
-    node[last] = existing === undefined ? fields : unionOfNodes(existing, fields);
-  }
-}
-
-type MutableSet = Record<PathElement, FieldSet>;
-
-function within(node: MutableSet, element: PathElement): MutableSet {
-  const existing = node[element];
-  if (existing !== undefined && !isEmptySet(existing)) return existing;
-  const made: MutableSet = existing === undefined ? {} : { [SELF]: LEAF };
-  node[element] = made;
-  return made;
 }

@@ -1,4 +1,5 @@
-import { FieldSetBuilder, type FieldSet } from './field-set';
+import type { FieldSet } from './field-set';
+import { FieldSetBuilder } from './field-set-builder';
 import { entrySchema, type FieldSchema, type ListSchema, type MapSchema } from './field-schema';
 import { fieldElement, type PathElement } from './path-element';
 import { itemsByElement } from './items';

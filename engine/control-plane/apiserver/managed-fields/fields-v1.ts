@@ -1,16 +1,10 @@
+import { RecentMap } from '../../../base/recent';
 import { canonicalElement } from './path-element';
-import { NO_FIELDS, isEmptySet, ordered, type FieldSet } from './field-set';
+import { NO_FIELDS, isEmptySet, type FieldSet } from './field-set';
+import { isShared, shared } from './shared-fields';
 
-/** Sets that are known to be in canonical form: whatever this server printed, or has read before. */
-const canonical = new WeakSet<FieldSet>([NO_FIELDS]);
-const readBefore = new WeakMap<object, FieldSet>();
-
-/** The set as objects carry it: elements in order. */
-export function encodeFields(set: FieldSet): FieldSet {
-  const printed = ordered(set);
-  canonical.add(printed);
-  return printed;
-}
+/** What clients sent back as they had read it, and what it says. */
+const readBefore = new RecentMap<object, FieldSet>();
 
 export type DecodedFields =
   { readonly ok: true; readonly set: FieldSet } | { readonly ok: false; readonly error: string };
@@ -21,14 +15,14 @@ export type DecodedFields =
  */
 export function decodeFields(given: unknown): DecodedFields {
   if (!isRecord(given)) return { ok: true, set: NO_FIELDS };
-  if (canonical.has(given as FieldSet)) return { ok: true, set: given as FieldSet };
+  if (isShared(given as FieldSet)) return { ok: true, set: given as FieldSet };
   const known = readBefore.get(given);
   if (known !== undefined) return { ok: true, set: known };
   const errors: string[] = [];
   const { [SELF]: _nobodys, ...set } = nodeOf(given, errors);
   const [error] = errors;
   if (error !== undefined) return { ok: false, error: `parsing key as path element: ${error}` };
-  const read = encodeFields(set);
+  const read = shared(set);
   readBefore.set(given, read);
   return { ok: true, set: read };
 }

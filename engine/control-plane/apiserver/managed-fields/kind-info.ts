@@ -20,8 +20,8 @@ import { isMap, type Fields, type Value } from './typed-value';
 export interface TrackedKind extends KindInfo {
   readonly schema: FieldSchema;
   readonly nothing: Typed;
-  /** By spec, what `createdFields` found in it. */
-  readonly created: WeakMap<object, FieldSet>;
+  /** What `createdFields` makes of the fields that an object has beyond `nothing`. */
+  readonly created: WeakMap<FieldSet, FieldSet>;
   /** A manager who writes to this kind in this version through this subresource. */
   readonly actor: (manager: string, operation: Owner['operation']) => Actor;
   /** Brings what an apply made to normal form. */

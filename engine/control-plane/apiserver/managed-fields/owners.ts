@@ -1,8 +1,10 @@
 import { semanticEqual } from '../../../base/equal';
 import { goJson } from '../../../base/go-text';
+import { RecentMap } from '../../../base/recent';
 import type { ManagedFieldsEntry } from '../../../api/types/meta-v1';
-import { decodeFields, encodeFields } from './fields-v1';
+import { decodeFields } from './fields-v1';
 import type { FieldSet } from './field-set';
+import { shared } from './shared-fields';
 
 /** Who owns which fields, and how they came to it: an entry of `metadata.managedFields`, read. */
 export interface Owner {
@@ -47,7 +49,7 @@ export type DecodedOwners =
   { readonly ok: true; readonly owners: Owners } | { readonly ok: false; readonly error: string };
 
 /** Lists of entries that were read; an object keeps its own as long as nobody becomes or ceases to be an owner. */
-const readBefore = new WeakMap<readonly ManagedFieldsEntry[], DecodedOwners>();
+const readBefore = new RecentMap<readonly ManagedFieldsEntry[], DecodedOwners>();
 
 /** Reads `metadata.managedFields`. */
 export function decodeOwners(entries: readonly ManagedFieldsEntry[] | undefined): DecodedOwners {
@@ -62,11 +64,6 @@ const NOBODY: DecodedOwners = Object.freeze({ ok: true, owners: NO_OWNERS });
 function decoded(entries: readonly ManagedFieldsEntry[]): DecodedOwners {
   const owners = new Map<string, Owner>();
   for (const [index, entry] of entries.entries()) {
-    const known = printed.get(entry);
-    if (known !== undefined) {
-      owners.set(known.id, known.owner);
-      continue;
-    }
     const { manager = '', operation, apiVersion = '', subresource = '', time, fieldsType = '', fieldsV1 } = entry;
     if (operation !== 'Apply' && operation !== 'Update') return refused('operation must be `Apply` or `Update`');
     if (apiVersion === '') return refused('apiVersion must not be empty');
@@ -89,35 +86,26 @@ function decoded(entries: readonly ManagedFieldsEntry[]): DecodedOwners {
   return { ok: true, owners };
 }
 
-/** Entries that this server printed, and whom they are of. */
-const printed = new WeakMap<ManagedFieldsEntry, { readonly id: string; readonly owner: Owner }>();
-
 const refused = (error: string): DecodedOwners => ({ ok: false, error });
 
-/**
- * As objects carry it: those who apply first, then by time and name; undefined: nobody owns anything. `areOthers`: the
- * owners stand under identifiers of another version than their own, and will be read under others.
- */
-export function encodeOwners(owners: Owners, areOthers = false): readonly ManagedFieldsEntry[] | undefined {
+/** As objects carry it: those who apply first, then by time and name; undefined: nobody owns anything. */
+export function encodeOwners(owners: Owners): readonly ManagedFieldsEntry[] | undefined {
   if (owners.size === 0) return undefined;
   const entries: ManagedFieldsEntry[] = [];
-  for (const [id, owner] of owners) entries.push(owner.entry ?? newEntry(id, owner, !areOthers));
+  for (const owner of owners.values()) entries.push(owner.entry ?? newEntry(owner));
   return entries.length === 1 ? entries : entries.sort(compareEntries);
 }
 
-function newEntry(id: string, owner: Owner, remembers: boolean): ManagedFieldsEntry {
-  const { manager, operation, subresource, apiVersion, fields, time } = owner;
-  const entry: ManagedFieldsEntry = {
+function newEntry({ manager, operation, subresource, apiVersion, fields, time }: Owner): ManagedFieldsEntry {
+  return {
     ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion,
     ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: encodeFields(fields),
+    fieldsV1: shared(fields),
     ...(subresource === '' ? {} : { subresource }),
   };
-  if (remembers) printed.set(entry, { id, owner: { ...owner, fields: encodeFields(fields), entry } });
-  return entry;
 }
 
 function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {

@@ -4,7 +4,8 @@ import { applied, ownersAfterUpdate, type Actor, type KindInfo, type Typed } fro
 import { cappedOwners, UPDATES_MAX } from './cap-owners';
 import { conflictError, type Conflict } from './conflicts';
 import { compareValues } from './compare';
-import { equalSets, isEmptySet, NO_FIELDS, setOf } from './field-set';
+import { equalSets, isEmptySet, NO_FIELDS } from './field-set';
+import { setOf } from './field-set-builder';
 import { decodeOwners, encodeOwners, NO_OWNERS, ownerId, type Owner, type Owners } from './owners';
 import { customSchema } from './structural-schema';
 

@@ -6,7 +6,18 @@ import { goJson, quote } from '../../../base/go-text';
  */
 export type PathElement = string;
 
-export const fieldElement = (name: string): PathElement => `f:${name}`;
+const FIELDS_MAX = 10_000;
+const fieldElements = new Map<string, PathElement>();
+
+/** Always the same text for a name, so that comparing two takes a look at neither. */
+export function fieldElement(name: string): PathElement {
+  const known = fieldElements.get(name);
+  if (known !== undefined) return known;
+  if (fieldElements.size >= FIELDS_MAX) fieldElements.clear();
+  const element = `f:${name}`;
+  fieldElements.set(name, element);
+  return element;
+}
 
 /** An element of a list of type map, by its keys. */
 export function keyElement(keys: readonly (readonly [name: string, value: unknown])[]): PathElement {

@@ -3,12 +3,12 @@ import {
   hasFieldsBelow,
   isEmptySet,
   isMember,
-  FieldSetBuilder,
   NO_FIELDS,
   recursiveDifference,
   union,
   type FieldSet,
 } from './field-set';
+import { FieldSetBuilder } from './field-set-builder';
 import { entrySchema, type FieldSchema } from './field-schema';
 import type { PathElement } from './path-element';
 

@@ -1,5 +1,6 @@
 import { fieldElement } from './path-element';
-import { NO_FIELDS, setOf, type FieldSet } from './field-set';
+import { NO_FIELDS, type FieldSet } from './field-set';
+import { setOf } from './field-set-builder';
 import type { Served } from '../registry';
 
 const paths = (...texts: readonly string[]): FieldSet =>

@@ -1,5 +1,6 @@
 import type { ManagedFieldsEntry } from '../../../api/types/meta-v1';
-import { difference, hasField, isEmptySet, setOf, type Path } from './field-set';
+import { difference, hasField, isEmptySet, type Path } from './field-set';
+import { setOf } from './field-set-builder';
 import { decodeOwners, encodeOwners, NO_OWNERS, withFields, type Owner, type Owners } from './owners';
 import { fieldElement } from './path-element';
 
@@ -28,7 +29,7 @@ export function scaleEntries(parent: Entries, paths: ReplicasPaths): Entries {
     const { entry: _ofTheObject, ...rest } = owner;
     out.set(id, { ...rest, fields: setOf(IN_SCALE), apiVersion: SCALE });
   }
-  return encodeOwners(out, true);
+  return encodeOwners(out);
 }
 
 /**
@@ -55,5 +56,5 @@ export function parentEntries(parent: Entries, scale: Entries, paths: ReplicasPa
     const fields = setOf(paths.get(apiVersion) ?? []);
     out.set(id, { ...rest, apiVersion, fields, ...(time === undefined ? {} : { time }) });
   }
-  return encodeOwners(out, true);
+  return encodeOwners(out);
 }

@@ -7,13 +7,13 @@ import type { Server } from '../server';
 import { cappedOwners } from './cap-owners';
 import { conflictError, conflictsOutside, type Conflict } from './conflicts';
 import { createdFields } from './created-fields';
-import { difference, isEmptySet, setOf, union } from './field-set';
+import { isEmptySet, union } from './field-set';
 import { findingsOf, findingsText } from './findings';
 import { TrackedKinds, type TrackedKind } from './kind-info';
 import { clientSideFields, KUBECTL, withLastApplied } from './last-applied';
+import { withoutNobodys } from './nobodys-fields';
 import { decodeOwners, encodeOwners, NO_OWNERS, type Owners } from './owners';
 import { applied, ownersAfterUpdate, type Actor, type Typed } from './ownership';
-import { fieldElement } from './path-element';
 import { seenObject, withEntries, withoutEntries } from './seen-object';
 import { isMap, type Fields } from './typed-value';
 
@@ -37,26 +37,6 @@ export function trackedFields(server: Pick<Server, 'clock' | 'decoder'>, from: T
 
 /** Whoever set fields before the first apply, where nobody kept a record. */
 const BEFORE_FIRST_APPLY = 'before-first-apply';
-
-/** What is the server's own, or says which object it is. */
-const NOBODYS = setOf(
-  ...[
-    ['apiVersion'],
-    ['kind'],
-    ['metadata'],
-    ...[
-      'name',
-      'namespace',
-      'creationTimestamp',
-      'selfLink',
-      'uid',
-      'clusterName',
-      'generation',
-      'managedFields',
-      'resourceVersion',
-    ].map((name) => ['metadata', name]),
-  ].map((path) => path.map(fieldElement)),
-);
 
 class Tracking {
   constructor(
@@ -116,7 +96,7 @@ class Tracking {
     const outcome = isCreation
       ? { changed: createdFields(kind, after.value), owners }
       : ownersAfterUpdate(kind, before, after, owners, id);
-    const changed = difference(outcome.changed, NOBODYS);
+    const changed = withoutNobodys(outcome.changed);
     if (isEmptySet(changed)) return outcome.owners;
     const previous = outcome.owners.get(id);
     const fields = previous === undefined ? changed : union(previous.fields, changed);
@@ -145,7 +125,7 @@ class Tracking {
     const owner = owners.get(id);
     if (owner === undefined) return owners;
     const { entry: _stale, ...rest } = owner;
-    const fields = difference(owner.fields, NOBODYS);
+    const fields = withoutNobodys(owner.fields);
     const out = new Map(owners);
     if (isEmptySet(fields)) out.delete(id);
     else out.set(id, { ...rest, fields, ...(isChanged ? { time: this.now() } : {}) });

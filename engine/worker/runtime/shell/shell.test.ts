@@ -101,8 +101,8 @@ describe('the shell', () => {
     const nothing = (): void => undefined;
     const world = { files: new MemoryFiles(), hostname: 'web-0', now: () => instant(0), out: nothing, err: nothing };
     const shell = new Shell(world, new Map(), '/');
-    shell.exec(['/bin/sh', '-c', "trap 'exit 3' TERM; sleep $1", 'sh', '9']).next();
+    shell.exec(['/bin/sh', '-c', "trap 'exit 3' TERM; sleep $1", 'sh', '9']).next(undefined);
     assert.equal(shell.traps.get('TERM'), 'exit 3');
-    assert.deepEqual(shell.runTrap('exit 3').next(), { done: true, value: 3 });
+    assert.deepEqual(shell.runTrap('exit 3').next(undefined), { done: true, value: 3 });
   });
 });

@@ -7,7 +7,7 @@ import type { ClusterDriver } from '../engine/driver/driver';
 import { refKey, type Ref } from './language/arguments';
 import type { Keyword } from './language/catalogue';
 import { ClaimError, InputError } from './language/errors';
-import type { Predicate, Scope, TrafficRecord } from './language/predicate';
+import type { Predicate, ScenarioRecords, Scope, TrafficRecord } from './language/predicate';
 import type { Moment } from './language/quantities';
 import { Picture } from './picture';
 import { ClusterSetUp, type StartCluster } from './cluster-set-up';
@@ -38,6 +38,8 @@ const DEFAULT_HORIZON = seconds(2 * 3600);
 export class ScenarioWorld {
   readonly setUp: ClusterSetUp;
   readonly monitors = new Monitors();
+  /** Of this very instant. */
+  readonly scope: Scope = new WorldScope(this);
   readonly picture = new Picture();
   readonly remembered = new Map<string, Instant>();
   readonly invariants: Invariant[] = [];
@@ -104,12 +106,6 @@ export class ScenarioWorld {
   /** The instant up to which open-ended claims may let time pass. */
   get openEnd(): Instant {
     return this.horizon ?? instant(this.anchor.at + DEFAULT_HORIZON);
-  }
-
-  get scope(): Scope {
-    const elapsed = this.now - this.epoch;
-    const remembered = new Map([...this.remembered].map(([name, at]) => [name, at - this.epoch]));
-    return { namespace: this.namespace, records: this, elapsed, remembered };
   }
 
   journal(): readonly JournalEntry[] {
@@ -194,5 +190,27 @@ export class ScenarioWorld {
     if (this.driverOrNone === undefined) return;
     this.monitors.look(this.driverOrNone.view, this.scope);
     this.picture.look(this.driverOrNone.view, this.now - this.epoch);
+  }
+}
+
+/** Worked out when it is asked for: looks are many, and few want all of it. */
+class WorldScope implements Scope {
+  constructor(private readonly world: ScenarioWorld) {}
+
+  get namespace(): string {
+    return this.world.namespace;
+  }
+
+  get records(): ScenarioRecords {
+    return this.world;
+  }
+
+  get elapsed(): number {
+    return this.world.now - this.world.epoch;
+  }
+
+  get remembered(): ReadonlyMap<string, number> {
+    const { remembered, epoch } = this.world;
+    return new Map([...remembered].map(([name, at]) => [name, at - epoch]));
   }
 }

@@ -17,6 +17,7 @@ import type { AggregatedApi } from '../control-plane/apiserver/aggregation/aggre
 import { ApiServer } from '../control-plane/apiserver/api-server';
 import { plainTokens } from '../control-plane/apiserver/authn/tokens';
 import { Decisions } from '../control-plane/scheduler/decisions/decisions';
+import type { Entry } from '../control-plane/etcd/store';
 import type { StoreSnapshot } from '../control-plane/etcd/store-snapshot';
 import { EtcdCluster } from '../control-plane/etcd/etcd-cluster';
 import { EtcdSession } from '../control-plane/etcd/etcd-session';
@@ -208,33 +209,22 @@ export class Cluster {
     return this.clock.nextDue(isRoutine);
   }
 
-  /** Changes whenever something that a view shows may have changed. */
-  get version(): string {
-    const { etcd, network, cloud, controlPlane } = this;
-    return `${etcd.data.revision} ${etcd.members.changes} ${network.changes} ${cloud?.changes ?? 0} ${controlPlane.changes}`;
-  }
-
   /** `pods`, `services/specs`. */
   storagePrefix(resource: Resource): string {
-    const key = `${resource.group}/${resource.plural}`;
-    const known = PREFIXES.get(key);
+    const known = knownPrefixes.get(resource);
     if (known !== undefined) return known;
-    return resource.group === '' ? resource.plural : `${resource.group}/${resource.plural}`;
+    const prefix = prefixOf(resource);
+    knownPrefixes.set(resource, prefix);
+    return prefix;
   }
 
   /** The objects of a resource, now or at a past revision; the same array as long as nothing changes. */
   listing(resource: Resource, namespace?: string, at?: Revision): readonly KubeObject[] {
-    const prefix = this.storagePrefix(resource);
-    const options = {
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(at === undefined ? {} : { at, compacted: true }),
-    };
-    const range = this.etcd.data.range(prefix, options);
-    if (!range.ok) return [];
-    const known = this.listings.get(range.entries);
+    const entries = this.entriesOf(this.storagePrefix(resource), namespace, at);
+    const known = this.listings.get(entries);
     if (known !== undefined) return known;
-    const objects = range.entries.map((entry) => entry.value);
-    this.listings.set(range.entries, objects);
+    const objects = entries.map((entry) => entry.value);
+    this.listings.set(entries, objects);
     return objects;
   }
 
@@ -247,6 +237,13 @@ export class Cluster {
     if (resource === undefined) throw new ApiError(noMatch(String(kind), String(apiVersion)));
     const { namespace, name = '' } = metadata ?? {};
     return { resource, name, ...(namespace === undefined ? {} : { namespace }) };
+  }
+
+  private entriesOf(prefix: string, namespace?: string, at?: Revision): readonly Entry[] {
+    if (at === undefined) return this.etcd.data.newest(prefix, namespace);
+    const past = { at, compacted: true, ...(namespace === undefined ? {} : { namespace }) };
+    const range = this.etcd.data.range(prefix, past);
+    return range.ok ? range.entries : NOTHING;
   }
 
   private healthIsKnown(machine: Machine): boolean {
@@ -346,6 +343,14 @@ const ADDONS: readonly ProcessName[] = ['coredns', 'kube-proxy', 'cloud-controll
 const PREFIXES: ReadonlyMap<string, string> = new Map(
   kinds.map((kind) => [`${kind.group}/${kind.plural}`, kind.storagePrefix]),
 );
+
+const prefixOf = ({ group, plural }: Resource): string =>
+  PREFIXES.get(`${group}/${plural}`) ?? (group === '' ? plural : `${group}/${plural}`);
+
+/** Resources are values that many hold; the text is made once for each. */
+const knownPrefixes = new WeakMap<Resource, string>();
+
+const NOTHING: readonly Entry[] = Object.freeze([]);
 
 const noMatch = (kind: string, apiVersion: string): ApiError['status'] => ({
   apiVersion: 'v1',

@@ -13,6 +13,7 @@ import type { Resource } from '../api/resource';
 import { millis, type Instant } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { reconcilerComponent, type Reconciler } from '../client/reconciler';
+import { ChangeCounter } from '../cluster/change-counter';
 import { ADMIN, type Cluster } from '../cluster/cluster';
 import { inject } from '../cluster/inject';
 import { refuseOutOfReach } from '../cluster/managed';
@@ -44,13 +45,14 @@ export class EngineDriver implements ClusterDriver {
   readonly view: ClusterView;
   private readonly listeners: (() => void)[] = [];
   private readonly traffic: (() => void)[] = [];
-  private version = '';
+  private readonly changes: ChangeCounter;
 
   constructor(
     readonly cluster: Cluster,
     readonly epoch: Instant = cluster.epoch,
   ) {
     this.view = new EngineView(cluster);
+    this.changes = new ChangeCounter(cluster);
   }
 
   get journalHash(): string {
@@ -272,9 +274,7 @@ export class EngineDriver implements ClusterDriver {
 
   /** Tells the listeners when anything that a view shows may have changed since they were told last. */
   private notice(): void {
-    const version = this.cluster.version;
-    if (version === this.version) return;
-    this.version = version;
+    if (!this.changes.hasMoved()) return;
     for (const listener of this.listeners) listener();
   }
 }

@@ -104,6 +104,11 @@ export class MvccStore implements Store {
     return { ok: true, entries, revision: head };
   }
 
+  /** What `range` finds now; the same array as long as nothing of it changes. */
+  newest(prefix: string, namespace?: string): readonly Entry[] {
+    return this.keyspace.list(prefix, namespace);
+  }
+
   create(key: StoreKey, stamp: Stamp, options?: { readonly leaseSeconds?: number }): WriteResult {
     const current = this.keyspace.get(key);
     if (current !== undefined) return { ok: false, reason: 'exists', current };
@@ -129,7 +134,7 @@ export class MvccStore implements Store {
     refuseDuplicates(ops);
     const events = ops.flatMap((op): StoreEvent[] => {
       const current = this.keyspace.get(op.key);
-      if (op.kind === 'put') return [this.put(op.key, op.stamp, this.newest(op.key), op.leaseSeconds)];
+      if (op.kind === 'put') return [this.put(op.key, op.stamp, this.newestState(op.key), op.leaseSeconds)];
       return current === undefined ? [] : [this.deletion(current)];
     });
     if (events.length > 0) this.accept(events);
@@ -184,7 +189,7 @@ export class MvccStore implements Store {
     this.awaitExpiry();
   }
 
-  private newest(key: StoreKey): State | undefined {
+  private newestState(key: StoreKey): State | undefined {
     return this.keyspace.get(key) ?? this.tombstones.get(key);
   }
 
@@ -201,7 +206,7 @@ export class MvccStore implements Store {
   }
 
   private replayed({ key, value, lease }: CommittedWrite, revision: Revision, at: Instant): StoreEvent {
-    if (value !== undefined) return putEvent({ key, value, lease, older: this.newest(key), revision, at });
+    if (value !== undefined) return putEvent({ key, value, lease, older: this.newestState(key), revision, at });
     const previous = this.keyspace.get(key);
     invariant(previous !== undefined, 'a key was removed before it was there');
     return deleteEvent(previous, revision, at);

@@ -99,7 +99,7 @@ describe('the shell', () => {
 
   it('is the very process that `sh -c` starts: its traps are those of the process', () => {
     const nothing = (): void => undefined;
-    const world = { files: new MemoryFiles(), hostname: 'web-0', now: () => instant(0), out: nothing, err: nothing };
+    const world = { files: new MemoryFiles({}), hostname: 'web-0', now: () => instant(0), out: nothing, err: nothing };
     const shell = new Shell(world, new Map(), '/');
     shell.exec(['/bin/sh', '-c', "trap 'exit 3' TERM; sleep $1", 'sh', '9']).next(undefined);
     assert.equal(shell.traps.get('TERM'), 'exit 3');

@@ -7,6 +7,7 @@ import type { Fault } from '../engine/faults/fault';
 import type { ClusterOptions } from '../engine/cluster/options';
 import type { RuntimeProfile } from '../engine/worker/runtime/profiles';
 import type { ProxyMode } from '../engine/worker/kube-proxy/mode';
+import type { ShutdownGrace } from '../engine/worker/kubelet/shutdown/shutdown-grace';
 import { InputError } from './language/errors';
 
 export interface NodeSetUp {
@@ -52,6 +53,8 @@ export class ClusterSetUp {
   /** Of a KubeSchedulerConfiguration; undefined: the default one. */
   schedulerConfiguration: ConfiguredScheduler | undefined;
   proxyMode: ProxyMode | undefined;
+  /** Of all kubelets. */
+  shutdownGrace: ShutdownGrace | undefined;
   /** By their own names. */
   readonly tracedControllers = new Set<string>();
 

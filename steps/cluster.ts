@@ -1,9 +1,10 @@
 import { instant } from '../engine/base/brand';
+import { gateNames, gateProblem } from '../engine/cluster/feature-gates/gates';
 import { expectedOfFlag, knownFlags } from '../engine/cluster/flags';
 import { parseTime } from '../engine/base/timestamp';
 import { namespaces, nodes as nodeResource, resourcequotas, serviceaccounts } from '../engine/api/resources';
 import { Given, stepsAbout, When } from './dsl';
-import { InputError } from './language/errors';
+import { didYouMean, InputError } from './language/errors';
 import { readManifestFile, readManifests } from './manifests';
 import { parseTaint, parseLabels } from './taints-and-labels';
 import type { ScenarioWorld } from './world';
@@ -213,6 +214,22 @@ Given(
     const expected = expectedOfFlag(flag, value);
     if (expected !== undefined) throw new InputError(`"${value}" is no value of ${flag}; expected ${expected}`);
     world.setUp.changeControlPlane('a flag').flags.set(`${component} ${flag}`, value);
+  },
+);
+
+Given(
+  'feature gate {name} is on/off',
+  {
+    doc: 'Of all components, by its real name. Gates of which only the default is modelled are refused otherwise.',
+    example: 'feature gate "SchedulerPopFromBackoffQ" is off',
+    describes: true,
+  },
+  (world, name) => {
+    const on = world.stepText.endsWith(' on');
+    const problem = gateProblem(name, on);
+    const advice = gateNames.includes(name) ? '' : didYouMean(name, gateNames);
+    if (problem !== undefined) throw new InputError(`${problem}${advice}`);
+    world.setUp.changeControlPlane('a feature gate').featureGates.set(name, on);
   },
 );
 

@@ -24,9 +24,11 @@ export const startEngine: StartCluster = async (setUp) => {
     managed: setUp.managed,
     replicas: setUp.replicas,
     tracedControllers: setUp.tracedControllers,
+    featureGates: setUp.featureGates,
     scheduler: schedulerSettings(setUp),
     metricsServer: setUp.metricsServer,
     ...(setUp.proxyMode === undefined ? {} : { proxyMode: setUp.proxyMode }),
+    ...(setUp.shutdownGrace === undefined ? {} : { shutdownGrace: setUp.shutdownGrace }),
   });
   const driver = new EngineDriver(cluster, setUp.startsAt);
   await driver.runUntil(instant(setUp.startsAt - UP_FOR / 2));

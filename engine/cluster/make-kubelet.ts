@@ -1,6 +1,7 @@
 import type { Pod } from '../api/types/core-v1';
-import { millis } from '../base/brand';
+import { millis, seconds } from '../base/brand';
 import type { Component } from '../client/component';
+import { isOn } from './feature-gates/gates';
 import type { ClusterOptions } from './options';
 import { DISKS_PER_NODE, DRIVER, ZONE_LABEL } from '../csi/driver';
 import { Kubelet } from '../worker/kubelet/kubelet';
@@ -21,11 +22,17 @@ export function makeKubelet(machine: Machine, cluster: Cluster): Component {
     pressure: machine.pressure,
     staticPods: machine.staticPods,
     logind: machine.logind,
+    ...(isOn(cluster.options.featureGates, 'ReduceDefaultCrashLoopBackOffDecay')
+      ? { crashBackoff: REDUCED_CRASH_BACKOFF }
+      : {}),
     ...(shutdownGrace === undefined ? {} : { shutdownGrace }),
     reach: { dial: (target) => dial(machine, cluster, target) },
     probeOverride: (pod, kind) => (cluster.containerFaults.probeFails(nameOf(pod), kind) ? FAULTY : undefined),
   });
 }
+
+/** reducedInitialCrashLoopBackOff and reducedMaxCrashLoopBackOff (pkg/kubelet/kubelet.go, v1.36). */
+const REDUCED_CRASH_BACKOFF = { first: seconds(1), max: seconds(60) };
 
 const driversOf = ({ name }: Machine) => [
   { name: DRIVER, nodeId: name, topologyKeys: [ZONE_LABEL], volumesMax: DISKS_PER_NODE },

@@ -2,15 +2,18 @@ import { foreignPlugin } from '../control-plane/scheduler/framework/foreign-plug
 import type { PointsChanges } from '../control-plane/scheduler/framework/extension-points';
 import type { Profile } from '../control-plane/scheduler/framework/framework';
 import type { EnabledPlugin } from '../control-plane/scheduler/framework/plugin-source';
+import { DEFAULT_CONFIGURATION } from '../control-plane/scheduler/configuration';
 import { defaultPlugins } from '../control-plane/scheduler/plugins';
 import { createScheduler, type Scheduler } from '../control-plane/scheduler/scheduler';
+import { isOn } from './feature-gates/gates';
 import type { Cluster } from './cluster';
 
 /** The scheduler of a cluster, with its default configuration unless the options say otherwise. */
 export function makeScheduler({ decisions, journal, options }: Cluster, hostname: string): Scheduler {
-  const { profiles, ...settings } = options.scheduler ?? {};
+  const { profiles, queue = DEFAULT_CONFIGURATION.queue, ...settings } = options.scheduler ?? {};
+  const popsEarly = isOn(options.featureGates, 'SchedulerPopFromBackoffQ');
   const guarded = profiles === undefined ? {} : { profiles: profiles.map((profile) => withGuards(profile, journal)) };
-  return createScheduler({ decisions, hostname, ...settings, ...guarded });
+  return createScheduler({ decisions, hostname, ...settings, ...guarded, queue: { ...queue, popsEarly } });
 }
 
 /** Plugins that are none of Kubernetes' own may do anything: what they do wrong must not be taken for a bug of ours. */

@@ -7,6 +7,7 @@ import type { SchedulerConfiguration } from '../control-plane/scheduler/configur
 import type { Choices } from '../sim/choices';
 import type { ShutdownGrace } from '../worker/kubelet/shutdown/shutdown-grace';
 import type { RuntimeProfile } from '../worker/runtime/profiles';
+import type { FeatureGates } from './feature-gates/gates';
 import type { ProxyMode } from '../worker/kube-proxy/mode';
 
 export interface TaintOption {
@@ -89,6 +90,8 @@ export interface ClusterOptions {
   readonly replicas?: { readonly scheduler?: number; readonly 'controller manager'?: number };
   /** True: a provider runs the control plane, which is out of sight and out of reach. Default: false. */
   readonly managed?: boolean;
+  /** Gates that are not as they are by default. */
+  readonly featureGates?: FeatureGates;
   /** What the scheduler is configured with, where that is not its default. */
   readonly scheduler?: SchedulerSettings;
   /** Controllers of kube-controller-manager whose syncs are journalled phase by phase. Default: none. */

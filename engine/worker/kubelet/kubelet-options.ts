@@ -1,4 +1,5 @@
 import type { Pod } from '../../api/types/core-v1';
+import type { Millis } from '../../base/brand';
 import type { Runtime } from '../runtime/cri';
 import type { MachinePressure } from './eviction/pressure';
 import type { MachineDisk, PersistentContent } from './machine';
@@ -23,6 +24,8 @@ export interface KubeletOptions {
   readonly logind: Logind;
   /** `shutdownGracePeriod` and `shutdownGracePeriodCriticalPods`. Default: shutdowns are not put off. */
   readonly shutdownGrace?: ShutdownGrace;
+  /** Of containers that end again and again: the first wait, and the longest. Default: 10 s and 5 min. */
+  readonly crashBackoff?: { readonly first: Millis; readonly max: Millis };
   /** What name resolution of a pod is set up with, and what is wrong with it. */
   readonly dns?: (pod: Pod) => PodDns;
   /** Makes a probe answer what a fault wants. */

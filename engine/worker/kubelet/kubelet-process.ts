@@ -49,6 +49,9 @@ import { PodVolumes } from './volumes/pod-volumes';
 /** From the start of the process to the first pod it takes. */
 const START_UP = seconds(1);
 
+/** initialCrashLoopBackOff and MaxContainerBackOff (pkg/kubelet/kubelet.go, v1.36). */
+const USUAL_CRASH_BACKOFF = { first: seconds(10), max: seconds(300) };
+
 /** One life of a kubelet: its parts, and how they hang together. */
 export class KubeletProcess {
   private readonly startedAt: Instant;
@@ -74,7 +77,7 @@ export class KubeletProcess {
   private readonly agent: NodeAgent;
   private readonly loop: PodLoop;
   private readonly housekeeping: Housekeeping;
-  private readonly crashBackoff = new Backoff(seconds(10), seconds(300));
+  private readonly crashBackoff: Backoff;
 
   constructor(
     private readonly context: ComponentContext,
@@ -83,6 +86,8 @@ export class KubeletProcess {
     const { clock, informers, client } = context;
     const { runtime } = options;
     this.startedAt = clock.now();
+    const { first, max } = options.crashBackoff ?? USUAL_CRASH_BACKOFF;
+    this.crashBackoff = new Backoff(first, max);
     this.facts = { ...options.facts, runtime: { name: runtime.name, version: runtime.version } };
     this.nodeInformer = informers.of(nodes, { fieldSelector: `metadata.name=${this.facts.name}` });
     this.serviceInformer = informers.of(services);

@@ -22,12 +22,15 @@ export interface Gatekeeper {
 export interface QueueSettings extends BackoffSettings {
   /** A pod that no event has helped for so long is tried again. */
   readonly unschedulableMax: Millis;
+  /** SchedulerPopFromBackoffQ: who has nothing better to do tries a pod before its back-off is over. */
+  readonly popsEarly: boolean;
 }
 
 export const DEFAULT_QUEUE_SETTINGS: QueueSettings = Object.freeze({
   initial: seconds(1),
   max: seconds(10),
   unschedulableMax: minutes(5),
+  popsEarly: true,
 });
 
 export interface QueueParts {
@@ -78,7 +81,7 @@ export class SchedulingQueue {
 
   /** The next pod, which is then being scheduled until `done` or `addUnschedulable`. */
   pop(): QueuedPod | undefined {
-    const pod = this.active.pop() ?? this.backoff.popEarly();
+    const pod = this.active.pop() ?? (this.parts.settings.popsEarly ? this.backoff.popEarly() : undefined);
     if (pod === undefined) return undefined;
     pod.attempts++;
     this.inFlight.start(pod.uid);
@@ -86,7 +89,7 @@ export class SchedulingQueue {
   }
 
   get hasNext(): boolean {
-    return this.active.size > 0 || this.backoff.canPopEarly;
+    return this.active.size > 0 || (this.parts.settings.popsEarly && this.backoff.canPopEarly);
   }
 
   done(uid: string): void {

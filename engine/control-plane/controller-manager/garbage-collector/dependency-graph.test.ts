@@ -47,6 +47,14 @@ describe('dependency graph', () => {
     assert.deepEqual(graph.apply(configmaps, object('c', { owners: ['x'] }), undefined), { ...none, unknown: ['x'] });
   });
 
+  it('looks at whoever names an owner otherwise than the first that named it', () => {
+    const graph = graphOf(object('b', { owners: ['x'] }));
+    const elsewhere = object('c', { owners: ['x'], namespace: 'other' });
+    assert.deepEqual(graph.apply(configmaps, elsewhere, undefined), { ...none, attempt: ['c'] });
+    const alike = object('d', { owners: ['x'] });
+    assert.deepEqual(graph.apply(configmaps, alike, undefined), { ...none, unknown: ['x'] });
+  });
+
   it('looks at the dependents of what has gone', () => {
     const graph = graphOf(object('a'), object('b', { owners: ['a'] }), object('c', { owners: ['a'] }));
     assert.deepEqual(graph.apply(configmaps, undefined, object('a')).attempt, ['b', 'c']);

@@ -134,7 +134,8 @@ export class DependencyGraph {
     owner.dependents.add(node);
     if (known === undefined) effects.unknown.push(owner.uid);
     else if (known.object !== undefined) this.checkPlace(node, known.object, effects);
-    else effects.unknown.push(owner.uid);
+    else if (isNamedAlike(owner, reference, node.object?.metadata.namespace)) effects.unknown.push(owner.uid);
+    else effects.attempt.push(node.uid);
   }
 
   /** Namespaced owners must live where their dependents do. */
@@ -180,3 +181,10 @@ const merged = (a: GraphEffects, b: GraphEffects): GraphEffects => ({
   unknown: [...a.unknown, ...b.unknown],
   misplaced: [...a.misplaced, ...b.misplaced],
 });
+
+/** An owner that nobody has seen is looked for as the first reference names it; whoever names it otherwise is judged. */
+const isNamedAlike = (owner: GraphNode, { apiVersion, kind, name }: OwnerReference, namespace?: string): boolean =>
+  owner.referrerNamespace === namespace &&
+  owner.reference?.name === name &&
+  owner.reference.kind === kind &&
+  owner.reference.apiVersion === apiVersion;

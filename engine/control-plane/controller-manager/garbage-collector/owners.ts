@@ -29,9 +29,9 @@ export class Owners {
     private readonly served: ServedResources,
   ) {}
 
-  markAbsent(uid: string): void {
-    this.absent.delete(uid);
-    this.absent.add(uid);
+  private markAbsent(coordinates: string): void {
+    this.absent.delete(coordinates);
+    this.absent.add(coordinates);
     if (this.absent.size <= ABSENT_MAX) return;
     for (const oldest of this.absent) {
       this.absent.delete(oldest);
@@ -54,7 +54,8 @@ export class Owners {
 
   /** Undefined: there is no such object. Thrown: nobody can tell yet. */
   find(reference: OwnerReference, namespace: string | undefined): KubeObject | undefined {
-    if (this.absent.has(`${namespace ?? ''}/${reference.uid}`)) return undefined;
+    const coordinates = coordinatesOf(reference, namespace);
+    if (this.absent.has(coordinates)) return undefined;
     const resource = this.resourceOf(reference);
     if (resource.namespaced && namespace === undefined) {
       throw new ImpossibleOwner(`cluster-scoped objects cannot refer to namespaced owners`);
@@ -62,7 +63,7 @@ export class Owners {
     const key = resource.namespaced ? { namespace: namespace ?? '', name: reference.name } : { name: reference.name };
     const owner = this.client.get(resource, key);
     if (owner?.metadata.uid === reference.uid) return owner;
-    this.markAbsent(`${namespace ?? ''}/${reference.uid}`);
+    this.markAbsent(coordinates);
     return undefined;
   }
 
@@ -72,3 +73,7 @@ export class Owners {
     return resource;
   }
 }
+
+/** The same uid under another name is another owner, which may well be. */
+const coordinatesOf = ({ apiVersion, kind, name, uid }: OwnerReference, namespace = ''): string =>
+  [namespace, apiVersion, kind, name, uid].join(' ');

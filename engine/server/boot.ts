@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { wallMillis } from './wall-millis';
 import type { Simulation } from './simulation';
 
 /** A connection waits so long at most for a part of the boot. */
@@ -26,8 +27,8 @@ export class Boot {
   }
 
   private takePart(): boolean {
-    const until = performance.now() + PART_MILLIS;
-    return this.simulation.boot(() => performance.now() >= until);
+    const until = wallMillis() + PART_MILLIS;
+    return this.simulation.boot(() => wallMillis() >= until);
   }
 
   /** Those who wait are answered in the order in which they came. */

@@ -37,11 +37,26 @@ fs.rmSync(`${target}.cache`, { force: true });
 fs.writeFileSync(target, `// ${createHash('sha256').update(code).digest('hex')}\n${code}`);
 console.log(`${path.relative('.', target)}: ${(code.length / 1e6).toFixed(1)} MB`);
 
+/** Parts of Node that many a server never needs: they are loaded when something of them is asked for. */
+function isLazy(name) {
+  return ['node:child_process', 'node:https', 'node:worker_threads', 'node:zlib'].includes(name);
+}
+
 /** Libraries stay where npm puts them, but for the one that every start needs; a file's own folder is written out. */
 function inPlace({ onLoad, onResolve }) {
   onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
     kind === 'entry-point' || name === 'commander' || name.startsWith('node:') ? undefined : { external: true },
   );
+  onResolve({ filter: /^node:/ }, ({ path: name, namespace }) =>
+    isLazy(name) && namespace !== 'lazy' ? { path: name, namespace: 'lazy' } : undefined,
+  );
+  onLoad({ filter: /./, namespace: 'lazy' }, async ({ path: name }) => {
+    const names = Object.keys(await import(name)).filter((exported) => exported !== 'default');
+    return {
+      contents: `for (const name of ${JSON.stringify(names)})
+        Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`,
+    };
+  });
   onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
     const source = fs.readFileSync(file, 'utf8');
     const at = (name) => {

@@ -1,5 +1,6 @@
 import { instant, millis, seconds, type Instant, type Millis } from '../../base/brand';
 import type { EventLoop } from '../../sim/clock';
+import { wallMillis } from '../wall-millis';
 import type { ClockMode } from './clock-mode';
 
 export interface PaceOptions {
@@ -60,7 +61,7 @@ export class Pace {
 
   constructor(private readonly options: PaceOptions) {
     this.clock = options.clock;
-    this.wall = options.wallMillis ?? (() => performance.now());
+    this.wall = options.wallMillis ?? wallMillis;
     this.touchedAt = this.wall();
     this.anchor = { wall: this.touchedAt, virtual: this.clock.now() };
     this.skipsUntil = instant(this.clock.now() + SKIPPED_MAX);

@@ -1,6 +1,9 @@
+import { mutatingwebhookconfigurations, validatingwebhookconfigurations } from '../engine/api/resources';
 import { stepsAbout, ThenState, When } from './dsl';
 import { resourceOf } from './kinds';
+import { didYouMean, InputError } from './language/errors';
 import { inject } from './node-faults';
+import type { ScenarioWorld } from './world';
 
 stepsAbout('Control-plane faults');
 
@@ -159,6 +162,30 @@ When(
 When('admission is normal again', { doc: 'Ends all denials.', example: 'admission is normal again' }, (world) =>
   inject(world, { kind: 'admission-normal' }),
 );
+
+When(
+  'admission webhook {name} times out for {duration}',
+  {
+    doc: 'By its own name or that of its configuration. What becomes of requests is for its failure policy to say; time does not pass while they wait.',
+    example: 'admission webhook "policy" times out for 10m',
+    also: ['Given'],
+  },
+  async (world, webhook, time) => {
+    await knownWebhook(world, webhook);
+    await inject(world, { kind: 'webhook-times-out', webhook, on: true });
+    await inject(world, { kind: 'later', after: time, fault: { kind: 'webhook-times-out', webhook, on: false } });
+  },
+);
+
+async function knownWebhook(world: ScenarioWorld, name: string): Promise<void> {
+  const { view } = await world.cluster();
+  const all = [...view.list(validatingwebhookconfigurations), ...view.list(mutatingwebhookconfigurations)];
+  const names = all.flatMap(({ metadata, webhooks = [] }) => [metadata.name, ...webhooks.map((each) => each.name)]);
+  if (names.includes(name)) return;
+  throw new InputError(
+    `there is no admission webhook "${name}"${didYouMean(name, names)}; there are: ${names.join(', ') || 'none'}`,
+  );
+}
 
 ThenState(
   'the {component} is running',

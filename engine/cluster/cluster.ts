@@ -46,6 +46,7 @@ import { makeKubelet } from './make-kubelet';
 import type { ClusterOptions, NodeOptions, ProcessName } from './options';
 import { awaitsProbes } from './awaited-probes';
 import { isRoutine, LOOK_AHEAD_MILLIS } from './quiescence';
+import { webhookAnswers } from './webhook-answers';
 import { bareSnapshot, CONTROL_PLANE_IP, warmSnapshot } from './warm-start';
 import { apiServerListener } from './api-server-listener';
 
@@ -303,7 +304,17 @@ export class Cluster {
     const journalled = this.options.keepJournal === false ? undefined : journal;
     const store = (this.session = new EtcdSession(this.etcd, 'kube-apiserver', journalled));
     const standIns = (): readonly AggregatedApi[] => this.metrics.apis;
-    return new ApiServer({ store, clock, journal, random, signer: this.signer, standIns, ...this.options.apiServer });
+    return new ApiServer({
+      store,
+      clock,
+      journal,
+      random,
+      signer: this.signer,
+      standIns,
+      answerer: webhookAnswers(this),
+      isSilent: (configuration, webhook) => this.requestFaults.isSilent(configuration, webhook),
+      ...this.options.apiServer,
+    });
   }
 
   private makeNetwork(policies: PolicyAgent): Network {

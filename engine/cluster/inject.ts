@@ -134,6 +134,8 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return cluster.requestFaults.deny(fault.resource, fault.message);
     case 'admission-normal':
       return cluster.requestFaults.liftDenials();
+    case 'webhook-times-out':
+      return cluster.requestFaults.setSilent(fault.webhook, fault.on);
     case 'image-unpullable':
       return cluster.registry.setUnpullable(fault.image);
     case 'image-pullable':

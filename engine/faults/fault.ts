@@ -102,6 +102,8 @@ export type Fault =
   | { readonly kind: 'etcd-space'; readonly exceeded: boolean }
   | { readonly kind: 'admission-denies'; readonly resource: string; readonly message: string }
   | { readonly kind: 'admission-normal' }
+  /** Calls of an admission webhook, by its name or its configuration's, run into their time-out, or no longer. */
+  | { readonly kind: 'webhook-times-out'; readonly webhook: string; readonly on: boolean }
   | { readonly kind: 'image-unpullable' | 'image-pullable'; readonly image: string }
   | { readonly kind: 'image-pull-time'; readonly image: string; readonly time: Millis }
   | {

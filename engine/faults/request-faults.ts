@@ -14,6 +14,7 @@ interface Refusal {
 export class RequestFaults {
   private refusals: Refusal[] = [];
   private readonly denied = new Map<string, string>();
+  private readonly silent = new Set<string>();
 
   constructor(private readonly random: Random) {}
 
@@ -32,6 +33,16 @@ export class RequestFaults {
 
   liftDenials(): void {
     this.denied.clear();
+  }
+
+  /** An admission webhook, by its name or that of its configuration, answers nothing any more, or does so again. */
+  setSilent(webhook: string, silent: boolean): void {
+    if (silent) this.silent.add(webhook);
+    else this.silent.delete(webhook);
+  }
+
+  isSilent(configuration: string, webhook: string): boolean {
+    return this.silent.has(configuration) || this.silent.has(webhook);
   }
 
   /** Throws ApiError for a request that a fault refuses. */

@@ -93,7 +93,8 @@ const isSaidFirst = (example: string): boolean =>
 /** A claim that does not hold of this stage, and a refusal, are answers; anything else is a step that does not work. */
 const isAnswer = (error: unknown): boolean =>
   error instanceof ClaimError ||
-  (error instanceof InputError && /^(the API server refused|node "n1" is not drained)/.test(error.message));
+  (error instanceof InputError &&
+    /^(the API server refused|node "n1" is not drained|there is no admission webhook)/.test(error.message));
 
 const stepFor = (sentence: string): BoundStep | undefined =>
   steps.find((step) => (matchers.get(step)?.match(sentence) ?? null) !== null);

@@ -75,6 +75,8 @@ export interface ApiServerOptions {
   readonly audit?: AuditOptions;
   /** Asks the servers behind API services whether they are there. Default: none of them is. */
   readonly reach?: Reach;
+  /** Which admission webhooks do not answer, by a fault. Default: none. */
+  readonly isSilent?: Server['isSilent'];
   /** APIs of other servers that the simulation serves itself. Default: none. */
   readonly standIns?: () => readonly AggregatedApi[];
 }
@@ -187,6 +189,7 @@ function serverOf(options: ApiServerOptions): Server {
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
     standIns: options.standIns ?? (() => []),
+    isSilent: options.isSilent ?? (() => false),
     authorizer: allowAll,
     rules: new RuleResolver(store),
     signer,

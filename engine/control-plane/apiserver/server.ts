@@ -38,6 +38,8 @@ export interface Server {
   readonly audit: AuditTrail | undefined;
   readonly caches: WatchCaches;
   readonly bookmarks: Bookmarks;
+  /** A fault: nothing comes back from the webhook of a configuration. */
+  readonly isSilent: (configuration: string, webhook: string) => boolean;
   /** APIs of other servers that the simulation serves itself. */
   readonly standIns: () => readonly AggregatedApi[];
 }

@@ -16,10 +16,13 @@ export type Called = { readonly ok: true; readonly verdict: Verdict } | { readon
 const DEFAULT_TIMEOUT_SECONDS = 10;
 const WITHOUT_SIDE_EFFECTS: readonly (string | null)[] = ['None', 'NoneOnDryRun'];
 
+/** What a client says that has waited for as long as it may. */
+const SILENCE: Answer = Object.freeze({ ok: false, error: 'context deadline exceeded' });
+
 /** Asks one webhook about a request. */
 export function* callWebhook(
-  server: Pick<Server, 'store' | 'random'>,
-  { webhook }: Hook,
+  server: Pick<Server, 'store' | 'random' | 'isSilent'>,
+  { webhook, configuration }: Hook,
   review: Review,
   mutating: boolean,
 ): Steps<Called> {
@@ -54,7 +57,7 @@ export function* callWebhook(
     },
     timeoutSeconds,
   };
-  const answer = yield suspension;
+  const answer: Answer = server.isSilent(configuration, name) ? SILENCE : yield suspension;
   const error = failureOf(answer, found.target.url);
   if (error !== undefined) return failed(`failed to call webhook: ${error}`);
   const verdict = verdictOf('body' in answer ? answer.body : null, version, uid, mutating);

@@ -11,6 +11,8 @@ import type { Server } from '../../server';
 export interface Hook {
   /** Among all hooks of its kind. */
   readonly id: string;
+  /** Name of the configuration. */
+  readonly configuration: string;
   readonly webhook: ValidatingWebhook & Pick<MutatingWebhook, 'reinvocationPolicy'>;
 }
 
@@ -34,6 +36,7 @@ function hooksIn(configuration: Configuration): readonly Hook[] {
     const webhooks: readonly Hook['webhook'][] = configuration.webhooks ?? [];
     found = webhooks.map((webhook, index) => ({
       id: `${configuration.metadata.name}/${webhook.name}/${index}`,
+      configuration: configuration.metadata.name,
       webhook,
     }));
     known.set(configuration, found);

@@ -19,7 +19,7 @@ import { asSeen, asStored } from './versions';
 
 const NAME = 'MutatingAdmissionWebhook';
 
-type Cluster = Pick<Server, 'store' | 'registry' | 'random' | 'decoder' | 'authorizer'>;
+type Cluster = Pick<Server, 'store' | 'registry' | 'random' | 'decoder' | 'authorizer' | 'isSilent'>;
 
 /** Webhooks one after the other, each seeing what those before made (webhook/mutating/dispatcher.go, v1.36). */
 export const mutatingWebhooks = (server: Cluster): AdmissionPlugin => {

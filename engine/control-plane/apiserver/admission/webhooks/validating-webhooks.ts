@@ -11,7 +11,7 @@ import { rejection } from './response';
 import type { Review } from './review';
 import { asSeen } from './versions';
 
-type Cluster = Pick<Server, 'store' | 'registry' | 'random' | 'authorizer'>;
+type Cluster = Pick<Server, 'store' | 'registry' | 'random' | 'authorizer' | 'isSilent'>;
 
 /**
  * All webhooks that match are asked about the same object; the first refusal in their order is the one that the client

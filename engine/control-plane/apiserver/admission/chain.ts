@@ -2,10 +2,11 @@ import type { KubeObject } from '../../../api/object';
 import type { Served } from '../registry';
 import type { Steps } from '../suspension';
 import type { Attributes, Operation } from './attributes';
-import type { AdmissionPlugin } from './plugin';
+import type { AdmissionPlugin, Request } from './plugin';
 import { Rounds } from './rounds';
 
 interface Applicable {
+  readonly all: readonly AdmissionPlugin[];
   readonly mutating: readonly AdmissionPlugin[];
   readonly validating: readonly AdmissionPlugin[];
 }
@@ -27,12 +28,17 @@ export class AdmissionChain {
 
   *validate(attributes: Attributes): Steps<void> {
     for (const plugin of this.applicableTo(attributes).validating) {
-      if (plugin.validateSteps !== undefined) yield* plugin.validateSteps(attributes);
-      else plugin.validate?.(attributes);
+      if (plugin.validateSteps === undefined) plugin.validate?.(attributes);
+      else if (!isIdle(plugin, attributes)) yield* plugin.validateSteps(attributes);
     }
   }
 
-  private applicableTo({ served, subresource, operation }: Attributes): Applicable {
+  /** Whether no plugin would ask or change anything of such a request, whatever its object. */
+  isIdle(request: Request): boolean {
+    return this.applicableTo(request).all.every((plugin) => isIdle(plugin, request));
+  }
+
+  private applicableTo({ served, subresource, operation }: Request): Applicable {
     let known = this.applicable.get(served);
     if (known === undefined) this.applicable.set(served, (known = new Map<string, Applicable>()));
     const key = subresource === '' ? operation : `${operation} ${subresource}`;
@@ -44,11 +50,14 @@ export class AdmissionChain {
   private workOut(served: Served, subresource: string, operation: Operation): Applicable {
     const handling = this.plugins.filter((plugin) => plugin.handles(served, subresource, operation));
     return {
+      all: handling,
       mutating: handling.filter((plugin) => plugin.admit !== undefined || plugin.admitSteps !== undefined),
       validating: handling.filter((plugin) => plugin.validate !== undefined || plugin.validateSteps !== undefined),
     };
   }
 }
+
+const isIdle = (plugin: AdmissionPlugin, request: Request): boolean => plugin.isIdle?.(request) === true;
 
 function* admitted(
   plugins: readonly AdmissionPlugin[],
@@ -62,7 +71,7 @@ function* admitted(
     if (plugin.admitSteps === undefined) {
       const next = plugin.admit?.(now, object ?? NOTHING);
       if (object !== undefined) object = next ?? object;
-    } else {
+    } else if (!isIdle(plugin, now)) {
       const next = yield* plugin.admitSteps(now, object ?? NOTHING, rounds);
       if (object !== undefined) object = next;
     }

@@ -21,6 +21,8 @@ export const namespaceLifecycle = ({ store }: Pick<Server, 'store'>): AdmissionP
     else if (attributes.namespace !== '') checkNamespace(store, attributes);
     return object;
   },
+  isIdle: ({ operation, namespace }) =>
+    operation === 'UPDATE' && store.get({ prefix: 'namespaces', namespace: '', name: namespace }) !== undefined,
 });
 
 function refuseImmortal({ served, name }: Attributes): void {

@@ -30,6 +30,7 @@ export const nodeRestriction = (cluster: Cluster): AdmissionPlugin => ({
     ruleOf(attributes.served)?.(cluster, node, attributes);
     return object;
   },
+  isIdle: ({ user }) => nodeNameOf(user) === undefined,
 });
 
 function ruleOf(served: Attributes['served']): Rule | undefined {

@@ -4,6 +4,9 @@ import type { Served } from '../registry';
 import type { Attributes, Operation } from './attributes';
 import type { Rounds } from './rounds';
 
+/** What is known of a request before its object is looked at. */
+export type Request = Pick<Attributes, 'operation' | 'served' | 'subresource' | 'namespace' | 'user'>;
+
 /**
  * One admission plugin. `handles` is asked once for each resource, subresource and operation, so it may look at nothing
  * else. A refusal is thrown as ApiError.
@@ -17,4 +20,9 @@ export interface AdmissionPlugin {
   /** As `admit` and `validate`, for plugins that must call out. */
   readonly admitSteps?: (attributes: Attributes, object: KubeObject, rounds: Rounds) => Steps<KubeObject>;
   readonly validateSteps?: (attributes: Attributes) => Steps<void>;
+  /**
+   * True: of such a request nothing would be asked or changed now, whatever its object. Cheap, for it is asked before the
+   * rest is. Default: that is not known.
+   */
+  readonly isIdle?: (request: Request) => boolean;
 }

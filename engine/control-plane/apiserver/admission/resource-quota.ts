@@ -53,6 +53,7 @@ export const resourceQuota = (cluster: Cluster): AdmissionPlugin => {
       const measure = measureFor(attributes.served);
       if (change !== undefined && measure.counts(change)) charge(cluster, attributes, measure, change);
     },
+    isIdle: ({ namespace }) => quotasIn(cluster, namespace).length === 0,
   };
 };
 

@@ -9,11 +9,14 @@ import { updateObject, type UpdateRules } from '../storage/update-object';
 import type { Steps } from '../suspension';
 import { attributesOf } from './admission';
 import { objectAnswer } from './answers';
+import { renewed } from './renewal';
 import { submitted } from './submitted';
 import { writerOf } from './writer';
 
 /** PUT of an object or of its status (endpoints/handlers/update.go, v1.36). */
 export function* update(scope: Scope, request: Extract<ApiRequest, { verb: 'update' }>): Steps<ApiResponse> {
+  const light = renewed(scope, request);
+  if (light !== undefined) return light;
   const given = named(scope, inNamespace(scope, submitted(scope, request.object)), request.name);
   const owned = dedupedOwners(given, false, scope.warnings);
   const { uid } = given.metadata as Partial<ObjectMeta>;

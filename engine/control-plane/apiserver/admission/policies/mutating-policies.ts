@@ -38,6 +38,7 @@ export const mutatingPolicies = (server: Cluster): AdmissionPlugin => {
   return {
     name: NAME,
     handles: (served) => !isExempt(served),
+    isIdle: () => hooks().length === 0,
     admitSteps: (attributes, object, rounds) => {
       const all = hooks();
       if (all.length === 0) return unchanged(object);

@@ -31,6 +31,7 @@ export const validatingPolicies = (server: Cluster): AdmissionPlugin => {
   return {
     name: 'ValidatingAdmissionPolicy',
     handles: (served) => !isExempt(served),
+    isIdle: () => hooks().length === 0,
     validate(attributes) {
       const all = hooks();
       if (all.length > 0) validateAll(server, all, attributes);

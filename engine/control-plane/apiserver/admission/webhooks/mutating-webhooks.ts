@@ -27,6 +27,7 @@ export const mutatingWebhooks = (server: Cluster): AdmissionPlugin => {
   return {
     name: NAME,
     handles: (served) => !isExempt(served),
+    isIdle: () => hooksOf(cluster, 'mutatingwebhookconfigurations').length === 0,
     admitSteps: (attributes, object, rounds) => admitSteps(cluster, attributes, object, rounds),
   };
 };

@@ -22,6 +22,7 @@ export const validatingWebhooks = (server: Cluster): AdmissionPlugin => {
   return {
     name: 'ValidatingAdmissionWebhook',
     handles: (served) => !isExempt(served),
+    isIdle: () => hooksOf(cluster, 'validatingwebhookconfigurations').length === 0,
     validateSteps: (attributes) => validated(cluster, attributes),
   };
 };

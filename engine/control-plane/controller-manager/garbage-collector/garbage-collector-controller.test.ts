@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Propagation } from '../../../api/request';
-import { configmaps, namespaces, secrets, serviceaccounts } from '../../../api/resources';
+import { configmaps, namespaces, replicasets, secrets, serviceaccounts } from '../../../api/resources';
 import { namespaceController } from '../namespace/namespace-controller';
 import { rootCaCertificatePublisherController } from '../serviceaccount/root-ca-certificate-publisher-controller';
 import { serviceAccountController } from '../serviceaccount/serviceaccount-controller';
 import { serviceAccountTokenController } from '../serviceaccount/serviceaccount-token-controller';
+import { replicaSetController } from '../replicaset/replicaset-controller';
 import { ControllerHarness } from '../testing/harness';
+import { template } from '../testing/objects';
 import { garbageCollectorController } from './garbage-collector-controller';
 
 const start = () => new ControllerHarness([garbageCollectorController]);
@@ -67,6 +69,24 @@ describe('garbage collector', () => {
     harness.run(1);
     assert.deepEqual(names(harness), ['b']);
     assert.equal(harness.get(configmaps, 'b')?.metadata.ownerReferences, undefined);
+  });
+
+  it('orphan: the controller of the owner sees that nothing is left of it', () => {
+    const harness = new ControllerHarness([garbageCollectorController, replicaSetController]);
+    harness.create(replicasets, {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: template() },
+    });
+    harness.run(2);
+    harness.client.remove(replicasets, { namespace: 'default', name: 'web' }, { propagationPolicy: 'Orphan' });
+    const replicas: number[] = [];
+    for (let set = harness.get(replicasets, 'web'); set !== undefined; set = harness.get(replicasets, 'web')) {
+      replicas.push(set.status.replicas);
+      harness.run(0.001);
+    }
+    assert.deepEqual([replicas.at(0), replicas.at(-1)], [2, 0]);
   });
 
   it('one of two owners goes: the reference is dropped; then the other: the object goes', () => {

@@ -35,6 +35,9 @@ export const garbageCollectorController: Controller = {
 /** Others that heard of the same change have acted by then, as the hops between upstream's own queues let them. */
 const GRAPH_DELAY = millis(1);
 
+/** Between two requests of the collector, in which the controller of an owner writes down that nothing is left of it. */
+const RELEASE_DELAY = millis(2);
+
 const isEvents = ({ group, plural }: Resource): boolean =>
   plural === 'events' && (group === '' || group === 'events.k8s.io');
 
@@ -48,6 +51,7 @@ class Collector {
   private changes: Change[] = [];
   private readonly attempts: WorkQueue;
   private readonly orphans: WorkQueue;
+  private readonly childless: WorkQueue;
   private readonly unknown: WorkQueue;
 
   constructor(private readonly context: ComponentContext) {
@@ -55,6 +59,7 @@ class Collector {
     this.owners = new Owners(context.client, this.served);
     this.attempts = syncQueue(context, 'attempt-to-delete', (uid) => this.attempt(uid));
     this.orphans = syncQueue(context, 'attempt-to-orphan', (uid) => this.orphan(uid));
+    this.childless = syncQueue(context, 'remove-orphan-finalizer', (uid) => this.release(uid));
     this.unknown = syncQueue(context, 'attempt-to-find', (uid) => this.findOwner(uid));
   }
 
@@ -180,7 +185,13 @@ class Collector {
         ),
       );
     }
-    this.removeFinalizer(node, node.object, ORPHAN);
+    this.childless.addAfter(uid, RELEASE_DELAY);
+  }
+
+  /** Its controller has seen by now that nothing is left of it. */
+  private release(uid: string): void {
+    const node = this.graph.get(uid);
+    if (node?.object !== undefined) this.removeFinalizer(node, node.object, ORPHAN);
   }
 
   private dropOwners(resource: Resource, object: KubeObject, dropped: readonly OwnerReference[]): void {

@@ -77,8 +77,20 @@ export class StatefulPods {
     this.saying('Update', pod.metadata.name, () => {
       this.createClaims(pod.metadata.name, ordinalOf(pod));
       this.setClaimOwners(pod);
-      this.pending.wrote(this.owner, this.context.client.update(pods, withIdentity(this.set, pod)));
+      this.pending.wrote(this.owner, this.conform(pod));
     });
+  }
+
+  /** A pod that was adopted a moment ago is known as it was before; upstream tries again once its cache has seen it. */
+  private conform(pod: Pod): Pod {
+    const { client } = this.context;
+    try {
+      return client.update(pods, withIdentity(this.set, pod));
+    } catch (error) {
+      const fresh = isApiError(error, 'Conflict') ? client.get(pods, keyOfObject(pod)) : undefined;
+      if (fresh === undefined) throw error;
+      return client.update(pods, withIdentity(this.set, fresh));
+    }
   }
 
   private get owner(): string {

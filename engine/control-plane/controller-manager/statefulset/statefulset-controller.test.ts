@@ -63,6 +63,21 @@ describe('statefulset controller', () => {
     );
   });
 
+  it('adopts a pod of the right name and gives it its identity without a word of failure', () => {
+    const harness = start(1);
+    const { metadata, spec } = template();
+    const manifest = { ...metadata, name: 'db-0', namespace: 'default' };
+    harness.create(pods, { apiVersion: 'v1', kind: 'Pod', metadata: manifest, spec: spec ?? assert.fail() });
+    harness.run(3);
+    const pod = harness.get(pods, 'db-0');
+    assert.equal(pod?.metadata.labels?.['statefulset.kubernetes.io/pod-name'], 'db-0');
+    assert.equal(pod.metadata.ownerReferences?.[0]?.kind, 'StatefulSet');
+    assert.deepEqual(
+      harness.eventsOf('StatefulSet').filter((text) => text.includes('Update')),
+      ['SuccessfulUpdate: Update Pod db-0 in StatefulSet db successful'],
+    );
+  });
+
   it('scales down from the top, one at a time', () => {
     const harness = start(3);
     harness.run(10);

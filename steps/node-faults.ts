@@ -1,8 +1,10 @@
 import { isApiError } from '../engine/api/request';
 import { minutes } from '../engine/base/brand';
 import { nodes as nodeResource } from '../engine/api/resources';
+import type { Millis } from '../engine/base/brand';
 import type { Fault } from '../engine/faults/fault';
-import { stepsAbout, ThenState, When } from './dsl';
+import { graceProblem, usualGrace, type ShutdownGrace } from '../engine/worker/kubelet/shutdown/shutdown-grace';
+import { Given, stepsAbout, ThenState, When } from './dsl';
 import { drain } from './drain';
 import { ClaimError, InputError } from './language/errors';
 import { durationText, parseDuration } from './language/quantities';
@@ -10,6 +12,30 @@ import { readManifests } from './manifests';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Node and cloud faults');
+
+Given(
+  'kubelets have a shutdown grace of {duration}',
+  {
+    doc: 'Their shutdownGracePeriod, a third of it in whole seconds for critical pods. Without this step it is 0: they do not put a shutdown off.',
+    example: 'kubelets have a shutdown grace of 30s',
+    describes: true,
+  },
+  (world, total) => {
+    world.setUp.change('the configuration of kubelets').shutdownGrace = graceOf(total);
+  },
+);
+
+Given(
+  'kubelets have a shutdown grace of {duration}, {duration} of them for critical pods',
+  {
+    doc: 'Their shutdownGracePeriod and shutdownGracePeriodCriticalPods.',
+    example: 'kubelets have a shutdown grace of 30s, 10s of them for critical pods',
+    describes: true,
+  },
+  (world, total, critical) => {
+    world.setUp.change('the configuration of kubelets').shutdownGrace = graceOf(total, critical);
+  },
+);
 
 When('node {node} fails', { doc: 'Power off, no goodbye.', example: 'node "n1" fails' }, (world, node) =>
   inject(world, { kind: 'node-fails', node: known(world, node) }),
@@ -42,10 +68,19 @@ When(
 When(
   'node {node} shuts down gracefully in {duration}',
   {
-    doc: 'The kubelet ends the pods within the time, then the power goes.',
+    doc: 'The kubelet takes no more pods and ends those it has within the time, as if it were its shutdownGracePeriod: critical pods (priority from 2000000000 on) last, in a third of the time. The power goes a second after the last has ended, at the latest when the time is over.',
     example: 'node "n1" shuts down gracefully in 30s',
   },
-  (world, node, grace) => inject(world, { kind: 'node-shuts-down', node: known(world, node), grace }),
+  (world, node, total) => shutDown(world, node, graceOf(total)),
+);
+
+When(
+  'node {node} shuts down gracefully in {duration}, {duration} of them for critical pods',
+  {
+    doc: 'The same with a shutdownGracePeriodCriticalPods.',
+    example: 'node "n1" shuts down gracefully in 30s, 10s of them for critical pods',
+  },
+  (world, node, total, critical) => shutDown(world, node, graceOf(total, critical)),
 );
 
 When(
@@ -198,6 +233,29 @@ When(
 );
 
 When(
+  'the cloud announces the spot termination of node {node} in {duration}',
+  {
+    doc: 'The machine is gone for good when the time is over. Before, it shuts down gracefully if kubelets have a shutdown grace, so early that the grace ends with the time.',
+    example: 'the cloud announces the spot termination of node "n1" in 2m',
+  },
+  (world, node, after) => inject(world, { kind: 'spot-termination', node: known(world, node), after }),
+);
+
+ThenState(
+  'the cloud has announced the termination of node {node}',
+  {
+    doc: 'Its spot instance has been told of its end, which is still to come.',
+    example: 'the cloud has announced the termination of node "n1"',
+  },
+  (node) => (view) => {
+    const instance = view.cloud?.instances.find(({ name }) => name === node);
+    if (instance === undefined) return { holds: false, seen: 'no instance' };
+    const holds = instance.terminatesAt !== undefined && instance.state !== 'terminated';
+    return { holds, seen: holds ? `${instance.state}, told of its end` : instance.state };
+  },
+);
+
+When(
   'the cloud stops the instance of node {node}',
   { doc: 'The machine is off and still exists.', example: 'the cloud stops the instance of node "n1"' },
   (world, node) => inject(world, { kind: 'instance-stopped', node: known(world, node) }),
@@ -275,13 +333,36 @@ ThenState('node {node} has power', { doc: 'The machine is on.', example: 'node "
   return { holds: on, seen: on ? 'on' : 'off' };
 });
 
-const SCHEDULABLE: readonly (readonly [RegExp, (name: string) => readonly [Fault, Fault | undefined]])[] = [
+ThenState(
+  'node {node} has no power',
+  { doc: 'The machine is off.', example: 'node "n1" has no power' },
+  (node) => (view) => {
+    const on = view.running(`node/${node}`) ?? true;
+    return { holds: !on, seen: on ? 'on' : 'off' };
+  },
+);
+
+/** How a fault begins, and how it ends if it has an end of its own. */
+type Span = (name: string, time: string) => readonly [Fault, Fault | undefined];
+
+const SCHEDULABLE: readonly (readonly [RegExp, Span])[] = [
   [
     /^node "([^"]+)" fails$/,
     (node) => [
       { kind: 'node-fails', node },
       { kind: 'node-recovers', node },
     ],
+  ],
+  [
+    /^node "([^"]+)" shuts down gracefully in (.+)$/,
+    (node, time) => [
+      { kind: 'node-shuts-down', node, grace: parseDuration(time) },
+      { kind: 'node-recovers', node },
+    ],
+  ],
+  [
+    /^the cloud announces the spot termination of node "([^"]+)" in (.+)$/,
+    (node, time) => [{ kind: 'spot-termination', node, after: parseDuration(time) }, undefined],
   ],
   [/^node "([^"]+)" recovers$/, (node) => [{ kind: 'node-recovers', node }, undefined]],
   [
@@ -321,7 +402,7 @@ const SCHEDULABLE: readonly (readonly [RegExp, (name: string) => readonly [Fault
 function faultFromText(text: string): readonly [Fault, Fault | undefined] {
   for (const [pattern, make] of SCHEDULABLE) {
     const match = pattern.exec(text);
-    if (match !== null) return make(match[1] ?? '');
+    if (match !== null) return make(match[1] ?? '', match[2] ?? '');
   }
   const known =
     'node "n1" fails · node "n1" is cut off from the control plane · the kubelet on node "n1" stops · zone "a" fails · the scheduler stops · the cloud API fails';
@@ -333,10 +414,29 @@ export async function inject(world: ScenarioWorld, fault: Fault): Promise<void> 
     try {
       await driver.inject(fault);
     } catch (error) {
-      if (!isApiError(error, 'NotFound')) throw error;
+      if (!isApiError(error) || !IMPOSSIBLE.has(error.reason ?? '')) throw error;
       throw new InputError(error.message);
     }
   });
+}
+
+/** A fault that cannot be is a mistake of the scenario, not an answer of the API server. */
+const IMPOSSIBLE: ReadonlySet<string> = new Set(['NotFound', 'Conflict', 'BadRequest']);
+
+function shutDown(world: ScenarioWorld, node: string, { total, criticalPods }: ShutdownGrace): Promise<void> {
+  return inject(world, {
+    kind: 'node-shuts-down',
+    node: known(world, node),
+    grace: total,
+    criticalGrace: criticalPods,
+  });
+}
+
+function graceOf(total: Millis, criticalPods = usualGrace(total).criticalPods): ShutdownGrace {
+  const grace = { total, criticalPods };
+  const problem = graceProblem(grace);
+  if (problem !== undefined) throw new InputError(problem);
+  return grace;
 }
 
 function known(world: ScenarioWorld, node: string): string {

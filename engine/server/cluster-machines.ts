@@ -1,4 +1,4 @@
-import { millis } from '../base/brand';
+import { millis, type Millis } from '../base/brand';
 import type { Cluster } from '../cluster/cluster';
 import { inject } from '../cluster/inject';
 import { describeFault, type Fault } from '../faults/fault';
@@ -17,7 +17,8 @@ const ORDERS: ReadonlyMap<string, (node: string, facts: Facts) => Fault> = new M
   ['fail', (node) => ({ kind: 'node-fails', node })],
   ['recover', (node) => ({ kind: 'node-recovers', node })],
   ['reboot', (node, facts) => ({ kind: 'node-reboots', node, after: secondsIn(facts, 'seconds', 30) })],
-  ['shut-down', (node, facts) => ({ kind: 'node-shuts-down', node, grace: secondsIn(facts, 'graceSeconds', 30) })],
+  ['shut-down', (node, facts) => ({ kind: 'node-shuts-down', node, grace: millis(30_000), ...graceIn(facts) })],
+  ['announce-termination', announceTermination],
   ['stop-kubelet', (node) => ({ kind: 'kubelet-stops', node })],
   ['start-kubelet', (node) => ({ kind: 'kubelet-starts', node })],
   ['stop-heartbeats', (node) => ({ kind: 'kubelet-stops', node })],
@@ -27,13 +28,26 @@ const ORDERS: ReadonlyMap<string, (node: string, facts: Facts) => Fault> = new M
   ['pressure', pressure],
 ]);
 
+/** Without a grace the kubelet's own counts, which is none unless it has been configured. */
+function announceTermination(node: string, facts: Facts): Fault {
+  return { kind: 'spot-termination', node, after: secondsIn(facts, 'seconds', 120), ...graceIn(facts) };
+}
+
+function graceIn(facts: Facts): { readonly grace?: Millis; readonly criticalGrace?: Millis } {
+  const named = (name: string): Millis | undefined =>
+    facts[name] === undefined ? undefined : secondsIn(facts, name, 0);
+  const grace = named('graceSeconds');
+  const criticalGrace = named('criticalGraceSeconds');
+  return { ...(grace === undefined ? {} : { grace }), ...(criticalGrace === undefined ? {} : { criticalGrace }) };
+}
+
 function pressure(node: string, facts: Facts): Fault {
   const of = facts['pressure'] ?? 'memory';
   if (of !== 'memory' && of !== 'disk' && of !== 'PID') throw badRequest('pressure: expected memory, disk or PID');
   return { kind: 'node-pressure', node, pressure: of, on: facts['on'] !== false };
 }
 
-function secondsIn(facts: Facts, name: string, usual: number): ReturnType<typeof millis> {
+function secondsIn(facts: Facts, name: string, usual: number): Millis {
   const value = facts[name] ?? usual;
   if (typeof value !== 'number' || !(value >= 0)) throw badRequest(`${name}: expected a number of seconds`);
   return millis(Math.round(value * 1000));

@@ -101,9 +101,7 @@ export class CoreEventRecorder implements EventRecorder {
   }
 
   private factsOf({ about, at, type, reason, message }: Said) {
-    const { component, host = '' } = this.config.source;
-    const object = [about.kind, about.namespace, about.name, about.uid, about.apiVersion];
-    const flood = [component, host, ...object, type].join('\0');
+    const flood = `${objectKey(about)}\0${type}`;
     const similar = `${flood}\0${reason}`;
     return {
       flood,
@@ -114,6 +112,10 @@ export class CoreEventRecorder implements EventRecorder {
     };
   }
 }
+
+/** No two objects of a kind have one uid. The source is not part of it: a recorder has but one. */
+const objectKey = ({ kind = '', namespace = '', name = '', uid = '', apiVersion = '' }: ObjectReference): string =>
+  uid === '' ? [kind, namespace, name, apiVersion].join('\0') : `${kind}\0${uid}`;
 
 /** As tools/reference.GetReference. */
 export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {

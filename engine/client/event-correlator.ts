@@ -1,5 +1,6 @@
 import type { Instant, Millis } from '../base/brand';
 import { minutes } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import { BoundedMap } from './bounded-map';
 import { TokenBucket } from './rate-limiter';
 
@@ -36,7 +37,8 @@ const FLOOD_PER_SECOND = 1 / 300;
 export const COMBINED = '(combined from similar events): ';
 
 interface Similar {
-  readonly messages: Set<string>;
+  /** Most kinds of event ever say one thing: a set is made for the second. */
+  messages: string | Set<string>;
   last: Instant;
 }
 
@@ -62,7 +64,9 @@ export class EventCorrelator {
     const key = combined ? facts.similar : facts.same;
     const last = this.observed.get(key);
     const { name, count, firstSeen } =
-      last === undefined ? { name: facts.name, count: 1, firstSeen: now } : { ...last, count: last.count + 1 };
+      last === undefined
+        ? { name: facts.name, count: 1, firstSeen: now }
+        : { ...FRESH, ...last, count: last.count + 1 };
     this.observed.set(key, { name, count, firstSeen });
     return { name, message, count, firstSeen, key, dropped: !this.floodOf(facts.flood).tryTake(now) };
   }
@@ -74,12 +78,11 @@ export class EventCorrelator {
 
   private isOneTooMany({ similar: key, message }: EventFacts, now: Instant): boolean {
     const known = this.similar.get(key);
-    const record =
-      known === undefined || now - known.last > SIMILAR_WITHIN ? { messages: new Set<string>(), last: now } : known;
-    record.messages.add(message);
+    const record = known === undefined || now - known.last > SIMILAR_WITHIN ? { messages: message, last: now } : known;
+    record.messages = withMessage(record.messages, message);
     record.last = now;
     this.similar.set(key, record);
-    if (record.messages.size < SIMILAR_MAX) return false;
+    if (typeof record.messages === 'string' || record.messages.size < SIMILAR_MAX) return false;
     forgetOne(record.messages);
     return true;
   }
@@ -91,6 +94,11 @@ export class EventCorrelator {
     this.floods.set(key, made);
     return made;
   }
+}
+
+function withMessage(messages: string | Set<string>, message: string): string | Set<string> {
+  if (typeof messages !== 'string') return messages.add(message);
+  return messages === message ? messages : new Set([messages, message]);
 }
 
 /** The set must not grow. Which one goes is left open by a real one; here it is the oldest. */

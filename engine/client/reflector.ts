@@ -2,6 +2,7 @@ import type { KubeObject } from '../api/object';
 import { ApiError, type RequestBase, type Transport, type WatchEvent, type WatchStream } from '../api/request';
 import type { Resource } from '../api/resource';
 import { millis, type Millis } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import { invariant } from '../base/invariant';
 import type { Choices } from '../sim/choices';
 import type { Cancel, Clock } from '../sim/clock';
@@ -80,8 +81,9 @@ export class Reflector<T extends KubeObject> {
 
   private list(): void {
     const { transport, sink } = this.config;
-    const options = this.version === '' ? this.selection() : { ...this.selection(), resourceVersion: this.version };
-    const answer = transport.request({ ...this.about(), verb: 'list', options });
+    const options =
+      this.version === '' ? this.selection() : { ...FRESH, ...this.selection(), resourceVersion: this.version };
+    const answer = transport.request({ ...FRESH, ...this.about(), verb: 'list', options });
     invariant(answer.kind === 'list', `a list answered with ${answer.kind}`);
     this.version = answer.resourceVersion;
     sink.replace(answer.items as readonly T[]);
@@ -90,8 +92,8 @@ export class Reflector<T extends KubeObject> {
   }
 
   private watch(): void {
-    const options = { ...this.selection(), resourceVersion: this.version, allowBookmarks: true };
-    const stream = this.config.transport.watch({ ...this.about(), verb: 'watch', options });
+    const options = { ...FRESH, ...this.selection(), resourceVersion: this.version, allowBookmarks: true };
+    const stream = this.config.transport.watch({ ...FRESH, ...this.about(), verb: 'watch', options });
     this.stream = stream;
     stream.onReadable(() => this.readable(stream));
   }

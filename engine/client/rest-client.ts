@@ -1,3 +1,4 @@
+import { FRESH } from '../base/fresh';
 import type { KubeObject, Manifest, ObjectKey } from '../api/object';
 import {
   isApiError,
@@ -34,7 +35,9 @@ export class RestClient implements Client {
 
   get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): T | undefined {
     try {
-      return objectIn<T>(this.transport.request({ ...this.about(resource, key), verb: 'get', name: key.name }));
+      return objectIn<T>(
+        this.transport.request({ ...FRESH, ...this.about(resource, key), verb: 'get', name: key.name }),
+      );
     } catch (error) {
       if (isApiError(error) && error.code === 404) return undefined;
       throw error;
@@ -45,7 +48,7 @@ export class RestClient implements Client {
     resource: Resource<T>,
     { namespace, ...options }: ListOptions & { readonly namespace?: string } = {},
   ): readonly T[] {
-    const answer = this.transport.request({ ...this.about(resource, { namespace }), verb: 'list', options });
+    const answer = this.transport.request({ ...FRESH, ...this.about(resource, { namespace }), verb: 'list', options });
     invariant(answer.kind === 'list', `a list of ${resource.plural} answered with ${answer.kind}`);
     return answer.items as readonly T[];
   }
@@ -67,18 +70,24 @@ export class RestClient implements Client {
   }
 
   remove(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): void {
-    this.transport.request({ ...this.about(resource, key), verb: 'delete', name: key.name, options });
+    this.transport.request({ ...FRESH, ...this.about(resource, key), verb: 'delete', name: key.name, options });
   }
 
   removeAll(resource: Resource, namespace: string, list: ListOptions = {}, options: DeleteOptions = {}): void {
-    this.transport.request({ ...this.about(resource, { namespace }), verb: 'deletecollection', list, options });
+    this.transport.request({
+      ...FRESH,
+      ...this.about(resource, { namespace }),
+      verb: 'deletecollection',
+      list,
+      options,
+    });
   }
 
   bind(pod: ObjectKey, nodeName: string, podUid?: string): void {
     this.createOn(pod, 'binding', {
       apiVersion: 'v1',
       kind: 'Binding',
-      metadata: { ...pod, ...(podUid === undefined ? {} : { uid: podUid }) },
+      metadata: { ...FRESH, ...pod, ...(podUid === undefined ? {} : { uid: podUid }) },
       target: { kind: 'Node', name: nodeName },
     });
   }
@@ -96,7 +105,7 @@ export class RestClient implements Client {
     const object = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec };
     const { name } = serviceAccount;
     const about = this.about(serviceaccounts, serviceAccount);
-    const answer = this.transport.request({ ...about, verb: 'create', name, subresource: 'token', object });
+    const answer = this.transport.request({ ...FRESH, ...about, verb: 'create', name, subresource: 'token', object });
     return objectIn<TokenRequest>(answer).status;
   }
 
@@ -108,11 +117,11 @@ export class RestClient implements Client {
   }
 
   private createOn(pod: ObjectKey, subresource: string, object: unknown): void {
-    this.transport.request({ ...this.about(pods, pod), verb: 'create', name: pod.name, subresource, object });
+    this.transport.request({ ...FRESH, ...this.about(pods, pod), verb: 'create', name: pod.name, subresource, object });
   }
 
   private write<T extends KubeObject>(resource: Resource<T>, at: Place, what: Written): T {
-    return objectIn<T>(this.transport.request({ ...this.about(resource, at), ...what }));
+    return objectIn<T>(this.transport.request({ ...FRESH, ...this.about(resource, at), ...what }));
   }
 
   /** Field by field: identities have many shapes, and to spread one costs more than the rest of a small request. */

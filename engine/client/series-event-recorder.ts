@@ -4,6 +4,7 @@ import type { Resource } from '../api/resource';
 import type { ObjectReference } from '../api/types/core-v1';
 import type { Event } from '../api/types/events-v1';
 import { minutes, type Instant } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import { formatMicroTime } from '../base/timestamp';
 import type { Cancel, Clock } from '../sim/clock';
 import type { Random } from '../sim/random';
@@ -111,7 +112,7 @@ export class SeriesEventRecorder {
       this.config.client.patch(EVENTS, { namespace, name }, { type: 'strategic', body: { series } });
     } catch (error) {
       if (!isApiError(error, 'NotFound')) throw error;
-      this.config.client.create(EVENTS, { ...event, series });
+      this.config.client.create(EVENTS, { ...FRESH, ...event, series });
     }
   }
 

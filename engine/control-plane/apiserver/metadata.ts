@@ -1,3 +1,4 @@
+import { FRESH } from '../../base/fresh';
 import type { KubeObject } from '../../api/object';
 import type { ObjectMeta, OwnerReference } from '../../api/types/meta-v1';
 import { badRequest } from './refusals';
@@ -5,7 +6,7 @@ import type { Scope } from './scope';
 
 /** The same object with other metadata; itself when it is the same. */
 export const withMetadata = (object: KubeObject, metadata: ObjectMeta): KubeObject =>
-  object.metadata === metadata ? object : { ...object, metadata };
+  object.metadata === metadata ? object : { ...FRESH, ...object, metadata };
 
 /** A name that a client may have left out. */
 export const nameOf = (object: KubeObject): string => object.metadata.name ?? '';
@@ -16,7 +17,7 @@ export function withoutSystemFields(object: KubeObject): KubeObject {
   if (!SYSTEM.some((field) => field in metadata)) return object;
   const kept: Record<string, unknown> = { ...metadata };
   for (const field of SYSTEM) delete kept[field];
-  return { ...object, metadata: kept as unknown as ObjectMeta };
+  return { ...FRESH, ...object, metadata: kept as unknown as ObjectMeta };
 }
 
 const SYSTEM = ['creationTimestamp', 'uid', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink'] as const;
@@ -64,5 +65,5 @@ export function dedupedOwners(object: KubeObject, afterAdmission: boolean, warni
       ? `.metadata.ownerReferences contains duplicate entries after mutating admission happens; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed after mutating admission: ${uids}`
       : `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${uids}`,
   );
-  return withMetadata(object, { ...object.metadata, ownerReferences: [...seen.values()] });
+  return withMetadata(object, { ...FRESH, ...object.metadata, ownerReferences: [...seen.values()] });
 }

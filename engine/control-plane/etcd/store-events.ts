@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../api/object';
 import type { Instant, Revision } from '../../base/brand';
+import { FRESH } from '../../base/fresh';
 import { invariant } from '../../base/invariant';
 import type { Entry, StoreEvent, StoreKey } from './store';
 import { Version, type State } from './version';
@@ -24,7 +25,7 @@ export function putEvent({ key, value, lease, older, revision, at }: Put): Store
     type: 'put',
     revision,
     at,
-    entry: new Version(lease === undefined ? entry : { ...entry, lease }, older),
+    entry: new Version(lease === undefined ? entry : { ...FRESH, ...entry, lease }, older),
     previous,
   };
 }

@@ -1,3 +1,4 @@
+import { Interned } from '../../base/interned';
 import type { Container, Pod, PodSpec } from '../../api/types/core-v1';
 
 /** A sidecar: an init container that is restarted for ever and does not have to end. */
@@ -33,5 +34,9 @@ const FIELDS: Readonly<Record<ContainerKind, string>> = {
 /** What events about a container point at: `spec.containers{web}`. */
 export function fieldPathOf(pod: Pod, name: string): string {
   const found = findContainer(pod, name);
-  return `${FIELDS[found?.kind ?? 'app']}{${name}}`;
+  const path = `${FIELDS[found?.kind ?? 'app']}{${name}}`;
+  return paths.of(path, () => path);
 }
+
+/** Each event holds one. */
+const paths = new Interned<string>();

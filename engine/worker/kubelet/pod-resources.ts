@@ -1,5 +1,7 @@
 import { addQuantities, compareQuantities } from '../../base/quantity';
 import { sortedKeys } from '../../base/go-text';
+import { Interned } from '../../base/interned';
+import { RecentMap } from '../../base/recent';
 import type { Container, PodSpec } from '../../api/types/core-v1';
 import { initContainersOf, isRestartableInit } from './container-kinds';
 
@@ -10,7 +12,9 @@ interface Totals {
   readonly limits: ResourceList;
 }
 
-const totals = new WeakMap<PodSpec, Totals>();
+const totals = new RecentMap<PodSpec, Totals>();
+/** Pods of one template ask for the same. */
+const lists = new Interned<ResourceList>();
 
 /** What a pod asks for, all in all (k8s.io/component-helpers/resource, v0.36). */
 export const podRequests = (spec: PodSpec): ResourceList => totalsOf(spec).requests;
@@ -80,5 +84,5 @@ function listOf(sum: Sum): ResourceList {
     const amount = sum.get(name);
     if (amount !== undefined) out[name] = amount;
   }
-  return out;
+  return lists.of(JSON.stringify(out), () => out);
 }

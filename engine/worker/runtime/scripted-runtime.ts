@@ -1,4 +1,5 @@
 import { millis, type Millis } from '../../base/brand';
+import { FRESH } from '../../base/fresh';
 import { hexText } from '../../base/hex';
 import { invariant } from '../../base/invariant';
 import type { Clock } from '../../sim/clock';
@@ -131,7 +132,7 @@ export class ScriptedRuntime implements Runtime {
   /** The machine loses power: all processes are gone without a word. Their remains are found at the next start. */
   powerOff(): void {
     for (const sandbox of this.sandboxes.values()) {
-      sandbox.status = { ...sandbox.status, ready: false, ips: [] };
+      sandbox.status = { ...FRESH, ...sandbox.status, ready: false, ips: [] };
       this.options.cni.remove(sandbox.status.id);
       for (const container of sandbox.containers) {
         const { process } = container;
@@ -220,7 +221,7 @@ export class ScriptedRuntime implements Runtime {
     for (const container of sandbox.containers) container.process?.kill(SIGKILLED);
     if (status.ready) {
       this.options.cni.remove(sandboxId);
-      sandbox.status = { ...status, ready: false, ips: [] };
+      sandbox.status = { ...FRESH, ...status, ready: false, ips: [] };
       this.listener(status.pod.uid);
     }
     done(OK);
@@ -295,7 +296,7 @@ export class ScriptedRuntime implements Runtime {
     const { behaviour, problem } = podScript(pod.annotations);
     if (problem !== undefined) return problem;
     const scripted = behaviour.get(config.name);
-    return scripted === undefined ? image : { ...image, ...scripted };
+    return scripted === undefined ? image : { ...FRESH, ...image, ...scripted };
   }
 
   startContainer(containerId: string, done: Done<undefined>): void {
@@ -324,7 +325,7 @@ export class ScriptedRuntime implements Runtime {
       this.end(container, pod, { code: 128, reason: 'StartError', message: undefined }, run.startError);
       return fail('Unknown', run.startError);
     }
-    container.status = { ...container.status, state: 'running', startedAt: now };
+    container.status = { ...FRESH, ...container.status, state: 'running', startedAt: now };
     for (const line of run.log) this.worlds.write(container, 'stdout', `${line}\n`);
     const onExit = (exit: Exit): void => this.end(container, pod, exit, '');
     const argv = override === undefined ? this.commandOf(container) : undefined;
@@ -363,6 +364,7 @@ export class ScriptedRuntime implements Runtime {
     const file = exit.message ?? container.files?.read(config.terminationMessagePath);
     container.process = undefined;
     container.status = {
+      ...FRESH,
       ...container.status,
       state: 'exited',
       exitCode: exit.code,
@@ -420,7 +422,11 @@ export class ScriptedRuntime implements Runtime {
     const sandbox = container && this.sandboxes.get(container.status.sandboxId);
     if (container === undefined || sandbox === undefined) return;
     const { name, attempt } = container.config;
-    container.status = { ...container.status, resources: { ...container.status.resources, ...resources } };
+    container.status = {
+      ...FRESH,
+      ...container.status,
+      resources: { ...FRESH, ...container.status.resources, ...resources },
+    };
     this.log('UpdateContainerResources', sandbox.status.pod, { container: name, attempt, ...resourceFacts(resources) });
     const limit = container.status.resources.memoryLimit;
     const { process } = container;

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../base/brand';
 import { semanticEqual } from '../../../base/equal';
+import { FRESH } from '../../../base/fresh';
 import { formatTime } from '../../../base/timestamp';
 import type {
   Affinity,
@@ -20,6 +21,7 @@ import { ifPresent, mapShared, withFields, withoutField } from '../sharing';
 import { metadataForStatus } from '../status-hooks';
 import { APP_ARMOR } from './pod-annotations-validation';
 import { qosClass } from './pod-qos';
+import { sharedConditions } from './shared-conditions';
 import { withoutDisabledFields } from './pod-disabled-fields';
 
 /** pkg/registry/core/pod/strategy.go, v1.36. */
@@ -60,11 +62,12 @@ export function preparePodUpdate(next: Pod, old: Pod, { subresource }: HookConte
 function statusUpdate(next: Pod, old: Pod): Pod {
   const { deletionTimestamp: _deleted, ownerReferences: _owners, ...rest } = next.metadata;
   const metadata = {
+    ...FRESH,
     ...rest,
     ...(old.metadata.deletionTimestamp === undefined ? {} : { deletionTimestamp: old.metadata.deletionTimestamp }),
     ...(old.metadata.ownerReferences === undefined ? {} : { ownerReferences: old.metadata.ownerReferences }),
   };
-  return { ...next, metadata, spec: old.spec, status: withOldGenerations(next.status, old.status) };
+  return { ...FRESH, ...next, metadata, spec: old.spec, status: withOldGenerations(next.status, old.status) };
 }
 
 /** What a status leaves out of the quality of service and of the observed generations is kept. */
@@ -76,10 +79,12 @@ function withOldGenerations(next: PodStatus, old: PodStatus): PodStatus {
     qosClass: next.qosClass ?? old.qosClass,
     observedGeneration: next.observedGeneration ?? old.observedGeneration,
     conditions: ifPresent(next.conditions, (conditions) =>
-      mapShared(conditions, (condition) => {
-        const before = generations.get(condition.type)?.shift();
-        return withFields(condition, { observedGeneration: condition.observedGeneration ?? before });
-      }),
+      sharedConditions(
+        mapShared(conditions, (condition) => {
+          const before = generations.get(condition.type)?.shift();
+          return withFields(condition, { observedGeneration: condition.observedGeneration ?? before });
+        }),
+      ),
     ),
   });
 }

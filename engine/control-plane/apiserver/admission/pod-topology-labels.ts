@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { KubeObject } from '../../../api/object';
 import type { Binding, Pod } from '../../../api/types/core-v1';
 import { withMetadata } from '../metadata';
@@ -30,5 +31,9 @@ function labelled(store: Server['store'], object: KubeObject, nodeName: string):
     if (value !== undefined) copied[key] = value;
   }
   if (Object.keys(copied).length === 0) return object;
-  return withMetadata(object, { ...object.metadata, labels: { ...object.metadata.labels, ...copied } });
+  return withMetadata(object, {
+    ...FRESH,
+    ...object.metadata,
+    labels: { ...FRESH, ...object.metadata.labels, ...copied },
+  });
 }

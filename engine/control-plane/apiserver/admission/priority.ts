@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { invariant } from '../../../base/invariant';
 import type { KubeObject } from '../../../api/object';
 import type { Pod } from '../../../api/types/core-v1';
@@ -34,8 +35,10 @@ function kept(pod: Pod, old: Pod): KubeObject {
   const lostPolicy = preemptionPolicy === undefined && old.spec.preemptionPolicy !== undefined;
   if (!lostValue && !lostPolicy) return pod;
   return {
+    ...FRESH,
     ...pod,
     spec: {
+      ...FRESH,
       ...pod.spec,
       ...(lostValue ? { priority: old.spec.priority } : {}),
       ...(lostPolicy ? { preemptionPolicy: old.spec.preemptionPolicy } : {}),
@@ -67,8 +70,10 @@ function prioritized(cluster: Cluster, attributes: Attributes, pod: Pod): KubeOb
     );
   }
   return {
+    ...FRESH,
     ...pod,
     spec: {
+      ...FRESH,
       ...spec,
       ...(rank.name === '' ? {} : { priorityClassName: rank.name }),
       priority: rank.value,

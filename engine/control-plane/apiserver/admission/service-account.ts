@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { Container, Pod, PodSpec, ServiceAccount, Volume } from '../../../api/types/core-v1';
 import { generatedName } from '../identity';
 import type { Server } from '../server';
@@ -33,7 +34,7 @@ export const serviceAccount = (cluster: Cluster): AdmissionPlugin => {
       const name = (pod.spec.serviceAccountName ?? '') === '' ? 'default' : (pod.spec.serviceAccountName ?? '');
       const account = accountOf(cluster, attributes, name);
       const spec = withAccount(pod.spec, account, () => generatedName(random, VOLUME_NAME));
-      const given = { ...pod, spec };
+      const given = { ...FRESH, ...pod, spec };
       checkAccount(attributes, given, account);
       return given;
     },
@@ -86,6 +87,7 @@ function withAccount(spec: PodSpec, account: ServiceAccount, volumeName: () => s
   const pullSecrets = spec.imagePullSecrets ?? [];
   const inherited = account.imagePullSecrets ?? [];
   return {
+    ...FRESH,
     ...mounted,
     serviceAccountName: name,
     serviceAccount: name,
@@ -102,10 +104,12 @@ function withToken(spec: PodSpec, volumeName: () => string): PodSpec {
     isMounted(container)
       ? container
       : {
+          ...FRESH,
           ...container,
           volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }],
         };
   return {
+    ...FRESH,
     ...spec,
     ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(mount) }),
     containers: spec.containers.map(mount),

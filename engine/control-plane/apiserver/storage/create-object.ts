@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { KubeObject } from '../../../api/object';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { nameOf } from '../metadata';
@@ -63,7 +64,7 @@ function* written(scope: Scope, object: KubeObject): Steps<KubeObject> {
     const existing = server.store.get(key);
     if (existing !== undefined) throw taken(scope, object, existing.value);
     const { resourceVersion: _none, ...unstored } = metadata;
-    return asRead(served, yield* toStore(scope, { ...object, metadata: unstored as unknown as ObjectMeta }));
+    return asRead(served, yield* toStore(scope, { ...FRESH, ...object, metadata: unstored as unknown as ObjectMeta }));
   }
   const { ttlSeconds } = served.definition;
   const stored = yield* toStore(scope, object);
@@ -82,5 +83,5 @@ function taken({ served }: Scope, { metadata }: KubeObject, existing: KubeObject
       ? alreadyExists(served, metadata.name)
       : generatedNameTaken(served, metadata.name);
   if (existing?.metadata.deletionTimestamp === undefined) return error;
-  return new ApiError({ ...error.status, message: `object is being deleted: ${error.message}` });
+  return new ApiError({ ...FRESH, ...error.status, message: `object is being deleted: ${error.message}` });
 }

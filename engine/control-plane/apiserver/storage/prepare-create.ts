@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { formatTime } from '../../../base/timestamp';
 import type { FieldError } from '../../../api/field-error';
 import type { KubeObject } from '../../../api/object';
@@ -52,7 +53,7 @@ function identified({ server }: Scope, metadata: ObjectMeta): ObjectMeta {
 }
 
 function generation(object: KubeObject, first: 0 | 1): KubeObject {
-  if (first === 1) return withMetadata(object, { ...object.metadata, generation: 1 });
+  if (first === 1) return withMetadata(object, { ...FRESH, ...object.metadata, generation: 1 });
   const { generation: _dropped, ...metadata } = object.metadata;
   return withMetadata(object, metadata);
 }

@@ -1,5 +1,6 @@
 import { semanticEqual } from '../../../base/equal';
 import { revision } from '../../../base/brand';
+import { FRESH } from '../../../base/fresh';
 import type { FieldError } from '../../../api/field-error';
 import type { KubeObject } from '../../../api/object';
 import { sameJson } from '../../../api/structural-schema/json';
@@ -112,7 +113,7 @@ function* createdMissing(scope: Scope, object: KubeObject): Steps<KubeObject | u
 
 function withoutVersion(object: KubeObject): KubeObject {
   const { resourceVersion: _none, ...metadata } = object.metadata;
-  return { ...object, metadata: metadata as unknown as ObjectMeta };
+  return { ...FRESH, ...object, metadata: metadata as unknown as ObjectMeta };
 }
 
 function checkUid(scope: Scope, live: KubeObject, uid: string | undefined): void {
@@ -132,7 +133,7 @@ function versioned({ served }: Scope, next: KubeObject, live: KubeObject): KubeO
   if (resourceVersion === live.metadata.resourceVersion) return next;
   if ((resourceVersion ?? '') === '' || resourceVersion === '0') {
     if (served.definition.unconditionalUpdate) {
-      return withMetadata(next, { ...next.metadata, resourceVersion: live.metadata.resourceVersion });
+      return withMetadata(next, { ...FRESH, ...next.metadata, resourceVersion: live.metadata.resourceVersion });
     }
     throw invalid({ group: served.group, kind: served.plural }, name ?? '', [
       {
@@ -171,7 +172,7 @@ function checkedUpdate(scope: Scope, reset: KubeObject, live: KubeObject): KubeO
 
 function withGeneration(object: KubeObject, generation: number | undefined): KubeObject {
   if (object.metadata.generation === generation) return object;
-  if (generation !== undefined) return withMetadata(object, { ...object.metadata, generation });
+  if (generation !== undefined) return withMetadata(object, { ...FRESH, ...object.metadata, generation });
   const { generation: _dropped, ...metadata } = object.metadata;
   return withMetadata(object, metadata);
 }
@@ -181,7 +182,7 @@ function withNextGeneration({ served, subresource }: Scope, next: KubeObject, li
   const { generationOf } = served.definition;
   if (generationOf === undefined || subresource === 'status' || semanticEqual(generationOf(next), generationOf(live)))
     return next;
-  return withMetadata(next, { ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 });
+  return withMetadata(next, { ...FRESH, ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 });
 }
 
 /** What an update can neither remove nor change. */
@@ -195,6 +196,7 @@ function keptMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {
     (live.deletionGracePeriodSeconds === undefined || given.deletionGracePeriodSeconds !== undefined);
   if (same) return next;
   return {
+    ...FRESH,
     ...next,
     uid: given.uid === undefined || given.uid === '' ? live.uid : given.uid,
     creationTimestamp: live.creationTimestamp,
@@ -230,7 +232,7 @@ function changesOnlyTimes(next: KubeObject, live: KubeObject): boolean {
   const { managedFields: kept } = live.metadata;
   if (given === undefined || kept === undefined || given === kept) return false;
   if (!equalButForTimes(given, kept)) return false;
-  return semanticEqual(withMetadata(next, { ...next.metadata, managedFields: kept }), live);
+  return semanticEqual(withMetadata(next, { ...FRESH, ...next.metadata, managedFields: kept }), live);
 }
 
 /** Undefined: somebody else was first. A state that changes nothing is not written. */

@@ -1,3 +1,5 @@
+import { FRESH } from '../../../base/fresh';
+import { Interned } from '../../../base/interned';
 import type { ApiRequest, ApiResponse } from '../../../api/request';
 import type { Binding, Pod } from '../../../api/types/core-v1';
 import { required, notSupported } from '../../../api/validation/field-errors';
@@ -25,7 +27,7 @@ export const binding: Subresource = {
 export const isLegacyBinding = ({ served }: Scope): boolean => served.group === '' && served.plural === 'bindings';
 
 export function* bind(given: Scope, request: Extract<ApiRequest, { verb: 'create' }>): Steps<ApiResponse> {
-  const scope = isLegacyBinding(given) ? { ...given, served: podsOf(given) } : given;
+  const scope = isLegacyBinding(given) ? { ...FRESH, ...given, served: podsOf(given) } : given;
   const { server } = scope;
   const body = bodyOf<Binding>(scope, 'v1', 'Binding', request.object);
   const name = request.name ?? nameOf(body);
@@ -34,7 +36,7 @@ export function* bind(given: Scope, request: Extract<ApiRequest, { verb: 'create
   const admitted = ((yield* server.admission.mutate(attributes)) ?? body) as Binding;
   if (name !== nameOf(admitted)) throw badRequest('name in URL does not match name in Binding object');
   checkTarget(admitted);
-  yield* server.admission.validate({ ...attributes, object: admitted });
+  yield* server.admission.validate({ ...FRESH, ...attributes, object: admitted });
   assign(scope, name, admitted);
   return success(201, scope.warnings);
 }
@@ -108,16 +110,27 @@ function assigned(
 ): Pod {
   const { nominatedNodeName: _cleared, ...status } = pod.status;
   return {
+    ...FRESH,
     ...pod,
     metadata:
       annotations === undefined && labels === undefined
         ? pod.metadata
         : {
+            ...FRESH,
             ...pod.metadata,
-            ...(annotations === undefined ? {} : { annotations: { ...pod.metadata.annotations, ...annotations } }),
-            ...(labels === undefined ? {} : { labels: { ...pod.metadata.labels, ...labels } }),
+            ...(annotations === undefined
+              ? {}
+              : { annotations: { ...FRESH, ...pod.metadata.annotations, ...annotations } }),
+            ...(labels === undefined ? {} : { labels: sharedLabels({ ...FRESH, ...pod.metadata.labels, ...labels }) }),
           },
-    spec: { ...pod.spec, nodeName },
+    spec: { ...FRESH, ...pod.spec, nodeName },
     status: withCondition(status, { type: 'PodScheduled', status: 'True' }, now),
   };
 }
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Pods of one template that stand in one zone are labelled alike: the labels are held once. */
+const sharedLabels = (given: Labels): Labels => labels.of(JSON.stringify(given), () => given);
+
+const labels = new Interned<Labels>();

@@ -1,5 +1,7 @@
 import { formatTime } from '../../../base/timestamp';
 import type { Instant } from '../../../base/brand';
+import { FRESH } from '../../../base/fresh';
+import { sharedConditions } from '../../../api/kinds/core/shared-conditions';
 import type { Pod, PodCondition } from '../../../api/types/core-v1';
 
 type Said = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
@@ -11,9 +13,10 @@ export function withCondition(status: Pod['status'], said: Said, now: Instant): 
   const old = conditions[index];
   const lastTransitionTime = old !== undefined && old.status === said.status ? old.lastTransitionTime : formatTime(now);
   const { observedGeneration: _none, ...rest } = old ?? { lastProbeTime: null };
-  const condition = { ...rest, ...said, lastTransitionTime } as PodCondition;
+  const condition = { ...FRESH, ...rest, ...said, lastTransitionTime } as PodCondition;
   return {
+    ...FRESH,
     ...status,
-    conditions: old === undefined ? [...conditions, condition] : conditions.with(index, condition),
+    conditions: sharedConditions(old === undefined ? [...conditions, condition] : conditions.with(index, condition)),
   };
 }

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { KubeObject } from '../../../api/object';
 import type { StoreEvent } from '../../etcd/store';
 
@@ -54,5 +55,5 @@ class Removal implements Change {
 
 /** The same object, said to be of another revision. */
 export function atRevision(object: KubeObject, revision: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+  return { ...FRESH, ...object, metadata: { ...FRESH, ...object.metadata, resourceVersion: String(revision) } };
 }

@@ -1,4 +1,5 @@
 import type { Millis } from '../../../base/brand';
+import { FRESH } from '../../../base/fresh';
 import { invariant } from '../../../base/invariant';
 import { formatTime } from '../../../base/timestamp';
 import { isApiError } from '../../../api/request';
@@ -116,6 +117,7 @@ export class Scheduling {
         const nodes = framework.snapshot.nodes.length;
         if (!framework.hasPostFilter) {
           return {
+            ...FRESH,
             ...rejection(fitMessage({ nodes, verdicts, preFilter, postFilter: '' }), CLEAR),
             rejectedBy,
             pendingBy,
@@ -124,7 +126,7 @@ export class Scheduling {
         const { verdict, nominate } = framework.postFilter(state, info, verdicts);
         const message = fitMessage({ nodes, verdicts, preFilter, postFilter: messageOf(verdict) });
         const nominating = nominate === undefined ? undefined : { node: nominate };
-        return { ...rejection(message, nominating), rejectedBy, pendingBy };
+        return { ...FRESH, ...rejection(message, nominating), rejectedBy, pendingBy };
       }
     }
   }
@@ -267,7 +269,7 @@ export class Scheduling {
       nominating === undefined || nominating.node === nominated
         ? undefined
         : { nominatedNodeName: nominating.node || null };
-    if (condition !== undefined || nomination !== undefined) this.patch(pod, { ...condition, ...nomination });
+    if (condition !== undefined || nomination !== undefined) this.patch(pod, { ...FRESH, ...condition, ...nomination });
   }
 
   /** The pod may be gone, or the API server out of reach: the next attempt will tell. */
@@ -284,7 +286,7 @@ export class Scheduling {
     action: string,
     detail: Readonly<Record<string, string | number>>,
   ): void {
-    this.parts.journal.append('kube-scheduler', action, `pods ${key}`, { ...detail, attempt: attempts });
+    this.parts.journal.append('kube-scheduler', action, `pods ${key}`, { ...FRESH, ...detail, attempt: attempts });
   }
 
   private record(
@@ -327,7 +329,7 @@ const rejection = (message: string, nominating: Nominating): Failure => ({
   nominating,
 });
 
-const breakage = (message: string): Failure => ({ ...rejection(message, CLEAR), reason: 'SchedulerError' });
+const breakage = (message: string): Failure => ({ ...FRESH, ...rejection(message, CLEAR), reason: 'SchedulerError' });
 
 /** A plugin that rejects a placement is told of as if the cluster had that one node. */
 function refusalOf(verdict: Verdict, node: NodeInfo): Failure {
@@ -337,6 +339,7 @@ function refusalOf(verdict: Verdict, node: NodeInfo): Failure {
   const plugins = new Set(verdict.plugin === undefined ? [] : [verdict.plugin]);
   const message = fitMessage({ nodes: 1, verdicts, preFilter: '', postFilter: '' });
   return {
+    ...FRESH,
     ...rejection(message, CLEAR),
     rejectedBy: plugins,
     pendingBy: verdict.code === 'Pending' ? plugins : NO_PLUGINS,

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { ScoreTable } from '../framework/score-table';
 import { decisionView, type CycleRecord, type DecisionView } from './cycle-record';
 import { cellsOf, keepScores } from './score-pages';
@@ -29,6 +30,7 @@ export class Decisions {
     const others = RECORD_CELLS + record.feasible.length + 2 * (record.verdicts?.size ?? 0);
     const page = this.pageFor(numbers + others);
     const kept = {
+      ...FRESH,
       ...record,
       scores: table === undefined ? undefined : keepScores(page.numbers, page.used, table),
     };

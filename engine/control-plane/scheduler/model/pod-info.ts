@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { Pod } from '../../../api/types/core-v1';
 import { affinityTermsOf, type AffinityTerms } from './affinity-term';
 import { unitsOf } from './amounts';
@@ -105,7 +106,7 @@ const isSamePod = ({ metadata: a }: Pod, { metadata: b }: Pod): boolean => a.uid
 
 /** The pod as it will be once the binding is written. */
 export function assigned(pod: PodInfo, nodeName: string): PodInfo {
-  return new PodInfo({ ...pod.pod, spec: { ...pod.pod.spec, nodeName } }, pod);
+  return new PodInfo({ ...FRESH, ...pod.pod, spec: { ...FRESH, ...pod.pod.spec, nodeName } }, pod);
 }
 
 function factsOf(pod: Pod): PodFacts {

@@ -1,3 +1,5 @@
+import { FRESH } from '../../../base/fresh';
+import { Interned } from '../../../base/interned';
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1';
 import { initContainersOf, isRestartableInit } from '../container-kinds';
 import { isCleanedUp, isRestartingAll } from '../actions/restart-policy';
@@ -30,6 +32,9 @@ export interface Finding {
 export const conditionOf = (status: PodStatus, type: string): PodCondition | undefined =>
   status.conditions?.find((one) => one.type === type);
 
+/** Pods that came up in the same second differ in none. */
+const conditions = new Interned<PodCondition>();
+
 /** Gives findings their times: a status that stays keeps its transition time. */
 export function timed(
   findings: readonly (Finding | PodCondition)[],
@@ -40,15 +45,17 @@ export function timed(
     if ('lastTransitionTime' in finding) return finding;
     const { type, status, reason, message, generation } = finding;
     const before = conditionOf(old, type);
-    return {
+    const since = before?.status === status ? before.lastTransitionTime : now;
+    const key = `${type}|${generation}|${status}|${since}|${reason}|${message}`;
+    return conditions.of(key, () => ({
       type,
       ...(generation === undefined || generation === 0 ? {} : { observedGeneration: generation }),
       status,
       lastProbeTime: null,
-      lastTransitionTime: before?.status === status ? before.lastTransitionTime : now,
+      lastTransitionTime: since,
       ...(reason === undefined ? {} : { reason }),
       ...(message === undefined ? {} : { message }),
-    };
+    }));
   });
 }
 
@@ -65,7 +72,7 @@ export function readyToStartContainers(pod: Pod, view: RuntimeView): Finding {
 export function initialized(pod: Pod, old: PodStatus, statuses: readonly ContainerStatus[], phase: string): Finding {
   const yes: Finding = { type: 'Initialized', status: 'True', ...generationOf(pod) };
   const containers = initContainersOf(pod.spec);
-  if (containers.length === 0) return phase === 'Succeeded' ? { ...yes, reason: 'PodCompleted' } : yes;
+  if (containers.length === 0) return phase === 'Succeeded' ? { ...FRESH, ...yes, reason: 'PodCompleted' } : yes;
   const unknown: string[] = [];
   const incomplete: string[] = [];
   for (const container of containers) {
@@ -73,11 +80,11 @@ export function initialized(pod: Pod, old: PodStatus, statuses: readonly Contain
     if (status === undefined) unknown.push(container.name);
     else if (!hasDoneItsPart(container, status)) incomplete.push(container.name);
   }
-  if (phase === 'Succeeded' && unknown.length === 0) return { ...yes, reason: 'PodCompleted' };
+  if (phase === 'Succeeded' && unknown.length === 0) return { ...FRESH, ...yes, reason: 'PodCompleted' };
   if (anyAppStarted(pod, statuses)) return yes;
   const message = joined(unknown, 'unknown', incomplete, 'incomplete');
   if (message === '' || conditionOf(old, 'Initialized')?.status === 'True') return yes;
-  return { ...yes, status: 'False', reason: 'ContainersNotInitialized', message };
+  return { ...FRESH, ...yes, status: 'False', reason: 'ContainersNotInitialized', message };
 }
 
 const hasDoneItsPart = (container: Container, status: ContainerStatus): boolean =>
@@ -108,14 +115,14 @@ export function containersReady(pod: Pod, statuses: readonly ContainerStatus[], 
   for (const container of initContainersOf(pod.spec)) if (isRestartableInit(container)) note(container);
   for (const container of pod.spec.containers) note(container);
   if (phase === 'Failed' || (phase === 'Succeeded' && unknown.length === 0))
-    return { ...yes, status: 'False', reason: terminalReason(phase) };
+    return { ...FRESH, ...yes, status: 'False', reason: terminalReason(phase) };
   const message = joined(unknown, 'unknown', unready, 'unready');
-  return message === '' ? yes : { ...yes, status: 'False', reason: 'ContainersNotReady', message };
+  return message === '' ? yes : { ...FRESH, ...yes, status: 'False', reason: 'ContainersNotReady', message };
 }
 
 /** `conditions` are those that others set: readiness gates look there. */
 export function ready(pod: Pod, containers: Finding, conditions: readonly PodCondition[]): Finding {
-  if (containers.status !== 'True') return { ...containers, type: 'Ready' };
+  if (containers.status !== 'True') return { ...FRESH, ...containers, type: 'Ready' };
   const missing: string[] = [];
   for (const { conditionType } of pod.spec.readinessGates ?? []) {
     const condition = conditions.find((one) => one.type === conditionType);
@@ -124,7 +131,7 @@ export function ready(pod: Pod, containers: Finding, conditions: readonly PodCon
     else if (condition.status !== 'True')
       missing.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
   }
-  if (missing.length === 0) return { ...containers, type: 'Ready' };
+  if (missing.length === 0) return { ...FRESH, ...containers, type: 'Ready' };
   return {
     type: 'Ready',
     status: 'False',
@@ -146,9 +153,10 @@ export const scheduled = (pod: Pod): Finding => ({ type: 'PodScheduled', status:
 
 export function allContainersRestarting(pod: Pod, view: RuntimeView, old: PodStatus, phase: string): Finding {
   const no: Finding = { type: 'AllContainersRestarting', status: 'False' };
-  if (phase === 'Succeeded' || phase === 'Failed') return { ...no, reason: terminalReason(phase) };
+  if (phase === 'Succeeded' || phase === 'Failed') return { ...FRESH, ...no, reason: terminalReason(phase) };
   if (!isRestartingAll(pod, view, old) || isCleanedUp(pod, view)) return no;
   return {
+    ...FRESH,
     ...no,
     status: 'True',
     reason: 'RestartAllContainersStarted',

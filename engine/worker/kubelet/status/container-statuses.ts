@@ -1,5 +1,6 @@
 import { formatTime } from '../../../base/timestamp';
 import { instant, type Instant } from '../../../base/brand';
+import { FRESH } from '../../../base/fresh';
 import type {
   Container,
   ContainerState,
@@ -61,17 +62,19 @@ function statusOf(container: Container, facts: ContainerStatusFacts): ContainerS
   const [newest, before] = found;
   let status =
     newest === undefined ? withoutContainer(container, old, facts) : fromRuntime(newest, container, old, facts);
-  if (before !== undefined) status = { ...status, lastState: stateOf(before, old, facts) };
+  if (before !== undefined) status = { ...FRESH, ...status, lastState: stateOf(before, old, facts) };
   if (kind === 'init') {
     if (newest?.state === 'exited' && newest.exitCode === 0) return status;
     const forgotten = newest === undefined && !isRestartableInit(container) && anyAppCreated(pod, view);
-    if (forgotten && status.state.waiting !== undefined) return { ...status, state: { terminated: COMPLETED_UNSEEN } };
+    if (forgotten && status.state.waiting !== undefined)
+      return { ...FRESH, ...status, state: { terminated: COMPLETED_UNSEEN } };
   }
   if (!shouldStart(container, pod, view)) return status;
   const failure = facts.failureOf(container.name);
   if (failure === undefined) return status;
   const { reason, message } = failure;
   return {
+    ...FRESH,
     ...status,
     state: { waiting: message === '' ? { reason } : { reason, message } },
     lastState: status.state.terminated === undefined ? status.lastState : { terminated: status.state.terminated },
@@ -116,6 +119,7 @@ function withoutContainer(
     const reason = RESTARTING_ALL;
     const message = 'The container is removed because RestartAllContainers in place';
     return {
+      ...FRESH,
       ...status,
       state: { waiting: { reason, message } },
       lastState: { terminated: { exitCode: 137, reason, message, startedAt: NO_TIME, finishedAt: null } },
@@ -124,8 +128,9 @@ function withoutContainer(
   }
   if (old.state.running === undefined || status.lastState.terminated !== undefined) return status;
   return {
+    ...FRESH,
     ...status,
-    lastState: { terminated: { ...UNKNOWN, startedAt: NO_TIME } },
+    lastState: { terminated: { ...FRESH, ...UNKNOWN, startedAt: NO_TIME } },
     restartCount: status.restartCount + (pod.metadata.deletionTimestamp === undefined ? 1 : 0),
   };
 }

@@ -1,6 +1,10 @@
+import { FRESH } from '../../../base/fresh';
+import { Interned } from '../../../base/interned';
+import { RecentMap } from '../../../base/recent';
 import type {
   Container,
   ContainerStatus,
+  HostIP,
   Pod,
   PodCondition,
   PodStatus,
@@ -67,6 +71,7 @@ export function generateStatus(input: StatusInput, sources: StatusSources): PodS
   const { phase, reason, message } = phaseAndReason([...app.raw, ...init.raw], input, sources);
   const all = [...init.shown, ...app.shown];
   return {
+    ...FRESH,
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
     phase,
     conditions: timed(findings(input, sources, all, phase), old, now),
@@ -167,20 +172,35 @@ function addresses(pod: Pod, view: RuntimeView, { hostIPs }: StatusSources): Par
   const ips = view.ips.length === 0 && pod.spec.hostNetwork === true ? hostIPs : view.ips;
   const [podIP] = ips;
   return {
-    ...(hostIP === undefined ? {} : { hostIP, hostIPs: hostIPs.map((ip) => ({ ip })) }),
+    ...FRESH,
+    ...(hostIP === undefined ? {} : { hostIP, hostIPs: shownIPs(hostIPs) }),
     ...(podIP === undefined ? {} : { podIP, podIPs: ips.map((ip) => ({ ip })) }),
   };
 }
 
+const shownIPs = (ips: readonly string[]): readonly HostIP[] =>
+  hosts.of(ips.join(','), () => ips.map((ip) => ({ ip })));
+
+const hosts = new Interned<readonly HostIP[]>();
+
 function resourcesOf({ spec }: Pod): Partial<PodStatus> {
   const requests = podRequests(spec);
   const limits = podLimits(spec);
+  const known = resources.get(requests)?.get(limits);
+  if (known !== undefined) return known;
   const asks = Object.keys(requests).length > 0;
-  return {
+  const shown = {
     ...(asks ? { allocatedResources: requests } : {}),
     resources: {
+      ...FRESH,
       ...(Object.keys(limits).length > 0 ? { limits } : {}),
       ...(asks ? { requests } : {}),
     },
   };
+  resources.set(requests, new RecentMap<object, Partial<PodStatus>>(16));
+  resources.get(requests)?.set(limits, shown);
+  return shown;
 }
+
+/** By what pods ask for and what they are limited to: those of one template are shown the same. */
+const resources = new RecentMap<object, RecentMap<object, Partial<PodStatus>>>();

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { Pod, PodCondition, PodStatus } from '../../../api/types/core-v1';
 import { isTerminalPhase } from '../pod-identity';
 import { conditionOf, isOwnCondition, isSharedCondition, notReadyForGood, timed } from './conditions';
@@ -21,6 +22,7 @@ export function mergeStatus(
   }
   const { resourceClaimStatuses, extendedResourceClaimStatus, nodeAllocatableResourceClaimStatuses } = old;
   const merged: PodStatus = {
+    ...FRESH,
     ...own,
     conditions,
     ...(resourceClaimStatuses === undefined ? {} : { resourceClaimStatuses }),
@@ -33,13 +35,18 @@ export function mergeStatus(
 /** What was decided when the pod began to end is told only now. */
 function asOfNow(condition: PodCondition, old: PodStatus, now: string): PodCondition {
   const before = conditionOf(old, condition.type);
-  return { ...condition, lastTransitionTime: before?.status === condition.status ? before.lastTransitionTime : now };
+  return {
+    ...FRESH,
+    ...condition,
+    lastTransitionTime: before?.status === condition.status ? before.lastTransitionTime : now,
+  };
 }
 
 function withPhaseOf(status: PodStatus, old: PodStatus): PodStatus {
   const { reason: _reason, message: _message, ...rest } = status;
   const { phase, reason, message } = old;
   return {
+    ...FRESH,
     ...rest,
     ...(phase === undefined ? {} : { phase }),
     ...(reason === undefined ? {} : { reason }),
@@ -56,7 +63,7 @@ function settle(pod: Pod, status: PodStatus, now: string): PodStatus {
   const conditions = [...(status.conditions ?? [])];
   for (const type of ['ContainersReady', 'Ready'] as const)
     for (const condition of timed([notReadyForGood(pod, type, phase)], pod.status, now)) replace(conditions, condition);
-  return { ...status, conditions };
+  return { ...FRESH, ...status, conditions };
 }
 
 export function replace(conditions: PodCondition[], condition: PodCondition): void {

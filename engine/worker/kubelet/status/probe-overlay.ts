@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { instantOf } from '../../../base/timestamp';
 import type { ContainerStatus, Pod } from '../../../api/types/core-v1';
 import { findContainer, isRestartableInit, type ContainerKind } from '../container-kinds';
@@ -28,7 +29,7 @@ export function withProbeResults(
   if (kind === 'ephemeral') return statuses;
   return statuses.map((status) => {
     const started = isStarted(pod, status, probes);
-    return { ...status, ready: isReady(pod, status, { started, kind }, probes), started };
+    return { ...FRESH, ...status, ready: isReady(pod, status, { started, kind }, probes), started };
   });
 }
 

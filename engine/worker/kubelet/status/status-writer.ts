@@ -1,4 +1,5 @@
 import { seconds, type Instant } from '../../../base/brand';
+import { FRESH } from '../../../base/fresh';
 import { formatTime } from '../../../base/timestamp';
 import type { Clock } from '../../../sim/clock';
 import type { Client } from '../../../client/client';
@@ -67,20 +68,24 @@ export class StatusWriter {
   setReadiness(pod: Pod, containerId: string, isReady: boolean): void {
     const old = this.get(pod.metadata.uid);
     if (old === undefined) return;
-    const next = withContainer(old, containerId, (one) => (one.ready === isReady ? one : { ...one, ready: isReady }));
+    const next = withContainer(old, containerId, (one) =>
+      one.ready === isReady ? one : { ...FRESH, ...one, ready: isReady },
+    );
     if (next === old) return;
     const statuses = [...(next.initContainerStatuses ?? []), ...(next.containerStatuses ?? [])];
     const containers = containersReady(pod, statuses, next.phase ?? '');
     const conditions = [...(next.conditions ?? [])];
     for (const condition of timed([ready(pod, containers, conditions), containers], old, this.now()))
       replace(conditions, condition);
-    this.update(pod, { ...next, conditions }, {});
+    this.update(pod, { ...FRESH, ...next, conditions }, {});
   }
 
   setStarted(pod: Pod, containerId: string, started: boolean): void {
     const old = this.get(pod.metadata.uid);
     if (old === undefined) return;
-    const next = withContainer(old, containerId, (one) => (one.started === started ? one : { ...one, started }));
+    const next = withContainer(old, containerId, (one) =>
+      one.started === started ? one : { ...FRESH, ...one, started },
+    );
     if (next !== old) this.update(pod, next, {});
   }
 
@@ -123,7 +128,7 @@ export class StatusWriter {
     const old = known?.status ?? pod.status;
     if (revivesContainer(pod, old, status)) return;
     const startTime = old.startTime ?? status.startTime ?? this.now();
-    const next: PodStatus = status.startTime === startTime ? status : { ...status, startTime };
+    const next: PodStatus = status.startTime === startTime ? status : { ...FRESH, ...status, startTime };
     if (known !== undefined && options.force !== true && sameByKubelet(known.status, next)) return;
     const finished = options.finished === true || known?.finished === true;
     if (known === undefined) this.entries.set(uid, { status: next, version: 1, written: 0, finished, pod });
@@ -205,7 +210,7 @@ function withContainer(status: PodStatus, containerId: string, change: (one: Sta
     const changed = change(found);
     return changed === found
       ? status
-      : { ...status, [field]: statuses.map((one, index) => (index === at ? changed : one)) };
+      : { ...FRESH, ...status, [field]: statuses.map((one, index) => (index === at ? changed : one)) };
   }
   return status;
 }

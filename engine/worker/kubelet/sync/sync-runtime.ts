@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { Container, Pod } from '../../../api/types/core-v1';
 import { isRestartableInit, initContainersOf } from '../container-kinds';
 import { podActions, type PodActions } from '../actions/pod-actions';
@@ -123,12 +124,12 @@ function* sandboxFor(parts: SyncParts, pod: Pod, view: RuntimeView, actions: Pod
     return {
       id: undefined,
       ips: [],
-      result: { ...done, failure: { reason: 'CreatePodSandboxError', message } },
+      result: { ...FRESH, ...done, failure: { reason: 'CreatePodSandboxError', message } },
       failure: undefined,
     };
   }
   const status = parts.runtime.podSandboxStatus(created.value);
   parts.sandboxReady(pod);
-  const result = { ...done, failure: undefined };
+  const result = { ...FRESH, ...done, failure: undefined };
   return { id: created.value, ips: status?.ips ?? [], result, failure: undefined };
 }

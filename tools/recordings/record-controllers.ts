@@ -43,8 +43,8 @@ export async function recordScenarios(
   const { port, ...tls } = metrics;
   const connection = await tool.connect({ server, token, clock: 'real', metricsPort: port, tls });
   const seen = new Map(scenarios.map((scenario) => [scenario, [] as object[]]));
-  const rounds = Array.from({ length: observations }, (_, round) => round);
-  const runs = rounds.flatMap((round) => scenarios.map((scenario) => ({ scenario, suffix: `o${round}` })));
+  const rounds = Array.from({ length: observations }, (_, round) => `${Date.now().toString(36)}${round}`);
+  const runs = scenarios.flatMap((scenario) => rounds.map((suffix) => ({ scenario, suffix })));
   const next = runs.values();
   const one = async (): Promise<void> => {
     for (const { scenario, suffix } of next) {

@@ -236,7 +236,6 @@ const JOBS: readonly Scenario[] = [
 ];
 
 const CRON_JOBS: readonly Scenario[] = [
-  s('cj-two-minutes', 150, [cronJob(0, { schedule: '*/2 * * * *' }, {}, { 'exit-plan': '0@2' })], { alignSecond: 50 }),
   s('cj-time-zone', 90, [cronJob(0, { schedule: '* * * * *', timeZone: 'Asia/Kolkata' }, {}, { 'exit-plan': '0@2' })], {
     alignSecond: 45,
   }),

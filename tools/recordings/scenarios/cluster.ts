@@ -648,12 +648,12 @@ const QUOTAS: readonly Scenario[] = [
   quota('quota-storage-class', 16, [
     limit(0, 'q', {
       hard: {
-        '{{p}}.storageclass.storage.k8s.io/requests.storage': '2Gi',
-        '{{p}}.storageclass.storage.k8s.io/persistentvolumeclaims': '2',
+        'gold.storageclass.storage.k8s.io/requests.storage': '2Gi',
+        'gold.storageclass.storage.k8s.io/persistentvolumeclaims': '2',
       },
     }),
-    claim(2, 'a'),
-    claim(3, 'b', { resources: { requests: { storage: '2Gi' } } }),
+    claim(2, 'a', { storageClassName: 'gold' }),
+    claim(3, 'b', { storageClassName: 'gold', resources: { requests: { storage: '2Gi' } } }),
     claim(4, 'c', { storageClassName: 'other' }),
   ]),
   quota('quota-status-edited', 16, [

@@ -15,7 +15,7 @@ import { quote } from '../../base/go-text';
 import { deleteOptionsOf } from './http/delete-options';
 import { actingUser, letIn, type LetIn } from './http/let-in';
 import { header, type HttpAnswer, type HttpRequest } from './http/message';
-import { bodyFormat, presentationOf, unsupportedBody, type Presentation } from './http/media-types';
+import { bodyFormat, checkProduced, presentationOf, unsupportedBody, type Presentation } from './http/media-types';
 import { booleanOf, listOptions, patchFindings, watchOptions, writeOptions } from './http/parameters';
 import { rendered } from './http/render';
 import { requestInfo, type ResourceInfo } from './http/request-info';
@@ -67,6 +67,7 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   if (CONNECTS.has(info.subresource)) return { kind: 'connect', info, served, user };
   if (served.definition.custom !== undefined) checkCustom(served, info);
   else if (!isServed(served, info, http.method)) throw methodNotAllowed();
+  else checkTypes(info, http);
   try {
     return routeTo(served, info, http, visitor);
   } catch (error) {
@@ -74,11 +75,18 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   }
 }
 
+/** The router looks at the types of built-in resources before it asks a handler: first at what comes, then at what goes. */
+function checkTypes({ verb }: ResourceInfo, http: HttpRequest): void {
+  if (verb === 'patch' && patchTypeOf(http) === undefined) {
+    throw refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+  }
+  checkProduced(header(http, 'accept'), verb === 'list' || verb === 'watch');
+}
+
 function routeTo(served: Served, info: ResourceInfo, http: HttpRequest, visitor: LetIn): Route {
   checkName(info.name);
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
-  const streams = info.verb === 'list' || info.verb === 'watch';
-  const presentation = presentationOf(header(http, 'accept'), { streams, isWatch: info.verb === 'watch', isCustom });
+  const presentation = presentationOf(header(http, 'accept'), { isWatch: info.verb === 'watch', isCustom });
   const base = baseOf(info, http, { served, visitor });
   if (info.verb === 'watch') {
     return {
@@ -255,12 +263,12 @@ const PATCH_TYPES: Readonly<Record<string, PatchType | undefined>> = {
   'application/apply-patch+yaml': 'apply',
 };
 
+const patchTypeOf = (http: HttpRequest): PatchType | undefined =>
+  PATCH_TYPES[(header(http, 'content-type') ?? '').split(';')[0]?.trim() ?? ''];
+
 function patchOf(http: HttpRequest, isCustom: boolean): Patch {
   const { body, query } = http;
-  const type = PATCH_TYPES[(header(http, 'content-type') ?? '').split(';')[0]?.trim() ?? ''];
-  if (type === undefined && !isCustom) {
-    throw refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
-  }
+  const type = patchTypeOf(http);
   if (type === undefined || (type === 'strategic' && isCustom)) {
     throw unsupportedBody(Object.keys(PATCH_TYPES).filter((one) => PATCH_TYPES[one] !== 'strategic'));
   }

@@ -28,23 +28,15 @@ interface Clause {
 }
 
 export interface Endpoint {
-  /** Whether a stream may come of it: a list, a watch. */
-  readonly streams: boolean;
   /** Nothing but a watch will come of it. */
   readonly isWatch: boolean;
   /** Custom resources have no protobuf, though what is made of their metadata has. */
   readonly isCustom: boolean;
 }
 
-/**
- * Negotiates as two layers do upstream: the router accepts what it can produce at all, then the handler looks at the
- * parameters (go-restful; apiserver/pkg/endpoints/handlers/negotiation, v1.36).
- */
+/** What the handler makes of the types and their parameters (apiserver/pkg/endpoints/handlers/negotiation, v1.36). */
 export function presentationOf(accept: string | undefined, endpoint: Endpoint): Presentation {
-  const header = accept === undefined || accept === '' ? '*/*' : accept;
-  const clauses = parseAccept(header);
-  if (!endpoint.isCustom) checkProduced(clauses, endpoint.streams);
-  for (const clause of clauses) {
+  for (const clause of clausesOf(accept)) {
     for (const format of formatsFor(clause.type)) {
       const found = transformOf(clause, format, endpoint);
       if (found === undefined) continue;
@@ -55,10 +47,16 @@ export function presentationOf(accept: string | undefined, endpoint: Endpoint): 
   throw notAcceptable(MEDIA_TYPES);
 }
 
-/** What the router before the handlers of built-in resources lets pass. */
-function checkProduced(clauses: readonly Clause[], streams: boolean): void {
+const clausesOf = (accept: string | undefined): readonly Clause[] =>
+  parseAccept(accept === undefined || accept === '' ? '*/*' : accept);
+
+/**
+ * What the router before the handlers of built-in resources lets pass (go-restful); lists and watches may become streams.
+ * Throws ApiError, which comes without warnings: nobody has looked at the resource yet.
+ */
+export function checkProduced(accept: string | undefined, streams: boolean): void {
   const produced = streams ? [...MEDIA_TYPES, ...STREAM_TYPES] : MEDIA_TYPES;
-  if (clauses.some(({ type }) => type === '*/*' || produced.includes(type))) return;
+  if (clausesOf(accept).some(({ type }) => type === '*/*' || produced.includes(type))) return;
   throw refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
 }
 

@@ -37,8 +37,8 @@ export function list(scope: Scope, request: Extract<ApiRequest, { verb: 'list' }
 }
 
 export function listObjects(scope: Scope, options: ListOptions): Listed {
-  checkListOptions(options);
   const selection = selectionOf(scope.served, scope.namespace, options);
+  checkListOptions(options);
   const limit = servedFromCache(options) ? 0 : (options.limit ?? 0);
   const token = options.continue === undefined || options.continue === '' ? undefined : continuation(scope, options);
   const at = token === undefined ? revisionAsked(scope, options) : revisionOf(token);

@@ -19,8 +19,8 @@ const LIFETIME_SECONDS = 1800;
 export function watch(scope: Scope, request: WatchRequest): WatchStream {
   const { server, served } = scope;
   const { options } = request;
-  checkWatchOptions(options);
   const selection = selectionOf(served, scope.namespace, options, request.name);
+  checkWatchOptions(options);
   const since = options.resourceVersion ?? '';
   const fault = versionFault(since);
   if (fault !== undefined) throw unknownError(fault);

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { instant, millis, seconds } from '../engine/base/brand';
 import { ADMIN, Cluster } from '../engine/cluster/cluster';
 import { EngineDriver } from '../engine/driver/engine-driver';
@@ -13,10 +10,9 @@ import { runPeer, type PeerResult } from './peer/run-peer';
 import { bringUp, deploymentOf, type ScaleResult } from './scale';
 
 const THREE = ['a', 'b', 'c'].map((zone, index) => ({ name: `n${index + 1}`, zone }));
-const COLD_ROUNDS = 5;
 
-/** A cluster that is ready to be asked: in a process that has made others before, and in a new one. */
-export async function benchReady(out: Output): Promise<void> {
+/** A cluster that is ready to be asked, in a process that has made others before. */
+export function benchReady(out: Output): void {
   for (let index = 0; index < 100; index++) new Cluster({ seed: index, nodes: THREE });
   print(
     out,
@@ -43,27 +39,6 @@ export async function benchReady(out: Output): Promise<void> {
       },
     ),
   );
-  let best = await coldUp();
-  for (let round = 1; round < COLD_ROUNDS; round++) best = Math.min(best, await coldUp());
-  const from = existsSync(BUILT) ? 'built' : 'from source: build first for what is shipped';
-  out.figure(`cold: seatrial up, start to serving (${from})`, { wallMillis: best }, `${whole(best)} ms of wall time`);
-}
-
-const ROOT = join(__dirname, '..');
-const BUILT = join(ROOT, 'dist', 'cli', 'main.js');
-
-/** How long a new process takes until it says that it serves, which it says when it listens. */
-function coldUp(): Promise<number> {
-  const begun = performance.now();
-  const command = [join(ROOT, 'bin', 'seatrial.js'), 'up', '--port', '0', '--kubeconfig', '/dev/null'];
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    child.stdout.once('data', () => {
-      resolve(performance.now() - begun);
-      child.kill();
-    });
-    child.once('error', reject);
-  });
 }
 
 /** A whole scenario without Gherkin: 3 nodes, a deployment of 3 that is scaled to 5, to the last running pod. */

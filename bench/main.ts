@@ -1,5 +1,6 @@
 import { benchApi } from './api';
 import { benchClock } from './clock';
+import { benchCold } from './cold';
 import { benchReady, benchScale, benchScenarios } from './cluster';
 import { Output } from './output';
 import { benchScheduler } from './scheduler';
@@ -9,6 +10,7 @@ type Bench = (out: Output, sizes: readonly string[]) => void | Promise<void>;
 
 const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['ready', benchReady],
+  ['cold', benchCold],
   ['scenarios', benchScenarios],
   ['clock', benchClock],
   ['store', benchStore],

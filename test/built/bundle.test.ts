@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { dirname, extname, join } from 'node:path';
+import { makePackage } from '../../tools/build/make-package';
 import { ask, scratchFolder, startChild, type ChildServer } from '../served/child-server';
 
 const ROOT = join(__dirname, '..', '..');
-const DATA = 'engine/api/struct-model/data';
 const FLAGS = ['--nodes', '1', '--clock', 'manual'];
 
 describe('the bundle of seatrial up', () => {
@@ -16,10 +15,7 @@ describe('the bundle of seatrial up', () => {
   let server: ChildServer | undefined;
 
   before(() => {
-    execFileSync(process.execPath, ['tools/build/bundle.mjs', join(root, 'dist')], { cwd: ROOT });
-    for (const name of ['bin', 'package.json']) fs.cpSync(join(ROOT, name), join(root, name), { recursive: true });
-    fs.cpSync(join(ROOT, DATA), join(root, 'dist', DATA), { recursive: true });
-    fs.symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+    makePackage(root);
   });
   afterEach(() => server?.stop());
   after(() => fs.rmSync(root, { recursive: true }));

@@ -128,6 +128,24 @@ const CASES: readonly Case[] = [
     says: /^there is no node "n7"; the cluster has n1$/,
   },
   {
+    title: 'a kubelet that is started on a machine without power',
+    steps: [CLUSTER, 'When node "n1" fails', 'And the kubelet on node "n1" starts'],
+    line: 5,
+    says: /^node "n1" has no power, so that no kubelet can start there: power it on first \(`node "n1" recovers`\)$/,
+  },
+  {
+    title: 'a shutdown grace of which more than all is for critical pods',
+    steps: [CLUSTER, 'When node "n1" shuts down gracefully in 10s, 20s of them for critical pods'],
+    line: 4,
+    says: /^invalid configuration: shutdownGracePeriodCriticalPods \{20s\} must be <= shutdownGracePeriod \{10s\}$/,
+  },
+  {
+    title: 'a grace of kubelets that run already',
+    steps: [CLUSTER, 'When 5s pass', 'Given kubelets have a shutdown grace of 30s'],
+    line: 5,
+    says: /^the configuration of kubelets is decided when the cluster starts: /,
+  },
+  {
     title: 'an event that stands as a claim',
     steps: [CLUSTER, 'Then node "n1" fails'],
     line: 4,

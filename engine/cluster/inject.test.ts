@@ -64,7 +64,7 @@ describe('a kubelet that is started', () => {
     const bench = new Bench().inject({ kind: 'node-fails', node: 'n1' });
     assert.throws(
       () => bench.inject({ kind: 'kubelet-starts', node: 'n1' }),
-      (error) => isApiError(error, 'Conflict') && error.message.endsWith('power it on first'),
+      (error) => isApiError(error, 'Conflict') && error.message.endsWith('power it on first (`node "n1" recovers`)'),
     );
   });
 

@@ -201,7 +201,7 @@ function graceOf(total: Millis, criticalPods: Millis | undefined): ShutdownGrace
 
 function startKubelet(machine: Machine): void {
   if (machine.hasPower) return machine.boot();
-  const message = `node "${machine.name}" has no power, so that no kubelet can start there: power it on first`;
+  const message = `node "${machine.name}" has no power, so that no kubelet can start there: power it on first (\`node "${machine.name}" recovers\`)`;
   throw new ApiError({ ...notFound(message), reason: 'Conflict', code: 409 });
 }
 

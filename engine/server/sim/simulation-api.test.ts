@@ -81,15 +81,33 @@ describe('/sim/v1', () => {
     assert.equal((await post('nodes/worker-2/recover')).status, 200);
   });
 
+  it('shuts machines down, and starts no kubelet on one without power', async () => {
+    const grace = { graceSeconds: 20, criticalGraceSeconds: 5 };
+    assert.equal((await post('nodes/worker-2/shut-down', grace)).status, 200);
+    await post('clock/advance', { seconds: 1 });
+    assert.equal(await isReady('worker-2'), 'False');
+    await post('clock/advance', { seconds: 20 });
+    const refused = await post('nodes/worker-2/start-kubelet');
+    assert.equal(refused.status, 409);
+    assert.match(refused.text, /has no power, so that no kubelet can start there: power it on first/);
+    assert.equal((await post('nodes/worker-2/recover')).status, 200);
+    await post('clock/advance', { seconds: 60 });
+    assert.equal(await isReady('worker-2'), 'True');
+  });
+
   const refusals: readonly (readonly [method: string, path: string, body: unknown, status: number])[] = [
     ['GET', 'nothing', undefined, 404],
     ['POST', 'nodes/none/fail', {}, 404],
     ['POST', 'nodes/worker-1/dance', {}, 404],
+    ['POST', 'nodes/worker-1/shut-down', { graceSeconds: 5, criticalGraceSeconds: 6 }, 400],
+    ['POST', 'nodes/worker-1/shut-down', { graceSeconds: '5s' }, 400],
+    ['POST', 'nodes/worker-1/announce-termination', { seconds: 'soon' }, 400],
     ['POST', 'clock/advance', { seconds: 'x' }, 400],
     ['POST', 'settle', {}, 400],
     ['POST', 'faults', [], 400],
     ['POST', 'faults', { kind: 'nonsense' }, 404],
     ['POST', 'faults', { kind: 'node-fails', node: 'none' }, 404],
+    ['POST', 'faults', { kind: 'node-shuts-down', node: 'worker-1' }, 400],
     ['POST', 'faults', { kind: 'requests-fail' }, 400],
     ['POST', 'faults', { kind: 'later', after: 1 }, 400],
     ['POST', 'metrics/custom', {}, 400],

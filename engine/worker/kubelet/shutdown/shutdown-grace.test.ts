@@ -22,6 +22,7 @@ describe('the grace of a shutdown', () => {
     [30, 0, undefined],
     [1, 2, 'invalid configuration: shutdownGracePeriodCriticalPods {2s} must be <= shutdownGracePeriod {1s}'],
     [0.5, 0, 'invalid configuration: shutdownGracePeriod {0.5s} must be either zero or otherwise >= 1 sec'],
+    [-1, -1, 'invalid configuration: shutdownGracePeriod {-1s} must be either zero or otherwise >= 1 sec'],
     [2, 0.1, 'invalid configuration: shutdownGracePeriodCriticalPods {0.1s} must be either zero or otherwise >= 1 sec'],
   ] as const)
     it(`of ${total} s with ${critical} s of them ${problem === undefined ? 'is taken' : 'is refused'}`, () => {

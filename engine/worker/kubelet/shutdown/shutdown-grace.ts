@@ -29,7 +29,7 @@ export const usualGrace = (total: Millis): ShutdownGrace => ({
 /** Why a kubelet would not start with it (pkg/kubelet/apis/config/validation, v1.36); undefined: it would. */
 export function graceProblem({ total, criticalPods }: ShutdownGrace): string | undefined {
   const text = (span: Millis): string => `{${span / 1000}s}`;
-  const isShort = (span: Millis): boolean => span < 0 || (span > 0 && span < 1000);
+  const isShort = (span: Millis): boolean => !(span === 0 || span >= 1000);
   const invalid = (what: string): string => `invalid configuration: ${what}`;
   if (criticalPods > total)
     return invalid(

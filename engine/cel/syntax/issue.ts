@@ -32,6 +32,7 @@ interface PlacedIssue {
 }
 
 function place(lines: readonly (readonly string[])[], offset: number): { line: number; column: number } {
+  if (isEmpty(lines)) return BEFORE_ALL;
   let left = offset;
   for (const [index, line] of lines.entries()) {
     if (left <= line.length || index === lines.length - 1) return { line: index, column: left };
@@ -40,11 +41,15 @@ function place(lines: readonly (readonly string[])[], offset: number): { line: n
   return { line: 0, column: 0 };
 }
 
+const isEmpty = (lines: readonly (readonly string[])[]): boolean => lines.length === 1 && lines[0]?.length === 0;
+
+/** Where there is no character, not even the end has a place: `1:0`. */
+const BEFORE_ALL = Object.freeze({ line: 0, column: -1 });
+
 function issueText(lines: readonly (readonly string[])[], issue: PlacedIssue): string {
   const head = `ERROR: <input>:${issue.line + 1}:${issue.column + 1}: ${issue.message}`;
   const line = lines[issue.line] ?? [];
-  const isBlank = line.length === 0 && lines.length === 1;
-  if (isBlank || line.length > SNIPPET_CHARACTERS_MAX) return head;
+  if (isEmpty(lines) || line.length > SNIPPET_CHARACTERS_MAX) return head;
   const snippet = line.map((character) => (character === '\t' ? ' ' : character));
   const dots = snippet.slice(0, issue.column).map((character) => (isWide(character) ? '\uff0e' : '.'));
   const under = snippet[issue.column];

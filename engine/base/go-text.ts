@@ -45,4 +45,9 @@ export function sortedRecord<T>(record: Readonly<Record<string, T>>): Readonly<R
 }
 
 /** Keys in code-unit order, which is byte order for all that Kubernetes allows as a key. */
-export const sortedKeys = (record: object): readonly string[] => Object.keys(record).sort();
+export function sortedKeys(record: object): readonly string[] {
+  const keys = Object.keys(record);
+  for (let index = 1; index < keys.length; index++)
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort();
+  return keys;
+}

@@ -66,6 +66,8 @@ export function validateObjectMeta(
     for (const fault of nameFaults(nameRule, metadata.name))
       findings.push(invalid(`${path}.name`, metadata.name, fault));
   validateNamespace(metadata.namespace ?? '', namespaced, path, findings);
+  if (metadata === inOrder) return;
+  const before = findings.length;
   if ((metadata.generation ?? 0) < 0)
     findings.push(invalid(`${path}.generation`, metadata.generation, 'must be greater than or equal to 0'));
   validateLabels(metadata.labels, `${path}.labels`, findings);
@@ -73,7 +75,11 @@ export function validateObjectMeta(
   validateOwnerReferences(metadata.ownerReferences, `${path}.ownerReferences`, findings);
   validateFinalizers(metadata.finalizers, `${path}.finalizers`, findings);
   validateManagedFields(metadata.managedFields, `${path}.managedFields`, findings);
+  if (findings.length === before) inOrder = metadata;
 }
+
+/** The last that was found in order but for its names: a kind looks at it, and then so does what all have in common. */
+let inOrder: ObjectMeta | undefined;
 
 function validateNamespace(namespace: string, namespaced: boolean, path: string, findings: Findings): void {
   if (!namespaced) {
@@ -203,6 +209,7 @@ function validateManagedFields(entries: ObjectMeta['managedFields'], path: strin
 /** Also the rule of the `fieldManager` parameter of a request. */
 export function validateFieldManager(name: string, path: string, findings: Findings): void {
   if (byteLength(name) > 128) findings.push(tooLong(path, 128));
+  if (/^[ -~]*$/.test(name)) return;
   let position = 0;
   for (const character of name) {
     if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character))

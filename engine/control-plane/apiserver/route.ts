@@ -1,4 +1,5 @@
 import type { APIService } from '../../api/types/apiregistration-v1';
+import { apiVersionOf } from '../../api/resource';
 import { structFor, lifecycleOf } from '../../api/struct-model/struct-model';
 import { RawBody } from '../../api/raw-body';
 import {
@@ -54,9 +55,7 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   const info = requestInfo(http.method, http.path, booleanOf(http.query, 'watch') === true);
   const visitor = letIn(server, info, visitorOf(http, sender));
   const { user } = visitor;
-  const served = info.isResource
-    ? server.registry.find({ group: info.group, version: info.version, plural: info.resource })
-    : undefined;
+  const served = info.isResource ? server.registry.at(apiVersionOf(info), info.resource) : undefined;
   const service = served === undefined ? aggregatedAt(server, info.path) : undefined;
   if (service !== undefined) return { kind: 'aggregated', service, path: info.path, user };
   if (!info.isResource) return { kind: 'other', path: info.path, user };

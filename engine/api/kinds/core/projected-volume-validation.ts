@@ -64,9 +64,14 @@ export function validateProjected(
   (sources ?? []).forEach((source, index) => {
     const at = `${path}.sources[${index}]`;
     validateSource(source, rules, layout, at, findings);
-    if (SOURCES.filter((key) => source[key] !== undefined).length > 1)
-      findings.push(forbidden(at, 'may not specify more than 1 volume type per source'));
+    if (numberOf(source) > 1) findings.push(forbidden(at, 'may not specify more than 1 volume type per source'));
   });
+}
+
+function numberOf(source: VolumeProjection): number {
+  let count = 0;
+  for (const key of SOURCES) if (source[key] !== undefined) count++;
+  return count;
 }
 
 const SOURCES = [

@@ -8,18 +8,23 @@ interface File {
 
 /** Files of one volume that lie on, in or around each other (pkg/api/pod/warnings.go, warningsForOverlappingVirtualPaths). */
 export function overlapWarnings(volumes: readonly Volume[]): readonly string[] {
-  return volumes.flatMap((volume) => {
+  const warnings: string[] = [];
+  for (const volume of volumes) {
     const { name, configMap, secret, downwardAPI, projected } = volume;
-    return [
-      ...overlaps(name, () => `ConfigMap ${quote(configMap?.name ?? '')}`, files(configMap?.items, '')),
-      ...overlaps(name, () => `Secret ${quote(secret?.secretName ?? '')}`, files(secret?.items, '')),
-      ...overlaps(name, () => 'DownwardAPI', files(downwardAPI?.items, '')),
-      ...(projected?.sources ?? [])
-        .filter((source) => Object.keys(source).length === 0)
-        .map(() => `volume ${quote(name)} (Projected) has no sources provided`),
-      ...overlaps(name, () => 'Projected', (projected?.sources ?? []).flatMap(projectedFiles)),
-    ];
-  });
+    if (configMap !== undefined)
+      overlaps(name, () => `ConfigMap ${quote(configMap.name ?? '')}`, files(configMap.items, ''), warnings);
+    if (secret !== undefined)
+      overlaps(name, () => `Secret ${quote(secret.secretName ?? '')}`, files(secret.items, ''), warnings);
+    if (downwardAPI !== undefined) overlaps(name, () => 'DownwardAPI', files(downwardAPI.items, ''), warnings);
+    if (projected !== undefined) projectedWarnings(name, projected.sources ?? [], warnings);
+  }
+  return warnings;
+}
+
+function projectedWarnings(volume: string, sources: readonly VolumeProjection[], warnings: string[]): void {
+  for (const source of sources)
+    if (Object.keys(source).length === 0) warnings.push(`volume ${quote(volume)} (Projected) has no sources provided`);
+  overlaps(volume, () => 'Projected', sources.flatMap(projectedFiles), warnings);
 }
 
 const files = (items: readonly { readonly path: string }[] | undefined, source: string): readonly File[] =>
@@ -33,17 +38,21 @@ function projectedFiles(projection: VolumeProjection): readonly File[] {
   return serviceAccountToken === undefined ? [] : files([serviceAccountToken], 'ServiceAccountToken');
 }
 
-function overlaps(volume: string, kind: () => string, all: readonly File[]): readonly string[] {
-  if (all.length < 2) return [];
-  const trimmed = all.map((file) => ({ ...file, path: file.path.replace(/\/+$/, '') }));
-  return trimmed.flatMap((file, index) =>
-    trimmed
-      .slice(0, index)
-      .filter((other) => file.path !== '' && other.path !== '' && meet(file.path, other.path))
-      .map((other) => `volume ${quote(volume)} (${kind()}): overlapping paths: ${text(file)} with ${text(other)}`),
-  );
+function overlaps(volume: string, kind: () => string, all: readonly File[], warnings: string[]): void {
+  for (let index = 1; index < all.length; index++) {
+    const file = trimmed(all[index] as File);
+    for (let before = 0; before < index; before++) {
+      const other = trimmed(all[before] as File);
+      if (file.path !== '' && other.path !== '' && meet(file.path, other.path))
+        warnings.push(`volume ${quote(volume)} (${kind()}): overlapping paths: ${text(file)} with ${text(other)}`);
+    }
+  }
 }
 
-const meet = (a: string, b: string): boolean => `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+const trimmed = (file: File): File =>
+  file.path.endsWith('/') ? { ...file, path: file.path.replace(/\/+$/, '') } : file;
+
+const meet = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
+const isWithin = (a: string, b: string): boolean => a.startsWith(b) && (a.length === b.length || a[b.length] === '/');
 
 const text = ({ path, source }: File): string => (source === '' ? quote(path) : `${quote(path)} (${source})`);

@@ -2,13 +2,7 @@ import { isNegativeQuantity } from '../../../base/quantity';
 import { RecentSet } from '../../../base/recent';
 import type { CSIVolumeSource, StorageOSVolumeSource, Volume } from '../../types/core-v1';
 import type { TemplateMeta } from '../../types/meta-v1';
-import {
-  checkAlternatives,
-  checkDnsLabel,
-  checkDnsSubdomain,
-  checkOneOf,
-  checkRequired,
-} from '../../validation/checks';
+import { checkDnsLabel, checkDnsSubdomain, checkOneOf, checkRequired } from '../../validation/checks';
 import { duplicate, forbidden, invalid, required, type Findings } from '../../validation/field-errors';
 import { dnsSubdomainFaults } from '../../validation/formats';
 import { checkDescendingPath } from '../../validation/paths';
@@ -77,99 +71,132 @@ function createdClaims(volumes: readonly Volume[], podName: string): ReadonlySet
   return names;
 }
 
-/** A few fields are misspelt, or named otherwise than they are, in the real server: kept. */
+/** Of several sources only the first is looked at; the others are refused. */
 function validateSource(volume: Volume, podName: string, rules: PodRules, path: string, findings: Findings): void {
-  const simple = (key: keyof Volume & string, texts: readonly string[], at = key as string) =>
-    [
-      key,
-      volume[key],
-      (): void => checkTexts(volume[key] as unknown as Record<string, unknown>, texts, `${path}.${at}`, findings),
-    ] as const;
-  const own = <K extends keyof Volume & string>(
-    key: K,
-    check: (source: NonNullable<Volume[K]>, at: string) => void,
-    label: string = key,
-  ) => [label, volume[key], (): void => check(volume[key] as NonNullable<Volume[K]>, `${path}.${key}`)] as const;
-  checkAlternatives(
-    [
-      own('emptyDir', (source, at) => {
-        if (source.sizeLimit !== undefined && isNegativeQuantity(source.sizeLimit))
-          findings.push(forbidden(`${at}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
-      }),
-      own('hostPath', (source, at) => validateHostPath(source, at, findings)),
-      own('gitRepo', (source, at) => {
-        checkTexts(source, ['repository'], at, findings);
-        checkDescendingPath(source.directory ?? '', `${at}.directory`, findings);
-      }),
-      own('gcePersistentDisk', (source) => {
-        checkTexts(source, ['pdName'], `${path}.persistentDisk`, findings);
-        checkPartition(source.partition, `${path}.persistentDisk`, findings);
-      }),
-      own('awsElasticBlockStore', (source, at) => {
-        checkTexts(source, ['volumeID'], at, findings);
-        checkPartition(source.partition, at, findings);
-      }),
-      own('secret', (source, at) => {
-        checkRequired(source.secretName, `${at}.secretName`, findings);
-        validateFiles(source, at, findings);
-      }),
-      own('nfs', (source, at) => validateNfs(source, at, findings)),
-      own('iscsi', (source, at) => {
-        validateIscsi(source, { badPrefix: 'must be valid format starting with iqn, eui, or naa' }, at, findings);
-        if (source.initiatorName !== undefined && `${volume.name}:${source.targetPortal}`.length > 64)
-          findings.push(invalid(`${path}.name`, volume.name, ISCSI_TOO_LONG));
-      }),
-      simple('glusterfs', ['endpoints', 'path']),
-      own('flocker', (source, at) => validateFlocker(source, at, findings)),
-      simple('persistentVolumeClaim', ['claimName']),
-      simple('rbd', ['monitors', 'image']),
-      own('cinder', (source, at) => {
-        checkTexts(source, ['volumeID'], at, findings);
-        if (source.secretRef !== undefined) checkRequired(source.secretRef.name, `${at}.secretRef.name`, findings);
-      }),
-      own('cephfs', (source, at) => checkTexts(source, ['monitors'], at, findings), 'cephFS'),
-      own('quobyte', (source, at) => validateQuobyte(source, at, findings)),
-      own(
-        'downwardAPI',
-        (source, at) => {
-          checkMode(source.defaultMode, `${at}.defaultMode`, findings);
-          for (const file of source.items ?? []) validateDownwardFile(file, at, findings);
-        },
-        'downwarAPI',
-      ),
-      own('fc', (source, at) => validateFc(source, at, findings)),
-      own('flexVolume', (source, at) => validateFlex(source, at, findings)),
-      own('configMap', (source, at) => {
-        checkRequired(source.name, `${at}.name`, findings);
-        validateFiles(source, at, findings);
-      }),
-      simple('azureFile', ['secretName', 'shareName']),
-      simple('vsphereVolume', ['volumePath']),
-      simple('photonPersistentDisk', ['pdID']),
-      simple('portworxVolume', ['volumeID']),
-      own('azureDisk', (source, at) => validateAzureDisk(source, at, findings)),
-      own('storageos', (source, at) => validateStorageOS(source, at, findings)),
-      own('projected', (source, at) => validateProjected(source, rules, at, findings)),
-      simple('scaleIO', ['gateway', 'system', 'volumeName']),
-      own('csi', (source, at) => validateCsi(source, at, findings)),
-      own('ephemeral', (source, at) => {
-        if (source.volumeClaimTemplate === undefined) findings.push(required(`${at}.volumeClaimTemplate`));
-        else validateClaimTemplate(source.volumeClaimTemplate, `${at}.volumeClaimTemplate`, findings);
-        if (podName !== '' && volume.name !== '') checkClaimName(podName, volume.name, path, findings);
-      }),
-      own('image', (source, at) => {
-        if (rules.isPod) checkRequired(source.reference, `${at}.reference`, findings);
-        checkOneOf(source.pullPolicy, ['Always', 'IfNotPresent', 'Never'], `${at}.pullPolicy`, findings);
-      }),
-    ],
-    path,
-    {
-      tooMany: 'may not specify more than 1 volume type',
-      none: () => findings.push(required(path, 'must specify a volume type')),
-    },
-    findings,
-  );
+  const present = sourcesOf(volume);
+  const [first, ...others] = present;
+  if (first === undefined) findings.push(required(path, 'must specify a volume type'));
+  else first.check({ volume, podName, rules, path, findings });
+  for (const { label } of others)
+    findings.push(forbidden(`${path}.${label}`, 'may not specify more than 1 volume type'));
 }
+
+/** What a volume has of the sources, in their order. */
+function sourcesOf(volume: Volume): readonly Source[] {
+  const found: Source[] = [];
+  for (const key in volume) {
+    const source = BY_KEY.get(key);
+    if (source !== undefined && volume[source.key] !== undefined) found.push(source);
+  }
+  return found.length < 2 ? found : SOURCES.filter((source) => found.includes(source));
+}
+
+interface VolumeContext {
+  readonly volume: Volume;
+  readonly podName: string;
+  readonly rules: PodRules;
+  readonly path: string;
+  readonly findings: Findings;
+}
+
+interface Source {
+  readonly key: keyof Volume;
+  /** As the real server calls it where there is another. */
+  readonly label: string;
+  readonly check: (context: VolumeContext) => void;
+}
+
+function own<K extends keyof Volume & string>(
+  key: K,
+  check: (source: NonNullable<Volume[K]>, at: string, findings: Findings, context: VolumeContext) => void,
+  label: string = key,
+): Source {
+  return {
+    key,
+    label,
+    check: (context) =>
+      check(context.volume[key] as NonNullable<Volume[K]>, `${context.path}.${key}`, context.findings, context),
+  };
+}
+
+/** All that is asked of it is that some texts are there. */
+const simple = (key: keyof Volume & string, texts: readonly string[]): Source =>
+  own(key, (source, at, findings) => checkTexts(source as unknown as Record<string, unknown>, texts, at, findings));
+
+/** In the order of the real server. A few fields are misspelt, or named otherwise than they are: kept. */
+const SOURCES: readonly Source[] = [
+  own('emptyDir', (source, at, findings) => {
+    if (source.sizeLimit !== undefined && isNegativeQuantity(source.sizeLimit))
+      findings.push(forbidden(`${at}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
+  }),
+  own('hostPath', (source, at, findings) => validateHostPath(source, at, findings)),
+  own('gitRepo', (source, at, findings) => {
+    checkTexts(source, ['repository'], at, findings);
+    checkDescendingPath(source.directory ?? '', `${at}.directory`, findings);
+  }),
+  own('gcePersistentDisk', (source, _at, findings, { path }) => {
+    checkTexts(source, ['pdName'], `${path}.persistentDisk`, findings);
+    checkPartition(source.partition, `${path}.persistentDisk`, findings);
+  }),
+  own('awsElasticBlockStore', (source, at, findings) => {
+    checkTexts(source, ['volumeID'], at, findings);
+    checkPartition(source.partition, at, findings);
+  }),
+  own('secret', (source, at, findings) => {
+    checkRequired(source.secretName, `${at}.secretName`, findings);
+    validateFiles(source, at, findings);
+  }),
+  own('nfs', (source, at, findings) => validateNfs(source, at, findings)),
+  own('iscsi', (source, at, findings, { volume, path }) => {
+    validateIscsi(source, { badPrefix: 'must be valid format starting with iqn, eui, or naa' }, at, findings);
+    if (source.initiatorName !== undefined && `${volume.name}:${source.targetPortal}`.length > 64)
+      findings.push(invalid(`${path}.name`, volume.name, ISCSI_TOO_LONG));
+  }),
+  simple('glusterfs', ['endpoints', 'path']),
+  own('flocker', (source, at, findings) => validateFlocker(source, at, findings)),
+  simple('persistentVolumeClaim', ['claimName']),
+  simple('rbd', ['monitors', 'image']),
+  own('cinder', (source, at, findings) => {
+    checkTexts(source, ['volumeID'], at, findings);
+    if (source.secretRef !== undefined) checkRequired(source.secretRef.name, `${at}.secretRef.name`, findings);
+  }),
+  own('cephfs', (source, at, findings) => checkTexts(source, ['monitors'], at, findings), 'cephFS'),
+  own('quobyte', (source, at, findings) => validateQuobyte(source, at, findings)),
+  own(
+    'downwardAPI',
+    (source, at, findings) => {
+      checkMode(source.defaultMode, `${at}.defaultMode`, findings);
+      for (const file of source.items ?? []) validateDownwardFile(file, at, findings);
+    },
+    'downwarAPI',
+  ),
+  own('fc', (source, at, findings) => validateFc(source, at, findings)),
+  own('flexVolume', (source, at, findings) => validateFlex(source, at, findings)),
+  own('configMap', (source, at, findings) => {
+    checkRequired(source.name, `${at}.name`, findings);
+    validateFiles(source, at, findings);
+  }),
+  simple('azureFile', ['secretName', 'shareName']),
+  simple('vsphereVolume', ['volumePath']),
+  simple('photonPersistentDisk', ['pdID']),
+  simple('portworxVolume', ['volumeID']),
+  own('azureDisk', (source, at, findings) => validateAzureDisk(source, at, findings)),
+  own('storageos', (source, at, findings) => validateStorageOS(source, at, findings)),
+  own('projected', (source, at, findings, { rules }) => validateProjected(source, rules, at, findings)),
+  simple('scaleIO', ['gateway', 'system', 'volumeName']),
+  own('csi', (source, at, findings) => validateCsi(source, at, findings)),
+  own('ephemeral', (source, at, findings, { volume, podName, path }) => {
+    if (source.volumeClaimTemplate === undefined) findings.push(required(`${at}.volumeClaimTemplate`));
+    else validateClaimTemplate(source.volumeClaimTemplate, `${at}.volumeClaimTemplate`, findings);
+    if (podName !== '' && volume.name !== '') checkClaimName(podName, volume.name, path, findings);
+  }),
+  own('image', (source, at, findings, { rules }) => {
+    if (rules.isPod) checkRequired(source.reference, `${at}.reference`, findings);
+    checkOneOf(source.pullPolicy, ['Always', 'IfNotPresent', 'Never'], `${at}.pullPolicy`, findings);
+  }),
+];
+
+const BY_KEY: ReadonlyMap<string, Source> = new Map(SOURCES.map((source) => [source.key, source]));
 
 type Files = {
   readonly defaultMode?: number;

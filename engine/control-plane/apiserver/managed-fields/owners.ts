@@ -97,15 +97,13 @@ export function encodeOwners(owners: Owners): readonly ManagedFieldsEntry[] | un
 }
 
 function newEntry({ manager, operation, subresource, apiVersion, fields, time }: Owner): ManagedFieldsEntry {
-  return {
-    ...(manager === '' ? {} : { manager }),
-    operation,
-    apiVersion,
-    ...(time === undefined ? {} : { time }),
-    fieldsType: 'FieldsV1',
-    fieldsV1: shared(fields),
-    ...(subresource === '' ? {} : { subresource }),
-  };
+  const entry: { -readonly [K in keyof ManagedFieldsEntry]: ManagedFieldsEntry[K] } =
+    manager === '' ? { operation, apiVersion } : { manager, operation, apiVersion };
+  if (time !== undefined) entry.time = time;
+  entry.fieldsType = 'FieldsV1';
+  entry.fieldsV1 = shared(fields);
+  if (subresource !== '') entry.subresource = subresource;
+  return entry;
 }
 
 function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {

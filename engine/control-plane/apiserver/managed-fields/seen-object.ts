@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { KubeObject } from '../../../api/object';
 import type { ManagedFieldsEntry, ObjectMeta } from '../../../api/types/meta-v1';
 import { withMetadata } from '../metadata';
@@ -24,8 +25,9 @@ function withTemplateGeneration(object: KubeObject): KubeObject {
 /** The object with another record of owners; undefined: with none. */
 export function withEntries(object: KubeObject, entries: readonly ManagedFieldsEntry[] | undefined): KubeObject {
   if (object.metadata.managedFields === entries) return object;
+  if (entries !== undefined) return withMetadata(object, { ...FRESH, ...object.metadata, managedFields: entries });
   const { managedFields: _old, ...metadata } = object.metadata;
-  return withMetadata(object, entries === undefined ? metadata : { ...metadata, managedFields: entries });
+  return withMetadata(object, metadata);
 }
 
 /** Also of objects that have no metadata yet. */

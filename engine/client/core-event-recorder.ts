@@ -40,7 +40,8 @@ const WAITING_MAX = 1000;
  * effort: what the server refuses is lost.
  */
 export class CoreEventRecorder implements EventRecorder {
-  private readonly correlator = new EventCorrelator();
+  /** Most of those who may record events never do. */
+  private correlatorOrNone: EventCorrelator | undefined;
   private readonly waiting = new Fifo<Said>();
 
   constructor(private readonly config: CoreEventRecorderOptions) {}
@@ -50,6 +51,10 @@ export class CoreEventRecorder implements EventRecorder {
     const { clock, source } = this.config;
     this.waiting.push({ about: referenceTo(object, fieldPath), at: clock.now(), type, reason, message });
     if (this.waiting.length === 1) clock.soon(`events/${source.component}`, () => this.writeAll());
+  }
+
+  private get correlator(): EventCorrelator {
+    return (this.correlatorOrNone ??= new EventCorrelator());
   }
 
   private writeAll(): void {

@@ -26,6 +26,8 @@ export interface InformerHubOptions {
 /** The informers of one process. Each identity in it has its own view; caches and watches are shared. */
 export class InformerHub {
   private readonly informers = new Map<string, SharedInformer<KubeObject>>();
+  /** Those of all objects of a resource, which most ask for, by the resource as it was named. */
+  private readonly whole = new Map<Resource, SharedInformer<KubeObject>>();
 
   constructor(private readonly config: InformerHubOptions) {}
 
@@ -33,10 +35,19 @@ export class InformerHub {
     return new InformersView(this);
   }
 
-  of<T extends KubeObject>(resource: Resource<T>, options: InformerOptions): SharedInformer<T> {
+  of<T extends KubeObject>(resource: Resource<T>, options: InformerOptions = ALL): SharedInformer<T> {
+    if (options !== ALL) return this.ofSome(resource, options);
+    const known = this.whole.get(resource);
+    // The key is the resource, and the resource holds the type of its objects.
+    if (known !== undefined) return known as unknown as SharedInformer<T>;
+    const found = this.ofSome(resource, ALL);
+    this.whole.set(resource, found as unknown as SharedInformer<KubeObject>);
+    return found;
+  }
+
+  private ofSome<T extends KubeObject>(resource: Resource<T>, options: InformerOptions): SharedInformer<T> {
     const key = keyOf(resource, options);
     const known = this.informers.get(key);
-    // The key holds the resource, and the resource the type of its objects.
     if (known !== undefined) return known as unknown as SharedInformer<T>;
     const made = this.make(resource, options);
     this.informers.set(key, made as unknown as SharedInformer<KubeObject>);
@@ -51,6 +62,7 @@ export class InformerHub {
   end(): void {
     for (const informer of this.informers.values()) informer.end();
     this.informers.clear();
+    this.whole.clear();
   }
 
   private make<T extends KubeObject>(resource: Resource<T>, options: InformerOptions): SharedInformer<T> {
@@ -74,7 +86,7 @@ class InformersView implements Informers {
     return true;
   }
 
-  of<T extends KubeObject>(resource: Resource<T>, options: InformerOptions = {}): Informer<T> {
+  of<T extends KubeObject>(resource: Resource<T>, options?: InformerOptions): Informer<T> {
     const shared = this.hub.of(resource, options);
     const key = shared as unknown as SharedInformer<never>;
     const known = this.asked.get(key);
@@ -87,7 +99,7 @@ class InformersView implements Informers {
 
 /** Index names belong to the view, so that two controllers of a process may use one name for two things. */
 class InformerView<T extends KubeObject> implements Informer<T> {
-  private readonly indexes = new Map<string, IndexFunction<T>>();
+  private indexes: Map<string, IndexFunction<T>> | undefined;
 
   constructor(private readonly shared: SharedInformer<T>) {}
 
@@ -105,15 +117,15 @@ class InformerView<T extends KubeObject> implements Informer<T> {
 
   byIndex(index: string, value: string): readonly T[] {
     if (index === 'namespace') return this.shared.cache.list(value);
-    const valuesOf = this.indexes.get(index);
+    const valuesOf = this.indexes?.get(index);
     invariant(valuesOf !== undefined, `there is no index ${index}`);
     return this.shared.cache.byIndex(valuesOf, value);
   }
 
   addIndex(index: string, valuesOf: IndexFunction<T>): void {
-    const known = this.indexes.get(index);
+    const known = this.indexes?.get(index);
     invariant(known === undefined || known === valuesOf, `there is an index ${index} already`);
-    this.indexes.set(index, valuesOf);
+    (this.indexes ??= new Map<string, IndexFunction<T>>()).set(index, valuesOf);
     this.shared.cache.addIndex(valuesOf);
   }
 
@@ -121,6 +133,8 @@ class InformerView<T extends KubeObject> implements Informer<T> {
     this.shared.subscribe(handler);
   }
 }
+
+const ALL: InformerOptions = Object.freeze({});
 
 const keyOf = (
   resource: Resource,

@@ -26,8 +26,9 @@ export class RateLimitedQueue implements WorkQueue {
   private readonly ready = new Fifo<string>();
   private readonly dirty = new Set<string>();
   private readonly processing = new Set<string>();
-  private readonly waiting = new Map<string, Waiting>();
-  private readonly failures = new Map<string, number>();
+  /** Made when they are first needed, as a process has many queues and most are quiet. */
+  private waiting: Map<string, Waiting> | undefined;
+  private failures: Map<string, number> | undefined;
   private readonly clock: Clock;
   private readonly label: string;
   private readonly backoff: BackoffLimits;
@@ -62,25 +63,26 @@ export class RateLimitedQueue implements WorkQueue {
       return;
     }
     const due = instant(this.clock.now() + delay);
-    const known = this.waiting.get(key);
+    const waiting = (this.waiting ??= new Map<string, Waiting>());
+    const known = waiting.get(key);
     if (known !== undefined && known.due <= due) return;
     known?.cancel();
     const cancel = this.clock.after(delay, this.label, () => {
-      this.waiting.delete(key);
+      waiting.delete(key);
       this.add(key);
     });
-    this.waiting.set(key, { due, cancel });
+    waiting.set(key, { due, cancel });
   }
 
   addRateLimited(key: string): void {
     const failures = this.retries(key);
-    this.failures.set(key, failures + 1);
+    (this.failures ??= new Map<string, number>()).set(key, failures + 1);
     const delay = Math.max(backoffOf(this.backoff, failures), this.bucket.reserve(this.clock.now()));
     this.addAfter(key, millis(Math.ceil(delay)));
   }
 
   retries(key: string): number {
-    return this.failures.get(key) ?? 0;
+    return this.failures?.get(key) ?? 0;
   }
 
   take(): string | undefined {
@@ -97,7 +99,7 @@ export class RateLimitedQueue implements WorkQueue {
   }
 
   forget(key: string): void {
-    this.failures.delete(key);
+    this.failures?.delete(key);
   }
 
   private makeReady(key: string): void {

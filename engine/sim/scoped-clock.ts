@@ -1,10 +1,14 @@
 import { instant, millis, type Instant, type Millis } from '../base/brand';
 import type { Cancel, Clock } from './clock';
 
-interface ScopedTimer {
-  callback: (() => void) | undefined;
-  cancel: Cancel;
-  held: boolean;
+/** A timer of the scope; those that have not ended are linked, in the order in which they were set. */
+class ScopedTimer {
+  cancel: Cancel = nothing;
+  held = false;
+  before: ScopedTimer | undefined;
+  after: ScopedTimer | undefined;
+
+  constructor(public callback: (() => void) | undefined) {}
 }
 
 /**
@@ -14,7 +18,7 @@ interface ScopedTimer {
  */
 export class ScopedClock implements Clock {
   skew: Millis = millis(0);
-  private readonly timers = new Set<ScopedTimer>();
+  private last: ScopedTimer | undefined;
   private held: ScopedTimer[] = [];
   private paused = false;
   private ended = false;
@@ -30,15 +34,24 @@ export class ScopedClock implements Clock {
   }
 
   after(delay: Millis, label: string, callback: () => void): Cancel {
-    return this.once(callback, (fire) => this.clock.after(delay, label, fire));
+    if (this.ended) return nothing;
+    const timer = this.link(callback);
+    timer.cancel = this.clock.after(delay, label, () => this.fireOnce(timer));
+    return () => this.cancel(timer);
   }
 
   soon(label: string, callback: () => void): Cancel {
-    return this.once(callback, (fire) => this.clock.soon(label, fire));
+    if (this.ended) return nothing;
+    const timer = this.link(callback);
+    timer.cancel = this.clock.soon(label, () => this.fireOnce(timer));
+    return () => this.cancel(timer);
   }
 
   every(period: Millis, label: string, callback: () => void): Cancel {
-    return this.keep(callback, (timer) => this.clock.every(period, label, () => this.fire(timer)));
+    if (this.ended) return nothing;
+    const timer = this.link(callback);
+    timer.cancel = this.clock.every(period, label, () => this.fire(timer));
+    return () => this.cancel(timer);
   }
 
   get isPaused(): boolean {
@@ -63,31 +76,38 @@ export class ScopedClock implements Clock {
   end(): void {
     this.ended = true;
     this.held = [];
-    for (const timer of this.timers) timer.cancel();
-    this.timers.clear();
+    for (let timer = this.last; timer !== undefined; timer = timer.before) timer.cancel();
+    this.last = undefined;
   }
 
-  private once(callback: () => void, set: (fire: () => void) => Cancel): Cancel {
-    return this.keep(callback, (timer) =>
-      set(() => {
-        this.timers.delete(timer);
-        this.fire(timer);
-      }),
-    );
+  private link(callback: () => void): ScopedTimer {
+    const timer = new ScopedTimer(callback);
+    const { last } = this;
+    timer.before = last;
+    if (last !== undefined) last.after = timer;
+    this.last = timer;
+    return timer;
   }
 
-  private keep(callback: () => void, set: (timer: ScopedTimer) => Cancel): Cancel {
-    if (this.ended) return nothing;
-    const timer: ScopedTimer = { callback, cancel: nothing, held: false };
-    timer.cancel = set(timer);
-    this.timers.add(timer);
-    return () => this.cancel(timer);
+  /** Does nothing to a timer that is no longer linked. */
+  private unlink(timer: ScopedTimer): void {
+    const { before, after } = timer;
+    if (before !== undefined) before.after = after;
+    if (after !== undefined) after.before = before;
+    else if (this.last === timer) this.last = before;
+    timer.before = undefined;
+    timer.after = undefined;
   }
 
   private cancel(timer: ScopedTimer): void {
     timer.callback = undefined;
     timer.cancel();
-    this.timers.delete(timer);
+    this.unlink(timer);
+  }
+
+  private fireOnce(timer: ScopedTimer): void {
+    this.unlink(timer);
+    this.fire(timer);
   }
 
   private call({ callback }: ScopedTimer): void {

@@ -7,9 +7,10 @@ import type { KubeObject } from '../../../api/object';
 export class Rounds {
   private wanted = false;
   private second = false;
-  private readonly seen = new Map<string, Set<string>>();
-  private readonly due = new Map<string, Set<string>>();
-  private readonly outputs = new Map<string, KubeObject | undefined>();
+  /** Made when they are first needed: most requests meet no plugin that calls out. */
+  private seen: Map<string, Set<string>> | undefined;
+  private due: Map<string, Set<string>> | undefined;
+  private outputs: Map<string, KubeObject | undefined> | undefined;
 
   get isSecond(): boolean {
     return this.second;
@@ -25,14 +26,16 @@ export class Rounds {
 
   /** A hook of a plugin that is to see what later ones make of the object. */
   remember(plugin: string, hook: string): void {
-    setOf(this.seen, plugin).add(hook);
+    setOf((this.seen ??= new Map<string, Set<string>>()), plugin).add(hook);
   }
 
   /** The object has changed after the hooks that the plugin remembered saw it. */
   changed(plugin: string): void {
-    const due = setOf(this.due, plugin);
-    for (const hook of setOf(this.seen, plugin)) due.add(hook);
-    this.seen.delete(plugin);
+    const seen = this.seen?.get(plugin);
+    if (seen === undefined) return;
+    const due = setOf((this.due ??= new Map<string, Set<string>>()), plugin);
+    for (const hook of seen) due.add(hook);
+    this.seen?.delete(plugin);
   }
 
   again(): void {
@@ -40,15 +43,15 @@ export class Rounds {
   }
 
   isDue(plugin: string, hook: string): boolean {
-    return this.due.get(plugin)?.has(hook) === true;
+    return this.due?.get(plugin)?.has(hook) === true;
   }
 
   outputOf(plugin: string): KubeObject | undefined {
-    return this.outputs.get(plugin);
+    return this.outputs?.get(plugin);
   }
 
   left(plugin: string, object: KubeObject | undefined): void {
-    this.outputs.set(plugin, object);
+    (this.outputs ??= new Map<string, KubeObject | undefined>()).set(plugin, object);
   }
 }
 

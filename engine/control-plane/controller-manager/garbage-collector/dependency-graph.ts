@@ -14,8 +14,21 @@ export interface GraphNode {
   readonly reference: OwnerReference | undefined;
   /** Namespace of whoever named it. */
   readonly referrerNamespace: string | undefined;
-  readonly dependents: Set<GraphNode>;
+  readonly dependents: ReadonlySet<GraphNode>;
 }
+
+/** Few objects own others. */
+interface OwnerNode extends GraphNode {
+  dependents: Set<GraphNode>;
+}
+
+const NOBODY: ReadonlySet<GraphNode> = Object.freeze(new Set<GraphNode>());
+
+const dependentsIn = (node: GraphNode): Set<GraphNode> => {
+  const owner = node as OwnerNode;
+  if (owner.dependents === NOBODY) owner.dependents = new Set();
+  return owner.dependents;
+};
 
 /** What a change of the graph asks the collector to look at, each by uid. */
 export interface GraphEffects {
@@ -131,7 +144,7 @@ export class DependencyGraph {
   private attach(node: GraphNode, reference: OwnerReference, effects: Mutable<GraphEffects>): void {
     const known = this.nodes.get(reference.uid);
     const owner = known ?? this.add(reference.uid, reference, node.object?.metadata.namespace);
-    owner.dependents.add(node);
+    dependentsIn(owner).add(node);
     if (known === undefined) effects.unknown.push(owner.uid);
     else if (known.object !== undefined) this.checkPlace(node, known.object, effects);
     else if (isNamedAlike(owner, reference, node.object?.metadata.namespace)) effects.unknown.push(owner.uid);
@@ -155,7 +168,7 @@ export class DependencyGraph {
   private detach(node: GraphNode, ownerUid: string): void {
     const owner = this.nodes.get(ownerUid);
     if (owner === undefined) return;
-    owner.dependents.delete(node);
+    dependentsIn(owner).delete(node);
     if (owner.object === undefined && owner.dependents.size === 0) this.nodes.delete(ownerUid);
   }
 
@@ -166,7 +179,7 @@ export class DependencyGraph {
       resource: undefined,
       reference,
       referrerNamespace,
-      dependents: new Set(),
+      dependents: NOBODY,
     };
     this.nodes.set(uid, node);
     return node;

@@ -158,6 +158,32 @@ Feature: Graceful shutdown of a node
     Then within 1m, all pods of statefulset "db" are Ready
     And within 1m, 2 pods of statefulset "db" run on node "n2"
 
+  Scenario: a StatefulSet's pod that was cut off is not replaced until somebody says that the machine is out of service
+    Given a cluster with 2 nodes
+    And node "n2" is cordoned
+    And these manifests:
+      """yaml
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: { name: db }
+      spec:
+        selector: { matchLabels: { app: db } }
+        template:
+          metadata: { labels: { app: db } }
+          spec:
+            terminationGracePeriodSeconds: 300
+            containers: [{ name: c, image: "busybox:1.36", command: [sh, -c, "trap '' TERM; sleep 100000"] }]
+      """
+    And the cluster has settled
+    And node "n2" is uncordoned
+    When node "n1" shuts down gracefully in 30s, 0s of them for critical pods
+    Then exactly 30s later, node "n1" has no power
+    And within 7m, pod "db-0" is Terminating
+    And for the next 20m, pod "db-0" runs on node "n1"
+    When node "n1" is tainted "node.kubernetes.io/out-of-service=nodeshutdown:NoExecute"
+    Then within 1m, pod "db-0" runs on node "n2"
+    And within 1m, pod "db-0" is Ready
+
   @KLT-17
   Scenario: after the start static pods run again, ended ones stay as they are
     Given a cluster with 1 node
@@ -190,6 +216,7 @@ Feature: Graceful shutdown of a node
     And between 90s and 91s later, node "n1" has condition "Ready" False because "KubeletNotReady"
     And within 2m, deployment "web" has 3 ready replicas
     And within 130s, node "n1" does not exist
+    And within 5m, there are 3 pods
     And the trace shows in this order:
       | actor      | does                                       |
       | cloud      | cloud.instance.termination-announced n1    |

@@ -1,5 +1,5 @@
 import type { Pod, PodStatus } from '../../../api/types/core-v1';
-import { millis, seconds } from '../../../base/brand';
+import { millis, seconds, type Millis } from '../../../base/brand';
 import { formatTime } from '../../../base/timestamp';
 import type { Cancel, Clock } from '../../../sim/clock';
 import type { KillOrder } from '../pod-workers';
@@ -96,7 +96,7 @@ export class NodeShutdown implements ShutdownInhibitor {
   }
 
   private *withTimeout(
-    time: ReturnType<typeof millis>,
+    time: Millis,
     label: string,
     begin: (done: (value: undefined) => void) => void,
     late: () => void = () => undefined,

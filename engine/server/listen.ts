@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ParserError } from './odd-request';
 import type { KeyPair } from './tls/certificate';
@@ -15,6 +15,8 @@ export interface ListenOptions {
   readonly onRequest: (request: Incoming, response: Outgoing) => void;
   /** The connection shall become something else. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** A connection has been accepted; it is not TLS yet. */
+  readonly onConnection: (socket: Socket) => void;
   /** What came is no request that Node knows. */
   readonly onOddRequest: (error: ParserError, socket: Duplex) => void;
 }
@@ -44,6 +46,7 @@ export function listen(options: ListenOptions): Promise<Http2SecureServer> {
   server.on('tlsClientError', () => undefined);
   server.on('sessionError', () => undefined);
   server.on('clientError', options.onOddRequest);
+  server.on('connection', options.onConnection);
   server.on('upgrade', options.onUpgrade);
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -8,6 +8,7 @@ import {
 } from '../control-plane/apiserver/authn/authenticator';
 import { publishAuthentication } from './aggregation/authentication-info';
 import { FRONT_PROXY } from './aggregation/front-proxy';
+import { Arrivals } from './arrivals';
 import { Boot } from './boot';
 import type { ServiceAccountSigner } from './authn/service-account-signer';
 import { callOut } from './call-out/call-out';
@@ -65,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { simulation, address, pki, onBug } = options;
   const { clock, remote } = simulation;
   const followers = new LogFollowers();
+  const arrivals = new Arrivals();
   const pace: Pace = new Pace({
     clock,
     mode: options.mode,
@@ -74,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (followers.look()) pace.touch();
     },
     onBug,
+    arrivals,
   });
   const forms = { texts: new ObjectTexts(), protobufs: new ObjectProtobufs() };
   const watches = new WatchConnections(
@@ -117,9 +120,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port: options.port,
     server: pki.server(namesOf(address), new Date()),
     authority: pki.authority.certificate,
-    onRequest: (request, response) => boot.whenDone(request.url, response, () => handler.handle(request, response)),
-    onUpgrade: (request, socket, head) =>
-      boot.whenDone(request.url, socket, () => handler.handleUpgrade(request, socket, head)),
+    onConnection: (socket) => {
+      const name = { remoteAddress: socket.remoteAddress, remotePort: socket.remotePort };
+      arrivals.came(name);
+      socket.once('close', () => arrivals.spoke(name));
+    },
+    onRequest: (request, response) => {
+      arrivals.spoke(request.socket);
+      boot.whenDone(request.url, response, () => handler.handle(request, response));
+    },
+    onUpgrade: (request, socket, head) => {
+      arrivals.spoke(request.socket);
+      boot.whenDone(request.url, socket, () => handler.handleUpgrade(request, socket, head));
+    },
     onOddRequest: (error, socket) => handler.handleOdd(error, socket),
   });
   const port = portOf(server);

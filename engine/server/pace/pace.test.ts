@@ -135,6 +135,22 @@ describe('modes of the clock', () => {
     pace.close();
   });
 
+  it('waits for those who connect', async () => {
+    const clock = new VirtualClock();
+    const fired: number[] = [];
+    clock.after(seconds(1), 'work', () => void fired.push(1));
+    let arrive = (): void => undefined;
+    const arrivals = { any: true, settled: () => new Promise<void>((resolve) => (arrive = resolve)) };
+    const pace = new Pace({ clock, mode: { kind: 'auto' }, isQuiescent: () => false, onBug: assert.fail, arrivals });
+    const advanced = pace.advance(seconds(2));
+    await turns();
+    assert.deepEqual(fired, []);
+    arrive();
+    await advanced;
+    assert.deepEqual(fired, [1]);
+    pace.close();
+  });
+
   it('settle: until nothing but heartbeats is due, or the span is over', async () => {
     const { pace, fired } = paced({ kind: 'manual' });
     await pace.settle(seconds(2));

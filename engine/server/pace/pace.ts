@@ -12,6 +12,8 @@ export interface PaceOptions {
   readonly onBug: (error: unknown) => void;
   /** Milliseconds of a clock that only goes forward. */
   readonly wallMillis?: () => number;
+  /** Those who connect at this moment: time waits for them, unless it is the wall's. */
+  readonly arrivals?: { readonly any: boolean; settled(): Promise<void> };
   /** Something may have happened in the cluster. */
   readonly afterTurn?: () => void;
 }
@@ -163,7 +165,8 @@ export class Pace {
   /** One after the other: two who move time at once would not know whose it is. */
   private drive(work: () => Promise<void>): Promise<void> {
     this.drives++;
-    const done = this.driving.then(work).finally(() => {
+    const arrived = this.driving.then(() => this.options.arrivals?.settled());
+    const done = arrived.then(work).finally(() => {
       this.drives--;
       this.anchor = { wall: this.wall(), virtual: this.clock.now() };
       this.touch();
@@ -247,7 +250,7 @@ export class Pace {
   private takeAuto(): void {
     if (this.settled) return this.takeReal(1);
     const quietIn = this.touchedAt + QUIET_MILLIS - this.wall();
-    if (this.inFlight > 0) return this.sleep(QUIET_MILLIS);
+    if (this.inFlight > 0 || this.options.arrivals?.any === true) return this.sleep(QUIET_MILLIS);
     if (quietIn > 0) return this.sleep(quietIn);
     const due = this.clock.nextDue();
     const isSpent = due !== undefined && due > this.skipsUntil;

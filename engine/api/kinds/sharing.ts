@@ -1,3 +1,5 @@
+import { FRESH } from '../../base/fresh';
+
 /** Path-copying that shares whatever does not change. */
 
 /** The list with each item replaced by what `change` makes of it; the list itself when no item changes. */
@@ -18,7 +20,7 @@ export function withFields<T extends object>(object: T, changes: { readonly [K i
   for (const key in changes) {
     const value = changes[key];
     if (value === undefined || object[key] === value) continue;
-    out ??= { ...object };
+    out ??= { ...FRESH, ...object };
     out[key] = value;
   }
   return out ?? object;

@@ -1,3 +1,4 @@
+import { FRESH } from '../../base/fresh';
 import type { KubeObject } from '../object';
 import type { ObjectMeta } from '../types/meta-v1';
 import type { HookContext, ResourceDefinition } from './definition';
@@ -39,8 +40,8 @@ export function statusWrite<T extends WithStatus>(next: T, old: T, rules: Pick<S
 /** ResetObjectMetaForStatus: of the metadata only managedFields are taken from the client. */
 export function metadataForStatus(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
   const { managedFields: _dropped, ...kept } = old;
-  const reset = { ...kept, name: next.name, uid: next.uid, resourceVersion: next.resourceVersion };
-  return next.managedFields === undefined ? reset : { ...reset, managedFields: next.managedFields };
+  const reset = { ...FRESH, ...kept, name: next.name, uid: next.uid, resourceVersion: next.resourceVersion };
+  return next.managedFields === undefined ? reset : { ...FRESH, ...reset, managedFields: next.managedFields };
 }
 
 /** Labels stay as they were. */

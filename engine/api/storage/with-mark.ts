@@ -1,3 +1,4 @@
+import { FRESH } from '../../base/fresh';
 import type { KubeObject } from '../object';
 
 export const hasMark = ({ metadata }: KubeObject, annotation: string): boolean =>
@@ -6,15 +7,19 @@ export const hasMark = ({ metadata }: KubeObject, annotation: string): boolean =
 /** The object with these annotations as well. */
 export function withMarks<T extends KubeObject>(object: T, annotations: Readonly<Record<string, string>>): T {
   const { metadata } = object;
-  return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } } };
+  return {
+    ...FRESH,
+    ...object,
+    metadata: { ...FRESH, ...metadata, annotations: { ...FRESH, ...metadata.annotations, ...annotations } },
+  };
 }
 
 /** The object without an annotation; without any, if that was the last. */
 export function withoutMark<T extends KubeObject>(object: T, annotation: string): T {
   const { annotations = {}, ...metadata } = object.metadata;
   const left = Object.entries(annotations).filter(([key]) => key !== annotation);
-  if (left.length === 0) return { ...object, metadata };
-  return { ...object, metadata: { ...metadata, annotations: Object.fromEntries(left) } };
+  if (left.length === 0) return { ...FRESH, ...object, metadata };
+  return { ...FRESH, ...object, metadata: { ...FRESH, ...metadata, annotations: Object.fromEntries(left) } };
 }
 
 export const hasFinalizer = ({ metadata }: KubeObject, finalizer: string): boolean =>
@@ -22,11 +27,15 @@ export const hasFinalizer = ({ metadata }: KubeObject, finalizer: string): boole
 
 export function withFinalizer<T extends KubeObject>(object: T, finalizer: string): T {
   const { metadata } = object;
-  return { ...object, metadata: { ...metadata, finalizers: [...(metadata.finalizers ?? []), finalizer] } };
+  return {
+    ...FRESH,
+    ...object,
+    metadata: { ...FRESH, ...metadata, finalizers: [...(metadata.finalizers ?? []), finalizer] },
+  };
 }
 
 export function withoutFinalizer<T extends KubeObject>(object: T, finalizer: string): T {
   const { finalizers = [], ...metadata } = object.metadata;
   const left = finalizers.filter((one) => one !== finalizer);
-  return { ...object, metadata: left.length === 0 ? metadata : { ...metadata, finalizers: left } };
+  return { ...FRESH, ...object, metadata: left.length === 0 ? metadata : { ...FRESH, ...metadata, finalizers: left } };
 }

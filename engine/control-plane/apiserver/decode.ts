@@ -1,3 +1,4 @@
+import { FRESH } from '../../base/fresh';
 import type { KubeObject } from '../../api/object';
 import { RawBody } from '../../api/raw-body';
 import { decode, decodeParsed, parse, type Decoded as Read, type Parsed } from '../../api/struct-model/decode';
@@ -152,7 +153,7 @@ function structOf(served: Served): Struct | undefined {
 }
 
 const typed = (object: KubeObject, { apiVersion, kind }: Served): KubeObject =>
-  object.apiVersion === apiVersion && object.kind === kind ? object : { ...object, apiVersion, kind };
+  object.apiVersion === apiVersion && object.kind === kind ? object : { ...FRESH, ...object, apiVersion, kind };
 
 const unregistered = (apiVersion: string, kind: string): string =>
   `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;

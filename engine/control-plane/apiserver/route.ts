@@ -1,3 +1,4 @@
+import { FRESH } from '../../base/fresh';
 import type { APIService } from '../../api/types/apiregistration-v1';
 import { apiVersionOf } from '../../api/resource';
 import { structFor, lifecycleOf } from '../../api/struct-model/struct-model';
@@ -93,6 +94,7 @@ function routeTo(served: Served, info: ResourceInfo, http: HttpRequest, visitor:
       served,
       presentation,
       request: {
+        ...FRESH,
         ...base,
         verb: 'watch',
         ...(info.name === '' ? {} : { name: info.name }),
@@ -208,12 +210,13 @@ function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: 
   const { name } = info;
   switch (info.verb) {
     case 'get':
-      return { ...base, verb: 'get', name, ...versionAsked(http) };
+      return { ...FRESH, ...base, verb: 'get', name, ...versionAsked(http) };
     case 'list':
-      return { ...base, verb: 'list', options: listOptions(query) };
+      return { ...FRESH, ...base, verb: 'list', options: listOptions(query) };
     case 'create': {
       const object = new RawBody(bodyFormat(header(http, 'content-type'), isCustom), body);
       return {
+        ...FRESH,
         ...base,
         ...writeOptions(query, 'CreateOptions'),
         verb: 'create',
@@ -224,6 +227,7 @@ function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: 
     case 'update': {
       const options = writeOptions(query, 'UpdateOptions');
       return {
+        ...FRESH,
         ...base,
         ...options,
         verb: 'update',
@@ -235,15 +239,22 @@ function requestOf(info: ResourceInfo, http: HttpRequest, base: Base, isCustom: 
       const patch = patchOf(http, isCustom);
       if (name === '') throw nameless();
       const options = writeOptions(query, 'PatchOptions', patchFindings(query, patch.type === 'apply'));
-      return { ...base, ...options, verb: 'patch', name, patch };
+      return { ...FRESH, ...base, ...options, verb: 'patch', name, patch };
     }
     case 'delete': {
       const { options, dryRun } = deleteOptionsOf(http);
-      return { ...base, ...(dryRun ? { dryRun } : {}), verb: 'delete', name, options };
+      return { ...FRESH, ...base, ...(dryRun ? { dryRun } : {}), verb: 'delete', name, options };
     }
     case 'deletecollection': {
       const { options, dryRun } = deleteOptionsOf(http);
-      return { ...base, ...(dryRun ? { dryRun } : {}), verb: 'deletecollection', list: listOptions(query), options };
+      return {
+        ...FRESH,
+        ...base,
+        ...(dryRun ? { dryRun } : {}),
+        verb: 'deletecollection',
+        list: listOptions(query),
+        options,
+      };
     }
     default:
       throw methodNotAllowed();

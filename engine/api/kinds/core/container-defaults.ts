@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type {
   Container,
   ContainerPort,
@@ -30,7 +31,7 @@ export function defaultContainer<T extends Container | EphemeralContainer>(conta
 }
 
 const defaultPorts = (ports: readonly ContainerPort[]): readonly ContainerPort[] =>
-  mapShared(ports, (port) => (port.protocol === undefined ? { ...port, protocol: 'TCP' } : port));
+  mapShared(ports, (port) => (port.protocol === undefined ? { ...FRESH, ...port, protocol: 'TCP' } : port));
 
 const defaultEnvironment = (variables: readonly EnvVar[]): readonly EnvVar[] => mapShared(variables, defaultVariable);
 
@@ -41,12 +42,12 @@ function defaultVariable(variable: EnvVar): EnvVar {
     fieldRef: ifPresent(source.fieldRef, defaultFieldRef),
     fileKeyRef: ifPresent(source.fileKeyRef, (ref) => withFields(ref, { optional: ref.optional ?? false })),
   });
-  return valueFrom === source ? variable : { ...variable, valueFrom };
+  return valueFrom === source ? variable : { ...FRESH, ...variable, valueFrom };
 }
 
 /** A field is read in version v1 unless it says otherwise. */
 export const defaultFieldRef = (selector: ObjectFieldSelector): ObjectFieldSelector =>
-  selector.apiVersion === undefined ? { ...selector, apiVersion: 'v1' } : selector;
+  selector.apiVersion === undefined ? { ...FRESH, ...selector, apiVersion: 'v1' } : selector;
 
 function defaultProbe(probe: Probe): Probe {
   return withFields(probe, {
@@ -55,7 +56,7 @@ function defaultProbe(probe: Probe): Probe {
     successThreshold: probe.successThreshold ?? 1,
     failureThreshold: probe.failureThreshold ?? 3,
     httpGet: ifPresent(probe.httpGet, defaultHttpGet),
-    grpc: ifPresent(probe.grpc, (grpc) => (grpc.service === null ? { ...grpc, service: '' } : grpc)),
+    grpc: ifPresent(probe.grpc, (grpc) => (grpc.service === null ? { ...FRESH, ...grpc, service: '' } : grpc)),
   });
 }
 

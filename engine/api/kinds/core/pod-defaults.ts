@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { addQuantities, compareQuantities } from '../../../base/quantity';
 import { RecentMap, RecentSet } from '../../../base/recent';
 import type { Container, Pod, PodSpec, PodTemplateSpec, ResourceRequirements } from '../../types/core-v1';
@@ -87,7 +88,7 @@ function withRequests(container: Container): Container {
   const requests = withMissing(resources.requests, resources.limits);
   return requests === resources.requests || requests === undefined
     ? container
-    : { ...container, resources: { ...resources, requests } };
+    : { ...FRESH, ...container, resources: { ...FRESH, ...resources, requests } };
 }
 
 const withHostPorts = (container: Container): Container =>

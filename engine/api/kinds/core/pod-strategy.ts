@@ -32,7 +32,7 @@ export function prepareNewPod(pod: Pod, { now }: Pick<HookContext, 'now'>): Pod 
 
 function initialStatus(spec: PodSpec, now: Instant): PodStatus {
   const status: PodStatus = { phase: 'Pending', qosClass: qosClass(spec) };
-  return (spec.schedulingGates ?? []).length === 0 ? status : { ...status, conditions: [gated(now)] };
+  return (spec.schedulingGates ?? []).length === 0 ? status : { ...FRESH, ...status, conditions: [gated(now)] };
 }
 
 const gated = (now: Instant): PodCondition => ({

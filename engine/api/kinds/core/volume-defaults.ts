@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type {
   AzureDiskVolumeSource,
   DownwardAPIVolumeFile,
@@ -15,7 +16,7 @@ const MODE = 0o644;
 
 /** A volume without a source is an empty directory (SetDefaults_Volume); each source has defaults of its own. */
 export function defaultVolume(volume: Volume): Volume {
-  if (!hasSource(volume)) return { ...volume, emptyDir: {} };
+  if (!hasSource(volume)) return { ...FRESH, ...volume, emptyDir: {} };
   return withFields(volume, {
     secret: ifPresent(volume.secret, withMode),
     configMap: ifPresent(volume.configMap, withMode),
@@ -23,7 +24,9 @@ export function defaultVolume(volume: Volume): Volume {
       withFields(withMode(source), { items: ifPresent(source.items, defaultFiles) }),
     ),
     projected: ifPresent(volume.projected, defaultProjected),
-    hostPath: ifPresent(volume.hostPath, (source) => (source.type === undefined ? { ...source, type: '' } : source)),
+    hostPath: ifPresent(volume.hostPath, (source) =>
+      source.type === undefined ? { ...FRESH, ...source, type: '' } : source,
+    ),
     ephemeral: ifPresent(volume.ephemeral, (source) =>
       withFields(source, {
         volumeClaimTemplate: ifPresent(source.volumeClaimTemplate, (template) =>
@@ -49,7 +52,7 @@ function hasSource(volume: Volume): boolean {
 }
 
 const withMode = <T extends { readonly defaultMode?: number }>(source: T): T =>
-  source.defaultMode === undefined ? { ...source, defaultMode: MODE } : source;
+  source.defaultMode === undefined ? { ...FRESH, ...source, defaultMode: MODE } : source;
 
 const defaultFiles = (files: readonly DownwardAPIVolumeFile[]): readonly DownwardAPIVolumeFile[] =>
   mapShared(files, (file) => withFields(file, { fieldRef: ifPresent(file.fieldRef, defaultFieldRef) }));

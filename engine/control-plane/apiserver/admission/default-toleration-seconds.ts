@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { KubeObject } from '../../../api/object';
 import type { Pod, Toleration } from '../../../api/types/core-v1';
 import { isResource } from './denied';
@@ -22,7 +23,9 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
 function tolerant(pod: Pod): KubeObject {
   const given = pod.spec.tolerations ?? [];
   const lacking = [NOT_READY, UNREACHABLE].filter(({ key = '' }) => !given.some((one) => covers(one, key)));
-  return lacking.length === 0 ? pod : ({ ...pod, spec: { ...pod.spec, tolerations: [...given, ...lacking] } } as Pod);
+  return lacking.length === 0
+    ? pod
+    : ({ ...FRESH, ...pod, spec: { ...FRESH, ...pod.spec, tolerations: given.concat(lacking) } } as Pod);
 }
 
 const covers = ({ key = '', effect = '' }: Toleration, wanted: string): boolean =>

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { invariant } from '../../../base/invariant';
 import { compareQuantities, quantityMillis, quantityValue } from '../../../base/quantity';
 import { podLimits, podRequests } from '../../../api/quota/pod-resources';
@@ -47,8 +48,8 @@ const NONE: readonly never[] = Object.freeze([]);
 
 function withDefaults(pod: Pod, { spec }: LimitRange): Pod {
   const items = (spec.limits ?? []).filter(({ type }) => type === 'Container');
-  const requests = items.reduce<Resources>((all, item) => ({ ...all, ...item.defaultRequest }), {});
-  const limits = items.reduce<Resources>((all, item) => ({ ...all, ...item.default }), {});
+  const requests = items.reduce<Resources>((all, item) => ({ ...FRESH, ...all, ...item.defaultRequest }), {});
+  const limits = items.reduce<Resources>((all, item) => ({ ...FRESH, ...all, ...item.default }), {});
   const notes: string[] = [];
   const fill =
     (word: string) =>
@@ -57,11 +58,16 @@ function withDefaults(pod: Pod, { spec }: LimitRange): Pod {
   const containers = pod.spec.containers.map(fill('container'));
   const initContainers = pod.spec.initContainers?.map(fill('init container'));
   if (notes.length === 0) return pod;
-  const annotations = { ...pod.metadata.annotations, [ANNOTATION]: `LimitRanger plugin set: ${notes.join('; ')}` };
+  const annotations = {
+    ...FRESH,
+    ...pod.metadata.annotations,
+    [ANNOTATION]: `LimitRanger plugin set: ${notes.join('; ')}`,
+  };
   return {
+    ...FRESH,
     ...pod,
-    metadata: { ...pod.metadata, annotations },
-    spec: { ...pod.spec, containers, ...(initContainers === undefined ? {} : { initContainers }) },
+    metadata: { ...FRESH, ...pod.metadata, annotations },
+    spec: { ...FRESH, ...pod.spec, containers, ...(initContainers === undefined ? {} : { initContainers }) },
   };
 }
 
@@ -78,11 +84,15 @@ function filled(container: Container, defaults: Defaults, word: string, notes: s
   if (limits.length > 0) notes.push(`${limits.join(', ')} limit for ${word} ${container.name}`);
   const { resources } = container;
   return {
+    ...FRESH,
     ...container,
     resources: {
+      ...FRESH,
       ...resources,
-      ...(limits.length === 0 ? {} : { limits: { ...pick(defaults.limits, limits), ...resources.limits } }),
-      ...(requests.length === 0 ? {} : { requests: { ...pick(defaults.requests, requests), ...resources.requests } }),
+      ...(limits.length === 0 ? {} : { limits: { ...FRESH, ...pick(defaults.limits, limits), ...resources.limits } }),
+      ...(requests.length === 0
+        ? {}
+        : { requests: { ...FRESH, ...pick(defaults.requests, requests), ...resources.requests } }),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { isNegativeQuantity, compareQuantities } from '../../../base/quantity';
 import { invariant } from '../../../base/invariant';
 import type { KubeObject } from '../../../api/object';
@@ -132,7 +133,9 @@ function withCharge(quota: ResourceQuota, attributes: Attributes, charge: Resour
       );
     }
   }
-  return sameAmounts(after, used) ? undefined : { ...quota, status: { ...quota.status, used: after } };
+  return sameAmounts(after, used)
+    ? undefined
+    : { ...FRESH, ...quota, status: { ...FRESH, ...quota.status, used: after } };
 }
 
 const exceeds = (amount = '0', limit = '0'): boolean => compareQuantities(amount, limit) > 0;

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { withMetadata } from '../metadata';
 import type { AdmissionPlugin } from './plugin';
 import { isResource } from './denied';
@@ -12,7 +13,7 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
     const finalizer = finalizerOf(served) ?? '';
     const finalizers = object.metadata.finalizers ?? [];
     if (finalizers.includes(finalizer)) return object;
-    return withMetadata(object, { ...object.metadata, finalizers: [...finalizers, finalizer] });
+    return withMetadata(object, { ...FRESH, ...object.metadata, finalizers: [...finalizers, finalizer] });
   },
 };
 

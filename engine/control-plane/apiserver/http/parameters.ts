@@ -17,6 +17,7 @@ export interface WriteOptions {
 type WriteKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions';
 
 export function writeOptions(query: Query, kind: WriteKind, extra: readonly FieldError[] = []): WriteOptions {
+  if (query.size === 0 && extra.length === 0) return BY_DEFAULT;
   const fieldManager = first(query, 'fieldManager') ?? '';
   const dryRun = query.get('dryRun') ?? [];
   const fieldValidation = first(query, 'fieldValidation') ?? '';
@@ -33,6 +34,8 @@ export function writeOptions(query: Query, kind: WriteKind, extra: readonly Fiel
     fieldValidation: fieldValidation === '' ? 'Warn' : (fieldValidation as FieldValidation),
   };
 }
+
+const BY_DEFAULT: WriteOptions = Object.freeze({ fieldValidation: 'Warn' });
 
 function dryRunFindings(dryRun: readonly string[]): readonly FieldError[] {
   return dryRun.every((value) => value === 'All') ? [] : [notSupported('dryRun', dryRun, ['All'])];

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { semanticEqual } from '../../../base/equal';
 import { goJson } from '../../../base/go-text';
 import { RecentMap } from '../../../base/recent';
@@ -42,7 +43,7 @@ export function ownerId({ manager, operation, apiVersion, subresource }: Omit<Ow
 export function withFields(owner: Owner, fields: FieldSet): Owner {
   if (fields === owner.fields) return owner;
   const { entry: _stale, ...rest } = owner;
-  return { ...rest, fields };
+  return { ...FRESH, ...rest, fields };
 }
 
 export type DecodedOwners =

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { compareValues, equalValues, type Comparison } from './compare';
 import { conflictsWith, type Conflict } from './conflicts';
 import { fieldsOf } from './fields-of';
@@ -173,7 +174,7 @@ function withOwner(owners: Owners, { id, owner }: Actor, fields: FieldSet): Owne
   if (same) return owners;
   const { entry: _stale, ...rest } = owner;
   const time = previous?.time;
-  return new Map(owners).set(id, { ...rest, ...(time === undefined ? {} : { time }), fields });
+  return new Map(owners).set(id, { ...FRESH, ...rest, ...(time === undefined ? {} : { time }), fields });
 }
 
 function without(owners: Owners, id: string): Owners {

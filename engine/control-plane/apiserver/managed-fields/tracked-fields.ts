@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import { formatTime } from '../../../base/timestamp';
 import type { KubeObject } from '../../../api/object';
 import type { ManagedFieldsEntry } from '../../../api/types/meta-v1';
@@ -100,7 +101,7 @@ class Tracking {
     if (isEmptySet(changed)) return outcome.owners;
     const previous = outcome.owners.get(id);
     const fields = previous === undefined ? changed : union(previous.fields, changed);
-    return cappedOwners(new Map(outcome.owners).set(id, { ...owner, fields, time: this.now() }));
+    return cappedOwners(new Map(outcome.owners).set(id, { ...FRESH, ...owner, fields, time: this.now() }));
   }
 
   private merged(
@@ -128,7 +129,7 @@ class Tracking {
     const fields = withoutNobodys(owner.fields);
     const out = new Map(owners);
     if (isEmptySet(fields)) out.delete(id);
-    else out.set(id, { ...rest, fields, ...(isChanged ? { time: this.now() } : {}) });
+    else out.set(id, { ...FRESH, ...rest, fields, ...(isChanged ? { time: this.now() } : {}) });
     return out;
   }
 }

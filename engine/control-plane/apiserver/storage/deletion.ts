@@ -1,3 +1,4 @@
+import { FRESH } from '../../../base/fresh';
 import type { Instant } from '../../../base/brand';
 import { instantOf, formatTime } from '../../../base/timestamp';
 import { instant } from '../../../base/brand';
@@ -38,6 +39,7 @@ function granted(object: KubeObject, wanted: number | undefined, graceSeconds: (
 function marked(object: KubeObject, seconds: number, now: Instant): Grace {
   const { generation } = object.metadata;
   const metadata: ObjectMeta = {
+    ...FRESH,
     ...object.metadata,
     ...(generation === undefined || generation === 0 ? {} : { generation: generation + 1 }),
     deletionTimestamp: formatTime(instant(now + seconds * 1000)),
@@ -55,6 +57,7 @@ function shortened(object: KubeObject, wanted: number | undefined, now: Instant)
   const late = due < now;
   const seconds = late && wanted !== 0 ? 1 : wanted;
   const metadata: ObjectMeta = {
+    ...FRESH,
     ...object.metadata,
     deletionTimestamp: formatTime(instant(late ? now : due)),
     deletionGracePeriodSeconds: seconds,
@@ -101,6 +104,7 @@ export function markedForFinalizers(object: KubeObject, finalizers: readonly str
   const later = deletionTimestamp === undefined || instantOf(deletionTimestamp) > now;
   const counts = deletionTimestamp === undefined && generation !== undefined && generation > 0;
   return withMetadata(object, {
+    ...FRESH,
     ...metadata,
     ...(counts ? { generation: generation + 1 } : {}),
     deletionTimestamp: later ? formatTime(now) : deletionTimestamp,
@@ -111,7 +115,7 @@ export function markedForFinalizers(object: KubeObject, finalizers: readonly str
 
 export function withFinalizers(object: KubeObject, finalizers: readonly string[]): KubeObject {
   if (object.metadata.finalizers === finalizers) return object;
-  if (finalizers.length > 0) return withMetadata(object, { ...object.metadata, finalizers });
+  if (finalizers.length > 0) return withMetadata(object, { ...FRESH, ...object.metadata, finalizers });
   const { finalizers: _dropped, ...metadata } = object.metadata;
   return withMetadata(object, metadata);
 }

@@ -140,8 +140,9 @@ describe('modes of the clock', () => {
     const fired: number[] = [];
     clock.after(seconds(1), 'work', () => void fired.push(1));
     let arrive = (): void => undefined;
+    const onBug = (error: unknown): never => assert.fail(String(error));
     const arrivals = { any: true, settled: () => new Promise<void>((resolve) => (arrive = resolve)) };
-    const pace = new Pace({ clock, mode: { kind: 'auto' }, isQuiescent: () => false, onBug: assert.fail, arrivals });
+    const pace = new Pace({ clock, mode: { kind: 'auto' }, isQuiescent: () => false, onBug, arrivals });
     const advanced = pace.advance(seconds(2));
     await turns();
     assert.deepEqual(fired, []);

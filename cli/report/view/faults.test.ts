@@ -11,9 +11,21 @@ describe('faults', () => {
     assert.equal(textOf('fault.component-stops', 'component-stops component=API server'), 'API server stops');
     assert.equal(
       textOf('fault.node-pressure', 'node-pressure node=n1 pressure=memory on=true'),
-      'node n1 pressure (memory, true)',
+      'node n1 pressure (memory)',
     );
     assert.equal(textOf('fault.zone-fails', '{"kind":"zone-fails","zone":"a"}'), 'zone a fails');
+    assert.equal(
+      textOf('fault.node-shuts-down', 'node-shuts-down node=n1 grace=30000 criticalGrace=10000'),
+      'node n1 shuts down (grace 30s, critical grace 10s)',
+    );
+    assert.equal(
+      textOf('fault.webhook-times-out', '{"kind":"webhook-times-out","webhook":"policy","on":false}'),
+      'webhook policy times out (ends)',
+    );
+    assert.equal(
+      textOf('fault.etcd-member', 'etcd-member member=etcd-0 running=false'),
+      'etcd member (etcd-0, not running)',
+    );
     assert.equal(textOf('fault.etcd-compacts', 'etcd-compacts'), 'etcd compacts');
   });
 

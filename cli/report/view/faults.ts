@@ -1,3 +1,4 @@
+import { durationText } from '../../../steps/language/quantities';
 import type { JournalRow } from '../report-data';
 
 export interface FaultFlag {
@@ -43,7 +44,22 @@ const wordsOf = (value: unknown): string => (typeof value === 'object' ? JSON.st
 function textOf(kind: string, facts: ReadonlyMap<string, string>): string {
   const [noun = '', ...verb] = kind.split('-');
   const named = facts.get(noun);
-  const rest = [...facts].filter(([name]) => name !== noun && name !== 'kind').map(([, value]) => value);
+  const rest = [...facts]
+    .filter(([name]) => name !== noun && name !== 'kind')
+    .map(([name, value]) => factText(name, value))
+    .filter((text) => text !== '');
   const subject = named === undefined ? noun : noun === 'component' ? named : `${noun} ${named}`;
   return [subject, ...verb, rest.length === 0 ? '' : `(${rest.join(', ')})`].filter((word) => word !== '').join(' ');
+}
+
+/** Facts that are milliseconds. */
+const SPANS = /^(?:after|grace|criticalGrace|offset|delay|latency|perAction|time)$/;
+
+/** `grace 30s`, `not running`; a fault that is on needs no word. */
+function factText(name: string, value: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  if (SPANS.test(name)) return `${words} ${durationText(Number(value))}`;
+  if (value !== 'true' && value !== 'false') return value;
+  if (name === 'on') return value === 'true' ? '' : 'ends';
+  return value === 'true' ? words : `not ${words}`;
 }

@@ -17,6 +17,8 @@ Feature: One pod on each node
     And 10m pass
     Then at no time, 1 pod of daemonset "agent" is Terminating
     And there are 2 pods
+    And field "status.desiredNumberScheduled" of daemonset "agent" is "2"
+    And field "status.numberUnavailable" of daemonset "agent" is "1"
 
   Scenario: it goes where no other pod may go
     Given a cluster with 2 nodes

@@ -37,6 +37,9 @@ const MONITOR_PERIOD = seconds(5);
 const TAINTING_PERIOD = 100;
 const UPDATES_MAX = 5;
 
+/** A taint takes two requests; the pods of a lost node are said to be not ready, and their sets count them, before it. */
+const TAINT_DELAY = millis(2);
+
 const UNREACHABLE_TAINT: Taint = { key: UNREACHABLE, effect: 'NoExecute' };
 const NOT_READY_TAINT: Taint = { key: NOT_READY, effect: 'NoExecute' };
 
@@ -73,7 +76,10 @@ class NodeMonitor {
     const leaseInformer = context.informers.of(leases, { namespace: 'kube-node-lease' });
     const podInformer = context.informers.of(pods);
     podInformer.addIndex(NODE_NAME_INDEX, byNodeName);
-    const nodeQueue = syncQueue(context, 'node-lifecycle', (name) => this.reconcileNode(name));
+    const taintQueue = syncQueue(context, 'node-lifecycle-taints', (name) => this.taintByConditions(name));
+    const nodeQueue = syncQueue(context, 'node-lifecycle', (name) => {
+      if (this.reconcileNode(name)) taintQueue.addAfter(name, TAINT_DELAY);
+    });
     this.nodes.subscribe((next, previous) => {
       if (next !== undefined) nodeQueue.add(next.metadata.name);
       else if (previous !== undefined) this.retries.delete(previous.metadata.name);
@@ -94,15 +100,22 @@ class NodeMonitor {
     });
   }
 
-  private reconcileNode(name: string): void {
+  /** True: the node's conditions ask for other taints. */
+  private reconcileNode(name: string): boolean {
+    const node = this.nodes.get({ name });
+    if (node === undefined) return false;
+    const labels = mirroredLabels(node);
+    const live = labels === undefined ? undefined : this.context.client.get(nodes, { name });
+    if (live !== undefined) patchNode(this.context, live, { metadata: { labels } });
+    const { add, remove } = conditionTaints(node);
+    return add.length > 0 || remove.length > 0;
+  }
+
+  private taintByConditions(name: string): void {
     const node = this.nodes.get({ name });
     if (node === undefined) return;
     const { add, remove } = conditionTaints(node);
     if (add.length > 0 || remove.length > 0) swapTaints(this.context, name, add, remove);
-    const labels = mirroredLabels(node);
-    if (labels === undefined) return;
-    const live = this.context.client.get(nodes, { name });
-    if (live !== undefined) patchNode(this.context, live, { metadata: { labels } });
   }
 
   /** A pod may be bound to a node that has been lost meanwhile. */

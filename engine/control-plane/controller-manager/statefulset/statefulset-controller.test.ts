@@ -78,6 +78,21 @@ describe('statefulset controller', () => {
     );
   });
 
+  it('writes no status once its revisions have been taken from it', () => {
+    const harness = start(2);
+    harness.run(6);
+    const before = harness.get(statefulsets, 'db')?.status;
+    const finalizers = ['example.com/hold'];
+    harness.patch(statefulsets, 'db', { metadata: { finalizers } });
+    harness.client.remove(statefulsets, { namespace: 'default', name: 'db' });
+    const orphaned = { metadata: { ownerReferences: null } };
+    for (const { metadata } of harness.list(controllerrevisions))
+      harness.patch(controllerrevisions, metadata.name, orphaned);
+    for (const { metadata } of harness.list(pods)) harness.patch(pods, metadata.name, orphaned);
+    harness.run(2);
+    assert.equal(harness.get(statefulsets, 'db')?.status.replicas, before?.replicas);
+  });
+
   it('scales down from the top, one at a time', () => {
     const harness = start(3);
     harness.run(10);

@@ -105,9 +105,18 @@ class StatefulLoop {
     this.written.check(key, set);
     if (set === undefined) return;
     this.pending.check(key);
+    this.refuseToAdopt(key, set);
     const revisions = this.claimed(this.revisions, controllerrevisions, set);
     const own = this.claimed(this.pods, pods, set).filter((pod) => isMember(set, pod));
     this.update(key, set, own, revisions);
+  }
+
+  /** A set that is going cannot take back its revisions: the sync ends there, and the status stays as it was. */
+  private refuseToAdopt(key: string, { metadata, spec }: StatefulSet): void {
+    if (metadata.deletionTimestamp === undefined) return;
+    const orphans = this.revisions.byIndex(CONTROLLER_INDEX, orphansOf(metadata.namespace ?? ''));
+    if (!orphans.some((orphan) => matchesSelector(spec.selector, orphan.metadata.labels))) return;
+    throw new Error(`can't adopt ControllerRevisions: ${key} has just been deleted at ${metadata.deletionTimestamp}`);
   }
 
   /** Own objects and orphans that the set selects; only pods that bear its name are its members. */

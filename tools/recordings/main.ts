@@ -5,20 +5,24 @@ import zlib from 'node:zlib';
 import { seeded } from '../mutations/seeded';
 import { recordScenarios } from './record-controllers';
 import { recordSchedulerCases } from './record-scheduler';
+import { scenarioMutations } from './scenario-mutations';
 import { SCENARIOS } from './scenarios';
+import type { Scenario } from './scenarios/scenario';
 import { schedulerMutations, type SchedulerCase } from './scheduler-cases';
 
 const GOLDEN = path.join(__dirname, '..', '..', 'test', 'golden');
 const USAGE = `usage: recordings scheduler CLUSTER --out FILE [--seed N] [--each N] [--area A,B]
        recordings controllers CLUSTER --out FILE [--observations N] [--parallel N] [--area A,B] [--only ID,ID]
+                              [--seed N: changed at random, of at most --longest SECONDS] [--each N]
 CLUSTER: the folder that real-cluster.sh was given`;
 
 const OPTIONS = {
   out: { type: 'string' },
   area: { type: 'string' },
   only: { type: 'string' },
-  seed: { type: 'string', default: '1' },
+  seed: { type: 'string' },
   each: { type: 'string', default: '1' },
+  longest: { type: 'string', default: '50' },
   observations: { type: 'string', default: '2' },
   parallel: { type: 'string', default: '40' },
 } as const;
@@ -48,7 +52,7 @@ async function main(words: readonly string[]): Promise<number> {
     key: fs.readFileSync(path.join(cluster, 'pki', 'server.key')),
   };
   const how = { observations: Number(observations), parallel: Number(parallel), keep };
-  await recordScenarios(SCENARIOS.filter(chosenBy(values)), { ...real, metrics }, how);
+  await recordScenarios(scenarios(values), { ...real, metrics }, how);
   return 0;
 }
 
@@ -63,25 +67,41 @@ function chosenBy({ area, only }: Choice): (given: { readonly id: string; readon
   return (given) => (areas?.includes(given.area) ?? true) && (ids?.includes(given.id) ?? true);
 }
 
-function schedulerCases(values: Choice & { readonly seed: string; readonly each: string }): readonly SchedulerCase[] {
-  const corpus = schedulerCorpus();
-  const mutate = schedulerMutations(corpus);
-  const chance = seeded(Number(values.seed));
-  return corpus
-    .filter(chosenBy(values))
-    .flatMap((given) =>
-      Array.from({ length: Number(values.each) }, (_, index) =>
-        mutate(given, `${given.id}~${values.seed}.${index}`, chance),
-      ),
-    );
+interface Chosen extends Choice {
+  readonly seed?: string | undefined;
+  readonly each: string;
 }
 
-function schedulerCorpus(): readonly SchedulerCase[] {
-  const folder = path.join(GOLDEN, 'scheduler');
-  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz'));
-  return names.sort().flatMap((name) => {
-    const text = zlib.gunzipSync(fs.readFileSync(path.join(folder, name))).toString('utf8');
-    return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as SchedulerCase]));
+function scenarios(values: Chosen & { readonly longest: string }): readonly Scenario[] {
+  const { seed, each, longest } = values;
+  if (seed === undefined) return SCENARIOS.filter(chosenBy(values));
+  const all = [...corpusOf<Scenario>('controllers'), ...SCENARIOS];
+  const mutate = scenarioMutations(all);
+  const chance = seeded(Number(seed));
+  return all
+    .filter(({ duration }) => duration <= Number(longest))
+    .filter(chosenBy(values))
+    .flatMap((given) => times(each, (index) => mutate(given, `${given.id}-x${seed}x${index}`, chance)));
+}
+
+function schedulerCases({ seed = '1', each, ...choice }: Chosen): readonly SchedulerCase[] {
+  const corpus = corpusOf<SchedulerCase>('scheduler');
+  const mutate = schedulerMutations(corpus);
+  const chance = seeded(Number(seed));
+  return corpus
+    .filter(chosenBy(choice))
+    .flatMap((given) => times(each, (index) => mutate(given, `${given.id}~${seed}.${index}`, chance)));
+}
+
+const times = <T>(count: string, make: (index: number) => T): readonly T[] =>
+  Array.from({ length: Number(count) }, (_, index) => make(index));
+
+function corpusOf<T>(name: string): readonly T[] {
+  const folder = path.join(GOLDEN, name);
+  const files = fs.readdirSync(folder).filter((file) => file.endsWith('.jsonl.gz'));
+  return files.sort().flatMap((file) => {
+    const text = zlib.gunzipSync(fs.readFileSync(path.join(folder, file))).toString('utf8');
+    return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]));
   });
 }
 

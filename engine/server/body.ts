@@ -68,9 +68,9 @@ function listText({ served }: LedToRequest, list: Extract<ApiResponse, { kind: '
     continue: list.continue ?? (isCustom ? '' : undefined),
     remainingItemCount: list.remainingItemCount,
   });
-  const items = list.items.map((item) => (isCustom ? texts.typed(item) : texts.untyped(item)));
+  const items = isCustom ? list.items.map((item) => texts.typed(item)).join(',') : texts.untyped(list.items);
   const head = `{"kind":${JSON.stringify(served.definition.listKind)},"apiVersion":${JSON.stringify(served.apiVersion)}`;
-  return `${head},"metadata":${metadata},"items":[${items.join(',')}]}`;
+  return `${head},"metadata":${metadata},"items":[${items}]}`;
 }
 
 /** A value in one of the formats; text stays as it is. */

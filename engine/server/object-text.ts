@@ -10,18 +10,21 @@ export class ObjectTexts {
 
   /** As an answer has it. */
   typed(object: KubeObject): string {
-    const head = `{"kind":${JSON.stringify(object.kind)},"apiVersion":${JSON.stringify(object.apiVersion)}`;
-    const body = this.untyped(object);
-    return body === '{}' ? `${head}}` : `${head},${body.slice(1)}`;
-  }
-
-  /** As an item of a list has it: without kind and apiVersion. */
-  untyped(object: KubeObject): string {
     return this.kept.of(object);
   }
+
+  /** Items of a list, without kind and apiVersion: `{"metadata":…},{"metadata":…}`. */
+  untyped(objects: readonly KubeObject[]): string {
+    if (objects.length === 0) return '';
+    const rests = objects.map((object) => this.kept.of(object).slice(typeLength(object)));
+    return `{${rests.join(',{')}`;
+  }
 }
 
-function textOf(object: KubeObject): string {
-  const { apiVersion: _version, kind: _kind, ...rest } = onWire(object) as KubeObject;
-  return JSON.stringify(rest);
-}
+/** No kind and no version has anything to escape in it. */
+const typeLength = ({ kind, apiVersion }: KubeObject): number =>
+  '{"kind":"","apiVersion":"",'.length + kind.length + apiVersion.length;
+
+/** Go's encoder prints what the object is before all else. */
+const textOf = (object: KubeObject): string =>
+  JSON.stringify({ kind: object.kind, apiVersion: object.apiVersion, ...onWire(object) });

@@ -8,9 +8,8 @@ const NEWEST = Math.max(...checks.flatMap(({ versions }) => versions.map(({ mino
 /** All that a pod does which its level, as it read at the version, does not let it do. */
 export function violationsOf({ level, version }: LevelVersion, checked: Checked): readonly Violation[] {
   if (level === 'privileged') return NONE;
-  const table = level === 'baseline' ? BASELINE : RESTRICTED;
   const minor = version === LATEST ? NEWEST : Math.min(version, NEWEST);
-  return (table[minor] ?? []).flatMap((check) => check(checked) ?? []);
+  return checksAt(minor, level).flatMap((check) => check(checked) ?? []);
 }
 
 const NONE: readonly Violation[] = Object.freeze([]);
@@ -18,7 +17,17 @@ const NONE: readonly Violation[] = Object.freeze([]);
 const inForce = ({ versions }: Check, at: number): CheckPod | undefined =>
   versions.reduce<CheckPod | undefined>((found, { minor, check }) => (minor <= at ? check : found), undefined);
 
+/** By level and minor version, each made when it is first asked for. */
+const known = new Map<string, readonly CheckPod[]>();
+
 function checksAt(minor: number, level: Check['level']): readonly CheckPod[] {
+  const key = `${level} ${minor}`;
+  const found = known.get(key) ?? checksOf(minor, level);
+  known.set(key, found);
+  return found;
+}
+
+function checksOf(minor: number, level: Check['level']): readonly CheckPod[] {
   const found = checks.flatMap((check) => {
     const inForceNow = check.level === 'baseline' || level === 'restricted' ? inForce(check, minor) : undefined;
     return inForceNow === undefined ? [] : [{ ...check, run: inForceNow }];
@@ -26,10 +35,6 @@ function checksAt(minor: number, level: Check['level']): readonly CheckPod[] {
   const overridden = new Set(found.map(({ overrides }) => overrides));
   return found.filter(({ id }) => !overridden.has(id)).map(({ run }) => run);
 }
-
-const minors = Array.from({ length: NEWEST + 1 }, (_, minor) => minor);
-const BASELINE = minors.map((minor) => checksAt(minor, 'baseline'));
-const RESTRICTED = minors.map((minor) => checksAt(minor, 'restricted'));
 
 /** `host namespaces (hostPID=true), privileged (…)` */
 export const detailsOf = (violations: readonly Violation[]): string =>

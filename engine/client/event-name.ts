@@ -6,4 +6,4 @@ import type { Random } from '../sim/random';
  * gives the rest; the same name twice would lose an event.
  */
 export const eventName = (object: string, at: Instant, random: Random): string =>
-  `${object}.${(BigInt(at) * 1_000_000n + BigInt(random.integer(0, 999_999))).toString(16)}`;
+  [object, (BigInt(at) * 1_000_000n + BigInt(random.integer(0, 999_999))).toString(16)].join('.');

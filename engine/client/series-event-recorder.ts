@@ -69,7 +69,7 @@ export class SeriesEventRecorder {
     const at = clock.now();
     const about = referenceTo(regarding);
     const related = details.related === undefined ? undefined : referenceTo(details.related);
-    const key = JSON.stringify([details.type, details.action, details.reason, about, related]);
+    const key = [details.type, details.action, details.reason, keyOf(about), keyOf(related)].join('\0');
     const known = this.series.get(key);
     if (known === undefined) {
       const name = eventName(about.name ?? '', at, random);
@@ -143,4 +143,20 @@ export class SeriesEventRecorder {
       if (!isApiError(error)) throw error;
     }
   }
+}
+
+/** What tells one object, and one state of it, from others: a reference of it, as short as it can be. */
+function keyOf(about: ObjectReference | undefined): string {
+  if (about === undefined) return '';
+  const {
+    kind = '',
+    apiVersion = '',
+    namespace = '',
+    name = '',
+    uid = '',
+    resourceVersion = '',
+    fieldPath = '',
+  } = about;
+  const which = uid === '' ? [apiVersion, namespace, name].join('\n') : uid;
+  return [kind, which, resourceVersion, fieldPath].join('\n');
 }

@@ -73,5 +73,5 @@ function merged(left: readonly Json[], right: readonly Json[], place: Place): re
       j++;
     }
   }
-  return [...out, ...left.slice(i), ...right.slice(j)];
+  return out.concat(left.slice(i), right.slice(j));
 }

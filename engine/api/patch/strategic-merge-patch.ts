@@ -230,7 +230,8 @@ function mergeByKey(
     if (isRecord(found)) merged[index] = mergeMap(found, item, struct);
     else merged.push(item);
   }
-  return merged;
+  // A list that has grown keeps room for sixteen more.
+  return merged.length === live.length ? merged : merged.slice();
 }
 
 function keyOf(item: JsonObject, mergeKey: string): Json {
@@ -271,7 +272,7 @@ function isSameKey(item: Json, wanted: Json, mergeKey: string): boolean {
 
 /** Without anything that a directive marks; undefined when that is all of it. */
 function cleaned(value: Json): Json | undefined {
-  if (isList(value)) return value.map(cleaned).filter((item): item is Json => item !== undefined);
+  if (isList(value)) return cleanedList(value);
   if (!isRecord(value)) return value;
   if (value[DIRECTIVE] !== undefined) return undefined;
   const out: Record<string, Json> = {};
@@ -281,6 +282,13 @@ function cleaned(value: Json): Json | undefined {
   }
   return out;
 }
+
+function cleanedList(list: readonly Json[]): readonly Json[] {
+  const kept = list.map(cleaned);
+  return kept.every(isThere) ? kept : kept.filter(isThere);
+}
+
+const isThere = (item: Json | undefined): item is Json => item !== undefined;
 
 function withoutNulls(value: Json): Json {
   if (isList(value)) return value.map(withoutNulls);

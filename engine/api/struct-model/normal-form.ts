@@ -243,13 +243,9 @@ function listOf(element: Type): Normal {
     let out: unknown[] | undefined;
     for (let i = 0; i < list.length; i++) {
       const given = list[i];
-      if (given !== undefined && given === before[i]) {
-        out?.push(given);
-        continue;
-      }
+      if (given !== undefined && given === before[i]) continue;
       const next = given === null || given === undefined ? zeroOf(element) : normal(given, findings, before[i]);
-      if (next !== given && out === undefined) out = list.slice(0, i);
-      out?.push(next);
+      if (next !== given) (out ??= list.slice())[i] = next;
     }
     return out ?? list;
   };

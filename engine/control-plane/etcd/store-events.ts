@@ -21,13 +21,7 @@ export function putEvent({ key, value, lease, older, revision, at }: Put): Store
   const createRevision = previous?.createRevision ?? revision;
   const version = (previous?.version ?? 0) + 1;
   const entry = { key, value, createRevision, modRevision: revision, version };
-  return {
-    type: 'put',
-    revision,
-    at,
-    entry: new Version(lease === undefined ? entry : { ...FRESH, ...entry, lease }, older),
-    previous,
-  };
+  return new Version(lease === undefined ? entry : { ...FRESH, ...entry, lease }, at, older);
 }
 
 export const deleteEvent = (previous: Entry, revision: Revision, at: Instant): StoreEvent => ({

@@ -1,4 +1,4 @@
-import type { Revision } from '../../base/brand';
+import { instant, type Revision } from '../../base/brand';
 import { Keyspace } from './keyspace';
 import type { Grant } from './leases';
 import type { Entry } from './store';
@@ -26,6 +26,9 @@ export function snapshotOf(
   grants: StoreSnapshot['grants'] = [],
 ): StoreSnapshot {
   const keyspace = new Keyspace();
-  for (const entry of entries) keyspace.put(new Version(entry));
+  for (const entry of entries) keyspace.put(new Version(entry, BEFORE));
   return { revision, keyspace, grants };
 }
+
+/** It is not known any more when it was written, and nobody is told of it. */
+const BEFORE = instant(0);

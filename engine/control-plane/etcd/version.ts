@@ -1,28 +1,56 @@
 import type { KubeObject } from '../../api/object';
-import type { Revision } from '../../base/brand';
-import type { Entry, StoreKey } from './store';
+import type { Instant, Revision } from '../../base/brand';
+import type { Entry, StoreEvent, StoreKey } from './store';
 
 /** What a key held, and what it held before that: its past hangs on its newest state. */
 export type State = Version | Tombstone;
 
-/** A key had a value from this revision on. Immutable to whoever reads it; only compaction cuts its past off. */
-export class Version implements Entry {
+type PutEvent = Extract<StoreEvent, { readonly type: 'put' }>;
+
+/**
+ * A key had a value from this revision on. Immutable to whoever reads it; only compaction cuts its past off. It is the
+ * event of its own writing as well: a store holds many of them, and an object less for each.
+ */
+export class Version implements Entry, PutEvent {
   readonly key: StoreKey;
   readonly value: KubeObject;
   readonly createRevision: Revision;
   readonly modRevision: Revision;
   readonly version: number;
   declare readonly lease?: number;
+  readonly #at: Instant;
   #older: State | undefined;
 
-  constructor({ key, value, createRevision, modRevision, version, lease }: Entry, older?: State) {
+  constructor({ key, value, createRevision, modRevision, version, lease }: Entry, at: Instant, older?: State) {
     this.key = key;
     this.value = value;
     this.createRevision = createRevision;
     this.modRevision = modRevision;
     this.version = version;
     if (lease !== undefined) this.lease = lease;
+    this.#at = at;
     this.#older = older;
+  }
+
+  get type(): 'put' {
+    return 'put';
+  }
+
+  get revision(): Revision {
+    return this.modRevision;
+  }
+
+  get at(): Instant {
+    return this.#at;
+  }
+
+  get entry(): Entry {
+    return this;
+  }
+
+  /** What the write replaced, until compaction. */
+  get previous(): Entry | undefined {
+    return this.#older instanceof Version ? this.#older : undefined;
   }
 
   get older(): State | undefined {

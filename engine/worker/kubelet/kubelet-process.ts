@@ -4,13 +4,14 @@ import { isApiError } from '../../api/request';
 import { csidrivers, nodes, pods, services } from '../../api/resources';
 import type { Container, Node, PersistentVolume, Pod, Service } from '../../api/types/core-v1';
 import { seconds, type Instant } from '../../base/brand';
+import { FRESH } from '../../base/fresh';
 import { formatTime } from '../../base/timestamp';
 import type { ContainerConfig, CriOutcome, SandboxConfig } from '../runtime/cri';
 import { deadlineOf, DEADLINE_MESSAGE, DEADLINE_REASON } from './active-deadline';
 import { Backoff } from './actions/backoff';
 import { ContainerCleaner } from './container-cleaner';
 import { fieldPathOf } from './container-kinds';
-import { containerConfig } from './environment/container-config';
+import { containerConfig, type ConfigSources } from './environment/container-config';
 import { networkFiles } from './environment/network-files';
 import type { PodFacts } from './environment/fields';
 import { Evictions } from './eviction/evictions';
@@ -61,6 +62,7 @@ export class KubeletProcess {
   private readonly nodeInformer: Informer<Node>;
   private readonly serviceInformer: Informer<Service>;
   private readonly references: References;
+  private readonly configSources: ConfigSources;
   private readonly pleg: Pleg;
   private readonly queue: SyncQueue;
   private readonly status: StatusWriter;
@@ -92,6 +94,7 @@ export class KubeletProcess {
     this.nodeInformer = informers.of(nodes, { fieldSelector: `metadata.name=${this.facts.name}` });
     this.serviceInformer = informers.of(services);
     this.references = new References(client, informers);
+    this.configSources = this.makeConfigSources();
     this.cleaner = new ContainerCleaner(runtime);
     this.pleg = this.makePleg();
     this.queue = new SyncQueue(clock, this.startedAt, (uid) => this.loop.syncByUid(uid));
@@ -339,6 +342,19 @@ export class KubeletProcess {
     };
   }
 
+  /** Made once, for each container holds them. */
+  private makeConfigSources(): ConfigSources {
+    return {
+      references: this.references,
+      services: () => this.serviceInformer.list(),
+      mounts: (pod, container, podIPs) => [
+        ...this.volumes.mountsOf(pod, container),
+        ...networkFiles(pod, container, podIPs),
+      ],
+      specHash,
+    };
+  }
+
   private containerConfig(pod: Pod, container: Container, facts: ContainerFacts): CriOutcome<ContainerConfig> {
     if (!this.serviceInformer.synced)
       return {
@@ -347,13 +363,8 @@ export class KubeletProcess {
       };
     return containerConfig(
       container,
-      { ...this.podFacts(pod, facts.podIPs), attempt: facts.attempt, imageRef: facts.imageRef },
-      {
-        references: this.references,
-        services: () => this.serviceInformer.list(),
-        mounts: (of, one) => [...this.volumes.mountsOf(of, one), ...networkFiles(of, one, facts.podIPs)],
-        specHash,
-      },
+      { ...FRESH, ...this.podFacts(pod, facts.podIPs), attempt: facts.attempt, imageRef: facts.imageRef },
+      this.configSources,
     );
   }
 

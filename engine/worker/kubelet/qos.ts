@@ -1,10 +1,11 @@
 import { compareQuantities, isZeroQuantity } from '../../base/quantity';
+import { RecentMap } from '../../base/recent';
 import type { Pod, PodSpec, ResourceRequirements } from '../../api/types/core-v1';
 import { initContainersOf } from './container-kinds';
 
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
-const classes = new WeakMap<PodSpec, QosClass>();
+const classes = new RecentMap<PodSpec, QosClass>();
 
 /** The quality-of-service class (pkg/apis/core/v1/helper/qos/qos.go, v1.36). */
 export function qosOf({ spec, status }: Pod): QosClass {

@@ -70,7 +70,7 @@ interface Sandbox {
   status: SandboxStatus;
   readonly config: SandboxConfig;
   /** Newest first. */
-  readonly containers: Container[];
+  containers: readonly Container[];
 }
 
 const OK: CriOutcome<undefined> = { ok: true, value: undefined };
@@ -197,7 +197,7 @@ export class ScriptedRuntime implements Runtime {
       hostNetwork,
       ips: network.value,
     };
-    const sandbox = { status, config, containers: [] };
+    const sandbox: Sandbox = { status, config, containers: [] };
     this.sandboxes.set(id, sandbox);
     const others = this.byPod.get(pod.uid);
     if (others === undefined) this.byPod.set(pod.uid, [sandbox]);
@@ -284,7 +284,7 @@ export class ScriptedRuntime implements Runtime {
       waiting: undefined,
       commands: undefined,
     };
-    sandbox.containers.unshift(container);
+    sandbox.containers = [container, ...sandbox.containers];
     this.containers.set(status.id, container);
     this.images.touch(config.image, status.createdAt);
     this.listener(sandbox.status.pod.uid);
@@ -409,7 +409,7 @@ export class ScriptedRuntime implements Runtime {
     const { name, attempt } = container.config;
     this.log('RemoveContainer', sandbox.status.pod, { container: name, attempt });
     this.containers.delete(containerId);
-    sandbox.containers.splice(sandbox.containers.indexOf(container), 1);
+    sandbox.containers = sandbox.containers.filter((one) => one !== container);
     this.listener(sandbox.status.pod.uid);
   }
 

@@ -106,14 +106,14 @@ function withToken(spec: PodSpec, volumeName: () => string): PodSpec {
       : {
           ...FRESH,
           ...container,
-          volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }],
+          volumeMounts: (container.volumeMounts ?? []).concat({ name, readOnly: true, mountPath: MOUNT_PATH }),
         };
   return {
     ...FRESH,
     ...spec,
     ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(mount) }),
     containers: spec.containers.map(mount),
-    ...(existing === undefined ? { volumes: [...(spec.volumes ?? []), { name, ...TOKEN_VOLUME }] } : {}),
+    ...(existing === undefined ? { volumes: (spec.volumes ?? []).concat({ name, ...TOKEN_VOLUME }) } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import { runAsProblem } from './run-as';
 import { refersToOthers, variables, type VariableSources } from './variables';
 
 export interface ConfigSources extends VariableSources {
-  mounts(pod: Pod, container: Container): readonly Mount[];
+  mounts(pod: Pod, container: Container, podIPs: readonly string[]): readonly Mount[];
   specHash(container: Container): string;
 }
 
@@ -79,7 +79,7 @@ class Config implements ContainerConfig {
   }
 
   get mounts(): readonly Mount[] {
-    return this.sources.mounts(this.facts.pod, this.container);
+    return this.sources.mounts(this.facts.pod, this.container, this.facts.podIPs);
   }
 }
 

@@ -1,4 +1,5 @@
 import { semanticEqual } from '../../../base/equal';
+import { FRESH } from '../../../base/fresh';
 import type { PodCondition, PodStatus } from '../../../api/types/core-v1';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -38,7 +39,7 @@ function conditionsPatch(from: readonly PodCondition[], to: readonly PodConditio
 }
 
 function itemPatch(before: Fields, after: Fields): Fields {
-  const patch: Record<string, unknown> = { ...after };
+  const patch: Record<string, unknown> = { ...FRESH, ...after };
   for (const name of Object.keys(before)) if (after[name] === undefined) patch[name] = null;
   return patch;
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { nearest } from '../../steps/language/errors';
-import { onScenario } from '../../steps/scenario-results';
+import { onScenario, type PublishedScenario } from '../../steps/scenario-results';
 import { EXIT, worst, type ExitCode } from '../exit-code';
 import type { RunFlags } from '../main';
 import { packageRoot } from '../package-root';
@@ -44,7 +44,7 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
   const outcomes = new Outcomes();
   const progress = new Progress(flags.json === true ? silent(err) : out, plan.length);
   const begun = process.hrtime.bigint();
-  onScenario((scenario) => outcomes.addScenario(scenario));
+  onScenario((scenario) => outcomes.addScenario(flags.report === false ? withoutEvidence(scenario) : scenario));
   const environment = { cwd: process.cwd(), stdout: nowhere(), stderr: process.stderr, env: process.env };
   try {
     await runCucumber(options, environment, (message) => {
@@ -66,6 +66,16 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
     seed: flags.seed ?? 1,
   });
 }
+
+/** Only a report draws the rest, and a run of hundreds of scenarios would hold all of their journals until its end. */
+const withoutEvidence = (scenario: PublishedScenario): PublishedScenario => ({
+  ...scenario,
+  journal: [],
+  histories: [],
+  claims: [],
+  picture: [],
+  events: [],
+});
 
 /** What is wrong with `--tags`; anything else is thrown. */
 function tagMistake(error: unknown): string {

@@ -33,6 +33,8 @@ interface PredicateDefinition {
 
 const entries: CatalogueEntry[] = [];
 const predicates: PredicateDefinition[] = [];
+/** Sentences that were read: each is looked through before its scenario runs, and read again when its step does. */
+const readBefore = new Map<string, Predicate | undefined>();
 /** Expressions that take a state inside. */
 const operators: CucumberExpression[] = [];
 
@@ -45,6 +47,7 @@ export function addToCatalogue(entry: CatalogueEntry): void {
 }
 
 export function addPredicate(source: string, example: string, make: (...values: readonly unknown[]) => Look): void {
+  readBefore.clear();
   predicates.push({ expression: new CucumberExpression(source, parameterTypes), source, example, make });
 }
 
@@ -58,6 +61,13 @@ export function parsePredicate(text: string): Predicate {
 
 /** Undefined: no state. Most sentences of a scenario are none, and why is then of no interest. */
 function predicateIn(sentence: string): Predicate | undefined {
+  if (readBefore.has(sentence)) return readBefore.get(sentence);
+  const found = readPredicate(sentence);
+  readBefore.set(sentence, found);
+  return found;
+}
+
+function readPredicate(sentence: string): Predicate | undefined {
   const matches = predicates.flatMap((definition) => {
     const found = definition.expression.match(sentence);
     return found === null ? [] : [{ definition, values: found.map((argument) => argument.getValue<unknown>(null)) }];

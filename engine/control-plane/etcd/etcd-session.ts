@@ -77,7 +77,18 @@ export class EtcdSession implements Store {
 
   private recorded(action: string, key: StoreKey, result: WriteResult): WriteResult {
     if (!result.ok) return result;
-    this.journal?.append(this.client, action, pathOf(key), { revision: this.etcd.revision, routine: true });
+    this.journal?.append(this.client, action, textOf(key), { revision: this.etcd.revision, routine: true });
     return result;
   }
+}
+
+/** An object keeps its key through all of its versions, and its path is written down with each. */
+const texts = new WeakMap<StoreKey, string>();
+
+function textOf(key: StoreKey): string {
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = pathOf(key);
+  texts.set(key, text);
+  return text;
 }

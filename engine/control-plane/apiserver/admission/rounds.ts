@@ -7,10 +7,7 @@ import type { KubeObject } from '../../../api/object';
 export class Rounds {
   private wanted = false;
   private second = false;
-  /** Made when they are first needed: most requests meet no plugin that calls out. */
-  private seen: Map<string, Set<string>> | undefined;
-  private due: Map<string, Set<string>> | undefined;
-  private outputs: Map<string, KubeObject | undefined> | undefined;
+  private plugins: Map<string, Seen> | undefined;
 
   get isSecond(): boolean {
     return this.second;
@@ -26,16 +23,14 @@ export class Rounds {
 
   /** A hook of a plugin that is to see what later ones make of the object. */
   remember(plugin: string, hook: string): void {
-    setOf((this.seen ??= new Map<string, Set<string>>()), plugin).add(hook);
+    this.of(plugin).seen.add(hook);
   }
 
   /** The object has changed after the hooks that the plugin remembered saw it. */
   changed(plugin: string): void {
-    const seen = this.seen?.get(plugin);
-    if (seen === undefined) return;
-    const due = setOf((this.due ??= new Map<string, Set<string>>()), plugin);
+    const { seen, due } = this.of(plugin);
     for (const hook of seen) due.add(hook);
-    this.seen?.delete(plugin);
+    seen.clear();
   }
 
   again(): void {
@@ -43,20 +38,29 @@ export class Rounds {
   }
 
   isDue(plugin: string, hook: string): boolean {
-    return this.due?.get(plugin)?.has(hook) === true;
+    return this.plugins?.get(plugin)?.due.has(hook) === true;
   }
 
   outputOf(plugin: string): KubeObject | undefined {
-    return this.outputs?.get(plugin);
+    return this.plugins?.get(plugin)?.output;
   }
 
   left(plugin: string, object: KubeObject | undefined): void {
-    (this.outputs ??= new Map<string, KubeObject | undefined>()).set(plugin, object);
+    this.of(plugin).output = object;
+  }
+
+  private of(plugin: string): Seen {
+    const known = this.plugins?.get(plugin);
+    if (known !== undefined) return known;
+    const made = { seen: new Set<string>(), due: new Set<string>(), output: undefined };
+    (this.plugins ??= new Map()).set(plugin, made);
+    return made;
   }
 }
 
-function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
-  let found = sets.get(key);
-  if (found === undefined) sets.set(key, (found = new Set()));
-  return found;
+/** Of a plugin: the hooks that saw the object, those that must see it again, and what the plugin made of it. */
+interface Seen {
+  readonly seen: Set<string>;
+  readonly due: Set<string>;
+  output: KubeObject | undefined;
 }

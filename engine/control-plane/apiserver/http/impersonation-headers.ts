@@ -4,10 +4,12 @@ import { badRequest } from '../refusals';
 /** Header values by lower-case name; a header that was sent twice has two. */
 export type HeaderLists = (name: string) => readonly string[];
 
-const EXTRA = 'impersonate-extra-';
+const IMPERSONATE = 'impersonate-';
+const EXTRA = `${IMPERSONATE}extra-`;
 
 /** Whom the request wants to act as; undefined: nobody. Throws ApiError. */
 export function wantedUser(names: readonly string[], valuesOf: HeaderLists): User | undefined {
+  if (!names.some((header) => header.startsWith(IMPERSONATE))) return undefined;
   const name = valuesOf('impersonate-user')[0] ?? '';
   const uid = valuesOf('impersonate-uid')[0] ?? '';
   const groups = valuesOf('impersonate-group');

@@ -109,8 +109,20 @@ const PLAIN: Readonly<Record<Format, Presentation>> = Object.freeze({
   protobuf: plain('protobuf'),
 });
 
-/** Best first, as goautoneg sorts. */
+const HEADERS_MAX = 1000;
+/** Clients say the same each time. */
+const read = new Map<string, readonly Clause[]>();
+
 function parseAccept(header: string): readonly Clause[] {
+  let clauses = read.get(header);
+  if (clauses !== undefined) return clauses;
+  if (read.size >= HEADERS_MAX) read.clear();
+  read.set(header, (clauses = readAccept(header)));
+  return clauses;
+}
+
+/** Best first, as goautoneg sorts. */
+function readAccept(header: string): readonly Clause[] {
   const clauses = header.split(',').map(parseClause);
   return clauses
     .map((clause, index) => ({ clause, index }))

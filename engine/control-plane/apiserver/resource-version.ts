@@ -1,3 +1,4 @@
+import type { Served } from './registry';
 import type { Server } from './server';
 import { timeout } from './refusals';
 
@@ -15,9 +16,11 @@ export function numberFault(text: string): string | undefined {
 }
 
 /** Refuses to answer from a future that the server has not seen; a real one waits three seconds for it first. */
-export function awaitVersion({ store }: Server, wanted: number): void {
+export function awaitVersion({ store }: Server, { plural }: Served, wanted: number): void {
   if (wanted <= store.revision) return;
-  throw timeout(`Too large resource version: ${wanted}, current: ${store.revision}`, 1, [
+  // The store itself, which nobody stands before for Events, does not say when to come again.
+  const retryAfter = plural === 'events' ? 0 : 1;
+  throw timeout(`Too large resource version: ${wanted}, current: ${store.revision}`, retryAfter, [
     { reason: 'ResourceVersionTooLarge', message: 'Too large resource version' },
   ]);
 }

@@ -42,6 +42,12 @@ export function selectionOf(
   return { labels, fields, namespace: within, name, plain };
 }
 
+/** Refuses selectors that do not parse, whatever the kind. */
+export function checkSyntax(texts: SelectorTexts): void {
+  labelRequirements(texts.labelSelector);
+  parsedFields(texts.fieldSelector);
+}
+
 /** Whether an object is selected; its name and namespace are looked at too. */
 export function selects(served: Served, selection: Selection, object: KubeObject): boolean {
   const { metadata } = object;
@@ -68,11 +74,15 @@ function labelRequirements(text: string | undefined): LabelRequirements {
   return parsed.requirements;
 }
 
-function fieldRequirements(served: Served, text: string | undefined): FieldRequirements {
+function parsedFields(text: string | undefined): FieldRequirements {
   if (text === undefined || text === '') return [];
   const parsed = parseFieldSelector(text);
   if (!parsed.ok) throw badRequest(parsed.error);
-  return parsed.requirements.map((requirement) => ({ ...requirement, field: storedField(served, requirement.field) }));
+  return parsed.requirements;
+}
+
+function fieldRequirements(served: Served, text: string | undefined): FieldRequirements {
+  return parsedFields(text).map((requirement) => ({ ...requirement, field: storedField(served, requirement.field) }));
 }
 
 /** The name of a field in the storage version. */

@@ -166,7 +166,7 @@ export function bodyFormat(contentType: string | undefined, isCustom: boolean): 
       break;
     default:
   }
-  throw unsupportedBody(isCustom ? MEDIA_TYPES.slice(0, 2) : MEDIA_TYPES);
+  throw unsupportedBody(MEDIA_TYPES);
 }
 
 export const unsupportedBody = (accepted: readonly string[]): Error =>

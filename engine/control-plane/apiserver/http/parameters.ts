@@ -118,7 +118,14 @@ export function deleteParameters(query: Query): GivenDeleteOptions {
     ...(orphan === undefined ? {} : { orphanDependents: orphan }),
     ...(policy === undefined || policy === '' ? {} : { propagationPolicy: policy }),
     ...(query.has('dryRun') ? { dryRun: query.get('dryRun') ?? [] } : {}),
+    ...preconditionsIn(query),
   };
+}
+
+/** `Convert_url_Values_To_v1_DeleteOptions` (apimachinery/pkg/apis/meta/v1/conversion.go, v0.36). */
+function preconditionsIn(query: Query): Pick<GivenDeleteOptions, 'preconditions'> {
+  const given = texts(query, ['uid', 'resourceVersion']);
+  return Object.keys(given).length === 0 ? {} : { preconditions: given };
 }
 
 export function checkedDeleteOptions(given: GivenDeleteOptions): {

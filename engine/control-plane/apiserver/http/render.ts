@@ -83,7 +83,10 @@ function itemsOf({ definition }: Served, metadata: object, items: readonly KubeO
 const notAcceptable = (message: string): Error => refusal(406, 'NotAcceptable', message);
 
 /** Go's name of the internal type, for messages. */
-const goType = ({ group, kind }: Served): string => `*${group === '' ? 'core' : group.split('.')[0]}.${kind}`;
+const goType = ({ group, kind }: Served): string => `*${CORE_GROUPS.has(group) ? 'core' : group.split('.')[0]}.${kind}`;
+
+/** Groups whose internal types are those of the core. */
+const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'events.k8s.io']);
 
 function untyped(object: object): object {
   const { apiVersion: _version, kind: _kind, ...rest } = object as KubeObject;

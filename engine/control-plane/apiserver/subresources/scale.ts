@@ -142,7 +142,10 @@ const warned = ({ warnings }: Scope): { readonly warnings?: readonly string[] } 
 
 function checkName(asked: KubeObject, name: string): void {
   const given = nameOf(asked);
-  if (given !== '' && given !== name) {
+  if (given === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
 }

@@ -12,7 +12,7 @@ export function get(scope: Scope, request: Extract<ApiRequest, { verb: 'get' }>)
   if (resourceVersion !== '') {
     const fault = versionFault(resourceVersion);
     if (fault !== undefined) throw unknownError(fault);
-    awaitVersion(server, Number(resourceVersion));
+    awaitVersion(server, served, Number(resourceVersion));
   }
   const entry = entryAt(scope, keyIn(scope, name));
   if (entry === undefined) throw notFound(served, name);

@@ -2,6 +2,7 @@ import { forbidden, notSupported } from '../../../api/validation/field-errors';
 import type { FieldError } from '../../../api/field-error';
 import type { ListOptions, WatchOptions } from '../../../api/request';
 import { invalid } from '../refusals';
+import { checkSyntax } from '../selection';
 
 const LIST_OPTIONS = { group: 'meta.k8s.io', kind: 'ListOptions' };
 const MATCHES = ['Exact', 'NotOlderThan', ''];
@@ -19,7 +20,7 @@ export function checkListOptions(options: ListOptions): void {
   if (match === 'Exact' && resourceVersion === '0') {
     findings.push(atMatch('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
-  if (findings.length > 0) throw invalid(LIST_OPTIONS, '', findings);
+  refuse(options, findings);
 }
 
 export function checkWatchOptions(options: WatchOptions & { readonly continue?: string }): void {
@@ -37,7 +38,14 @@ export function checkWatchOptions(options: WatchOptions & { readonly continue?: 
   if ((options.continue ?? '') !== '') {
     findings.push(atMatch('resourceVersionMatch is forbidden when continue is provided'));
   }
-  if (findings.length > 0) throw invalid(LIST_OPTIONS, '', findings);
+  refuse(options, findings);
+}
+
+/** Parameters are decoded before they are validated, selectors among them; only then do they meet the kind. */
+function refuse(options: ListOptions, findings: readonly FieldError[]): void {
+  if (findings.length === 0) return;
+  checkSyntax(options);
+  throw invalid(LIST_OPTIONS, '', findings);
 }
 
 const atMatch = (detail: string): FieldError => forbidden('resourceVersionMatch', detail);

@@ -37,8 +37,8 @@ export function list(scope: Scope, request: Extract<ApiRequest, { verb: 'list' }
 }
 
 export function listObjects(scope: Scope, options: ListOptions): Listed {
-  const selection = selectionOf(scope.served, scope.namespace, options);
   checkListOptions(options);
+  const selection = selectionOf(scope.served, scope.namespace, options);
   const limit = servedFromCache(options) ? 0 : (options.limit ?? 0);
   const token = options.continue === undefined || options.continue === '' ? undefined : continuation(scope, options);
   const at = token === undefined ? revisionAsked(scope, options) : revisionOf(token);
@@ -79,13 +79,13 @@ const servedFromCache = ({ resourceVersion, resourceVersionMatch = '', continue:
 const startOf = ({ namespace }: Selection, { metadata }: KubeObject): string =>
   namespace !== '' || metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 
-function continuation({ server }: Scope, options: ListOptions): ContinueToken {
+function continuation({ server, served }: Scope, options: ListOptions): ContinueToken {
   const { resourceVersion = '' } = options;
   const token = parseContinue(options.continue ?? '');
   if (resourceVersion !== '' && resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
-  awaitVersion(server, token.revision);
+  awaitVersion(server, served, token.revision);
   return token;
 }
 
@@ -93,13 +93,13 @@ const revisionOf = ({ revision }: ContinueToken): Revision | undefined =>
   revision > 0 ? asRevision(revision) : undefined;
 
 /** The past that a list asks for exactly; undefined: the present will do. */
-function revisionAsked({ server }: Scope, options: ListOptions): Revision | undefined {
+function revisionAsked({ server, served }: Scope, options: ListOptions): Revision | undefined {
   const { resourceVersion = '', resourceVersionMatch = '', limit = 0 } = options;
   if (resourceVersion === '' || resourceVersion === '0') return undefined;
   const fault = versionFault(resourceVersion);
   if (fault !== undefined) throw badRequest(`invalid resource version: ${fault}`);
   const wanted = Number(resourceVersion);
-  awaitVersion(server, wanted);
+  awaitVersion(server, served, wanted);
   const exact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && limit > 0);
   return exact ? asRevision(wanted) : undefined;
 }

@@ -19,8 +19,8 @@ const LIFETIME_SECONDS = 1800;
 export function watch(scope: Scope, request: WatchRequest): WatchStream {
   const { server, served } = scope;
   const { options } = request;
-  const selection = selectionOf(served, scope.namespace, options, request.name);
   checkWatchOptions(options);
+  const selection = selectionOf(served, scope.namespace, options, request.name);
   const since = options.resourceVersion ?? '';
   const fault = versionFault(since);
   if (fault !== undefined) throw unknownError(fault);
@@ -29,7 +29,7 @@ export function watch(scope: Scope, request: WatchRequest): WatchStream {
   const stream = new QueuedWatch(() => stop.forEach((end) => end()));
   const initial = startsWithState(request, since);
   if (initial) {
-    if (since !== '' && since !== '0') awaitVersion(server, Number(since));
+    if (since !== '' && since !== '0') awaitVersion(server, served, Number(since));
     sendState(scope, request, selection, stream);
   } else if (!sendHistory(scope, selection, stream, Number(since === '' ? server.store.revision : since))) {
     stream.push({ type: 'ERROR', status: tooOld(scope, Number(since)) });

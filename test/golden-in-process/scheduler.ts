@@ -1,7 +1,7 @@
 /**
  * Replays the scheduler corpus against the API server and the scheduler in process, with the corpus' own tool: `node -r
- * ts-node/register test/golden-in-process/scheduler.ts [--area A]… [--only ID]… [-v]`. The judge is `npm run
- * golden:scheduler`; this one needs no server.
+ * ts-node/register test/golden-in-process/scheduler.ts [--folder F] [--area A]… [--only ID]… [--min PERCENT] [-v]`. The
+ * judge is `npm run golden:scheduler`; this one needs no server.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -39,15 +39,16 @@ interface Tool {
 type Figure = 'cases' | 'decisions' | 'events' | 'tables';
 type Counts = Record<Figure, { right: number; all: number }>;
 
-const CORPUS = process.env['SEATRIAL_GOLDEN_SCHEDULER'] ?? path.join(__dirname, '..', 'golden', 'scheduler');
+const CORPUS = path.join(__dirname, '..', 'golden', 'scheduler');
 const FIGURES: readonly Figure[] = ['cases', 'decisions', 'events', 'tables'];
 
 async function main(args: readonly string[]): Promise<void> {
   const areas = valuesOf(args, '--area');
   const ids = valuesOf(args, '--only');
+  const [folder = process.env['SEATRIAL_GOLDEN_SCHEDULER'] ?? CORPUS] = valuesOf(args, '--folder');
   const tool = await toolOf();
   const counts = new Map<string, Counts>();
-  for (const one of load()) {
+  for (const one of load(folder)) {
     if (areas.length > 0 && !areas.includes(one.area)) continue;
     if (ids.length > 0 && !ids.includes(one.id)) continue;
     const problems = await replayed(tool, one, (figure, isRight) => {
@@ -60,6 +61,9 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [area, of] of [...counts].sort(byTotalLast)) {
     console.log(`${area.padEnd(16)} ${FIGURES.map((figure) => `${figure} ${shown(of[figure])}`).join('; ')}`);
   }
+  const [min = '0'] = valuesOf(args, '--min');
+  const { right, all } = counts.get('TOTAL')?.decisions ?? { right: 0, all: 0 };
+  if (all === 0 || right * 100 < Number(min) * all) process.exitCode = 1;
 }
 
 /** The differences; counts as the corpus' own tool does. */
@@ -104,13 +108,13 @@ async function replayed(
   return [...wrong, ...alsoWrong];
 }
 
-function load(): readonly Case[] {
+function load(folder: string): readonly Case[] {
   return fs
-    .readdirSync(CORPUS)
+    .readdirSync(folder)
     .sort()
     .filter((file) => /\.jsonl(\.gz)?$/.test(file))
     .flatMap((file) => {
-      const bytes = fs.readFileSync(path.join(CORPUS, file));
+      const bytes = fs.readFileSync(path.join(folder, file));
       const text = (file.endsWith('.gz') ? zlib.gunzipSync(bytes) : bytes).toString('utf8');
       return text
         .split('\n')

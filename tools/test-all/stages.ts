@@ -15,6 +15,7 @@ export const LANES: readonly (readonly Stage[])[] = [
     single('types', () => commands('types', TYPES)),
     single('golden:api', () => goldenApi('goldenApiFloorPercent', [])),
     single('golden:mutations', () => goldenApi('goldenMutationsFloorPercent', ['test/golden/mutations'])),
+    single('golden:recordings', goldenRecordings),
     single('clients', clients),
   ],
   [
@@ -123,6 +124,15 @@ async function goldenApi(floorName: Floor, folders: readonly string[]): Promise<
   const headline = /matched cases: (.*)/.exec(output)?.[1];
   if (exitCode !== 0) return failed(lastLines(output, FAILURE_LINES));
   return passed(`${headline ?? '?'}, floor ${floor} %`);
+}
+
+/** What a real scheduler did in cases of our own; those of the controllers take too long for every run. */
+async function goldenRecordings(): Promise<Outcome> {
+  const tool = ['node', '-r', 'ts-node/register', 'test/golden-in-process/scheduler.ts'];
+  const words = [...tool, '--folder', 'test/golden/recordings/scheduler', '--min', '100', '-v'];
+  const { exitCode, output } = await runCommand(words, { name: 'goldenRecordings' });
+  const headline = /^TOTAL +(.*)/m.exec(output)?.[1];
+  return exitCode === 0 ? passed(headline ?? '?') : failed(lastLines(output, FAILURE_LINES));
 }
 
 /** Real clients: they fetch what they need, so they have longer than anything else. */

@@ -3,8 +3,8 @@ import type { VolumeFiles } from '../runtime/cri';
 import { HostFiles } from './volumes/host-files';
 import { MemoryVolume } from './volumes/volume-files';
 
-/** Resources by container name. */
-export type ContainerResourcesMap = Map<string, ResourceRequirements>;
+/** Resources by container name; shared between pods of one template. */
+export type ContainerResourcesMap = ReadonlyMap<string, ResourceRequirements>;
 
 /**
  * What is on the disk of a machine and so outlives the kubelet: the checkpoints of allocated and actuated resources, and

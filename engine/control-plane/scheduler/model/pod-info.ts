@@ -1,5 +1,6 @@
 import { FRESH } from '../../../base/fresh';
-import type { Pod } from '../../../api/types/core-v1';
+import { RecentMap } from '../../../base/recent';
+import type { Pod, ResourceRequirements } from '../../../api/types/core-v1';
 import { affinityTermsOf, type AffinityTerms } from './affinity-term';
 import { unitsOf } from './amounts';
 import { hostPortsOf, type HostPort } from './host-ports';
@@ -109,7 +110,34 @@ export function assigned(pod: PodInfo, nodeName: string): PodInfo {
   return new PodInfo({ ...FRESH, ...pod.pod, spec: { ...FRESH, ...pod.pod.spec, nodeName } }, pod);
 }
 
+/** Pods of one template hold one object of resources: what follows from it alone is worked out once. */
+const bySoleResources = new RecentMap<ResourceRequirements, PodFacts>();
+
 function factsOf(pod: Pod): PodFacts {
+  const sole = soleResources(pod);
+  if (sole === undefined) return computedFacts(pod);
+  const known = bySoleResources.get(sole);
+  if (known !== undefined) return known;
+  const facts = computedFacts(pod);
+  bySoleResources.set(sole, facts);
+  return facts;
+}
+
+/** The resources of the one container of a pod of which nothing else decides; undefined: something may. */
+function soleResources({ spec, status }: Pod): ResourceRequirements | undefined {
+  const [container] = spec.containers;
+  if (container === undefined || spec.containers.length > 1 || spec.initContainers !== undefined) return undefined;
+  if (container.ports !== undefined || spec.affinity !== undefined) return undefined;
+  if (spec.resources !== undefined || spec.overhead !== undefined) return undefined;
+  const { requests } = container.resources;
+  for (const { resources, allocatedResources } of status.containerStatuses ?? []) {
+    if (resources !== undefined && (resources.requests !== requests || allocatedResources !== requests))
+      return undefined;
+  }
+  return container.resources;
+}
+
+function computedFacts(pod: Pod): PodFacts {
   const requests = podRequests(pod, { useStatus: true });
   const missing = defaultsFor(pod, requests);
   const nonZero = missing.size === 0 ? requests : podRequests(pod, { useStatus: true, missing });

@@ -2,6 +2,7 @@ import type { Container, Pod, PodCondition, ResourceRequirements } from '../../.
 import { seconds } from '../../../base/brand';
 import { semanticEqual } from '../../../base/equal';
 import { quantityValue } from '../../../base/quantity';
+import { RecentMap } from '../../../base/recent';
 import { formatTime } from '../../../base/timestamp';
 import type { Cancel, Clock } from '../../../sim/clock';
 import type { ContainerStatus, Runtime } from '../../runtime/cri';
@@ -138,9 +139,10 @@ export class Allocations {
   }
 
   setActuated(podUid: string, container: string, resources: ResourceRequirements): void {
-    const ofPod: ContainerResourcesMap =
-      this.options.disk.actuated.get(podUid) ?? new Map<string, ResourceRequirements>();
-    this.options.disk.actuated.set(podUid, ofPod.set(container, resources));
+    const { actuated } = this.options.disk;
+    const known = actuated.get(podUid);
+    const others = known === undefined ? [] : [...known].filter(([name]) => name !== container);
+    actuated.set(podUid, resourcesMap([...others, [container, resources]]));
   }
 
   /** Brings running containers to what they have been granted; a text says why that cannot be. */
@@ -183,9 +185,10 @@ export class Allocations {
   }
 
   private allocate({ metadata, spec }: Pod): void {
-    const granted: ContainerResourcesMap = new Map();
-    for (const { name, resources } of [...spec.containers, ...initContainersOf(spec)]) granted.set(name, resources);
-    this.options.disk.allocated.set(metadata.uid, granted);
+    const granted = [...spec.containers, ...initContainersOf(spec)].map(
+      ({ name, resources }) => [name, resources] as const,
+    );
+    this.options.disk.allocated.set(metadata.uid, resourcesMap(granted));
   }
 
   private differs({ spec }: Pod, granted: ContainerResourcesMap): boolean {
@@ -293,3 +296,17 @@ const pick = (amounts: Amounts | undefined, name: string): Amounts => {
   const amount = amounts?.[name];
   return amount === undefined ? {} : { [name]: amount };
 };
+
+/** Most pods have one container, and those of a template have one object for its resources: they share the map. */
+function resourcesMap(entries: readonly (readonly [string, ResourceRequirements])[]): ContainerResourcesMap {
+  const [sole] = entries;
+  if (sole === undefined || entries.length > 1) return new Map(entries);
+  const [name, resources] = sole;
+  const known = maps.get(resources);
+  if (known?.has(name) === true) return known;
+  const made = new Map(entries);
+  maps.set(resources, made);
+  return made;
+}
+
+const maps = new RecentMap<ResourceRequirements, ContainerResourcesMap>();

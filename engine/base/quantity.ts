@@ -186,8 +186,8 @@ export const quantityMillis = (text: string): number => Number(roundedUp(quantit
 /** The quantity with nothing below a thousandth, rounded away from zero; resource lists are stored so. */
 export function roundedToMillis(text: string): string {
   const { nanos, format, text: canonical } = quantity(text);
-  const millis = roundedUp(nanos, 1_000_000n) * 1_000_000n;
-  return millis === nanos ? canonical : formatQuantity(millis, format);
+  if (nanos % 1_000_000n === 0n) return canonical;
+  return formatQuantity(roundedUp(nanos, 1_000_000n) * 1_000_000n, format);
 }
 
 function roundedUp(nanos: bigint, unit: bigint): bigint {

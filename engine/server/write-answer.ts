@@ -1,3 +1,4 @@
+import { FRESH } from '../base/fresh';
 import { randomUUID } from 'node:crypto';
 import { gzip } from 'node:zlib';
 import { warningHeader } from '../control-plane/apiserver/route';
@@ -37,7 +38,7 @@ const GZIP_BYTES_MIN = 128 * 1024;
 const GZIP_LEVEL = 1;
 
 export function writeAnswer(request: Incoming, response: Outgoing, answer: Answer, common: Headers): void {
-  const headers: Headers = { ...common, ...answer.headers };
+  const headers: Headers = { ...FRESH, ...common, ...answer.headers };
   const warnings = sendable(answer.warnings);
   if (warnings.length > 0) headers['warning'] = warnings;
   const { body, status } = answer;
@@ -64,7 +65,7 @@ function writeGzipped(response: Outgoing, status: number, headers: Headers, body
     send(
       response,
       status,
-      { ...headers, 'content-encoding': 'gzip', 'content-length': bytes.length, vary: 'Accept-Encoding' },
+      { ...FRESH, ...headers, 'content-encoding': 'gzip', 'content-length': bytes.length, vary: 'Accept-Encoding' },
       bytes,
     );
   });

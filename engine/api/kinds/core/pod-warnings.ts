@@ -212,32 +212,38 @@ function profileWarnings(spec: PodSpec, { annotations }: TemplateMeta, prefix: s
   const at = `${prefix}metadata.annotations`;
   if (annotations?.[SECCOMP_POD] !== undefined && spec.securityContext?.seccompProfile === undefined)
     warnings.push(`${at}[${SECCOMP_POD}]: ${USE_SECCOMP}`);
+  const hasProfiles = Object.keys(annotations ?? {}).some(isOfContainer);
   visitContainers(spec, `${prefix}spec`, (container, path) => {
     const context = container.securityContext;
-    const seccomp = SECCOMP_CONTAINER + container.name;
-    const appArmor = APP_ARMOR + container.name;
-    if (annotations?.[seccomp] !== undefined && context?.seccompProfile === undefined)
-      warnings.push(`${at}[${seccomp}]: ${USE_SECCOMP}`);
-    if (annotations?.[appArmor] !== undefined && context?.appArmorProfile === undefined && prefix !== '')
-      warnings.push(`${at}[${appArmor}]: deprecated since v1.30; use the "appArmorProfile" field instead`);
+    if (hasProfiles) {
+      const seccomp = SECCOMP_CONTAINER + container.name;
+      const appArmor = APP_ARMOR + container.name;
+      if (annotations?.[seccomp] !== undefined && context?.seccompProfile === undefined)
+        warnings.push(`${at}[${seccomp}]: ${USE_SECCOMP}`);
+      if (annotations?.[appArmor] !== undefined && context?.appArmorProfile === undefined && prefix !== '')
+        warnings.push(`${at}[${appArmor}]: deprecated since v1.30; use the "appArmorProfile" field instead`);
+    }
     resourceWarnings(container, path, warnings);
     variableWarnings(container, path, warnings);
   });
 }
 
+const isOfContainer = (annotation: string): boolean =>
+  annotation.startsWith(SECCOMP_CONTAINER) || annotation.startsWith(APP_ARMOR);
+
 type AnyContainer = Container | EphemeralContainer;
 
-function resourceWarnings({ resources: { limits, requests } }: AnyContainer, path: string, warnings: string[]): void {
-  for (const name of ['memory', 'ephemeral-storage'])
-    for (const [key, list] of [
-      ['limits', limits],
-      ['requests', requests],
-    ] as const) {
-      const amount = list?.[name];
+function resourceWarnings({ resources }: AnyContainer, path: string, warnings: string[]): void {
+  for (const name of IN_BYTES)
+    for (const key of AMOUNTS) {
+      const amount = resources[key]?.[name];
       if (amount !== undefined && quantityMillis(amount) % 1000 !== 0)
         warnings.push(`${path}.resources.${key}[${name}]: ${fractionalText(amount)}`);
     }
 }
+
+const IN_BYTES = ['memory', 'ephemeral-storage'] as const;
+const AMOUNTS = ['limits', 'requests'] as const;
 
 /** A second value of a variable is fine when it builds on the first: `$(NAME):more`. */
 function variableWarnings({ env }: AnyContainer, path: string, warnings: string[]): void {
@@ -264,6 +270,7 @@ function portWarnings(spec: PodSpec, path: string, warnings: string[]): void {
   visitContainers(spec, path, ({ ports }, at) =>
     (ports ?? []).forEach((port, index) => uses.push({ path: `${at}.ports[${index}]`, port })),
   );
+  if (uses.length === 0) return;
   uses.forEach((use, index) => {
     const { port } = use;
     if (port.hostIP !== undefined && port.hostPort === undefined)

@@ -44,6 +44,7 @@ import { unknownError, unknownPath } from './refusals';
 import { Registry } from './registry';
 import type { Scope } from './scope';
 import type { Server } from './server';
+import { asGiven } from './as-given';
 import { drive, unanswered, type Answerer, type Steps } from './suspension';
 import { watch as startWatch } from './verbs/watch';
 import { Bookmarks } from './watch/bookmarks';
@@ -161,8 +162,9 @@ export class ApiServer implements Transport {
     warnings: readonly string[],
     audited: AuditedRequest | undefined,
   ): unknown {
-    const refused = error instanceof EtcdError ? unknownError(error.message) : error;
-    if (!(refused instanceof ApiError)) return refused;
+    const told = error instanceof EtcdError ? unknownError(error.message) : error;
+    if (!(told instanceof ApiError)) return told;
+    const refused = 'object' in request ? asGiven(told, request.object) : told;
     recordRequest(this.server, request, refused.code, refused.reason);
     if (refused.code === 403 && audited?.isDecided === false) audited.decided(false, '');
     audited?.ended(refused.code, refused.status);

@@ -126,7 +126,7 @@ describe('persistentvolume-binder-controller', () => {
     assert.deepEqual(bench.eventsOf('PersistentVolume', 'stuck'), [`VolumeFailedDelete: ${message}`]);
   });
 
-  it('refuses to recycle', () => {
+  const released = (): void => {
     const nfs = { server: 's', path: '/' };
     bench.create(persistentvolumes, volumeManifest('a', { persistentVolumeReclaimPolicy: 'Recycle', nfs }));
     bench.run(1);
@@ -134,8 +134,27 @@ describe('persistentvolume-binder-controller', () => {
     bench.run(1);
     bench.client.remove(persistentvolumeclaims, { namespace: 'default', name: 'c' });
     bench.run(1);
-    assert.equal(volume('a')?.status.phase, 'Failed');
-    assert.match(bench.eventsOf('PersistentVolume')[0] ?? '', /^VolumeFailedRecycle: .*unsupported/);
+  };
+
+  it('recycles: a pod empties the volume, and then anybody may have it', () => {
+    released();
+    assert.equal(volume('a')?.status.phase, 'Released');
+    const pod = bench.get(pods, 'recycler-for-a');
+    assert.deepEqual([pod?.spec.activeDeadlineSeconds, pod?.spec.restartPolicy], [300, 'Never']);
+    bench.patch(pods, 'recycler-for-a', { status: { phase: 'Succeeded' } }, 'status');
+    bench.run(1);
+    assert.deepEqual([volume('a')?.status.phase, volume('a')?.spec.claimRef], ['Available', undefined]);
+    assert.deepEqual(bench.eventsOf('PersistentVolume'), ['VolumeRecycled: Volume recycled']);
+    assert.equal(bench.get(pods, 'recycler-for-a'), undefined);
+  });
+
+  it('says why it could not recycle, and tries again', () => {
+    released();
+    bench.patch(pods, 'recycler-for-a', { status: { phase: 'Failed', message: 'no' } }, 'status');
+    bench.run(1);
+    const [said] = bench.eventsOf('PersistentVolume');
+    assert.equal(said, 'VolumeFailedRecycle: Recycle failed: failed to recycle volume: no');
+    assert.notEqual(bench.get(pods, 'recycler-for-a'), undefined);
   });
 
   it('tells a claim that its volume is lost', () => {

@@ -1,14 +1,15 @@
 import { quote } from '../../../../base/go-text';
-import { persistentvolumes } from '../../../../api/resources';
+import { persistentvolumes, pods } from '../../../../api/resources';
 import { IN_TREE_DELETION, MIGRATED_TO, PROVISIONED_BY } from '../../../../api/storage/marks';
 import { hasFinalizer, hasMark, withoutFinalizer } from '../../../../api/storage/with-mark';
-import type { PersistentVolume } from '../../../../api/types/core-v1';
+import type { PersistentVolume, Pod } from '../../../../api/types/core-v1';
 import type { ComponentContext } from '../../../../client/component';
 import { mustPass } from '../../../../client/error-kinds';
-import { unlessGone } from '../../rules/refusals';
+import { textOf, unlessGone } from '../../rules/refusals';
 import type { OperationBackoff } from '../operation-backoff';
 import type { BindingWrites } from './binding-writes';
 import { driverOf, isInTree } from './migration';
+import { Recycler } from './recycler';
 
 /** Who deletes what is behind a volume. */
 export type Deleter =
@@ -16,13 +17,19 @@ export type Deleter =
   | { readonly kind: 'host-path'; readonly path: string }
   | { readonly kind: 'nobody'; readonly problem: string };
 
+const FAILED_RECYCLE = 'VolumeFailedRecycle';
+
 /** What becomes of a volume whose claim is gone (pv_controller.go reclaimVolume, v1.36). */
 export class Reclaim {
+  private readonly recycler: Recycler;
+
   constructor(
     private readonly context: ComponentContext,
     private readonly writes: BindingWrites,
     private readonly backoff: OperationBackoff,
-  ) {}
+  ) {
+    this.recycler = new Recycler(context);
+  }
 
   reclaim(volume: PersistentVolume): void {
     if ((volume.metadata.annotations?.[MIGRATED_TO] ?? '') !== '') return;
@@ -31,7 +38,8 @@ export class Reclaim {
       case 'Retain':
         return;
       case 'Recycle':
-        return this.attempt(`recycle-${name}[${uid}]`, () => this.refuseToRecycle(volume));
+        if (this.recycler.isBusyWith(volume)) return;
+        return this.attempt(`recycle-${name}[${uid}]`, () => this.recycle(volume));
       case 'Delete':
         return this.attempt(`delete-${name}[${uid}]`, () => this.delete(volume));
       default: {
@@ -52,14 +60,48 @@ export class Reclaim {
     }
   }
 
-  /** Recycling is deprecated upstream, and the pods that scrub a volume are not modelled. */
-  private refuseToRecycle(volume: PersistentVolume): void {
-    const { hostPath, nfs } = volume.spec;
-    const message =
-      hostPath === undefined && nfs === undefined
-        ? 'No recycler plugin found for the volume!'
-        : 'Recycle failed: unsupported: recycler pods are not modelled';
-    this.writes.failVolume(volume, { reason: 'VolumeFailedRecycle', message });
+  /** A pod empties it, and then it is there for the next claim (recycleVolumeOperation). */
+  private recycle(volume: PersistentVolume): void {
+    const fresh = this.context.client.get(persistentvolumes, { name: volume.metadata.name });
+    if (fresh === undefined || !this.isReleased(fresh)) return;
+    const users = this.usersOf(fresh);
+    if (users.length > 0) {
+      const text = `Volume is used by pods: ${users.join(',')}`;
+      return this.context.events.record(volume, 'Normal', FAILED_RECYCLE, text);
+    }
+    const { hostPath, nfs } = fresh.spec;
+    if (hostPath === undefined && nfs === undefined) {
+      this.writes.failVolume(fresh, { reason: FAILED_RECYCLE, message: 'No recycler plugin found for the volume!' });
+      return;
+    }
+    try {
+      this.recycler.start(fresh, (problem) => this.recycled(fresh, problem));
+    } catch (error) {
+      if (mustPass(error)) throw error;
+      this.writes.failVolume(fresh, { reason: FAILED_RECYCLE, message: `Recycle failed: ${textOf(error)}` });
+    }
+  }
+
+  private recycled({ metadata }: PersistentVolume, problem: string | undefined): void {
+    const volume = this.context.client.get(persistentvolumes, { name: metadata.name });
+    if (volume?.metadata.uid !== metadata.uid) return;
+    if (problem !== undefined) {
+      const message = `Recycle failed: failed to recycle volume: ${problem}`;
+      this.writes.failVolume(volume, { reason: FAILED_RECYCLE, message });
+      return;
+    }
+    this.context.events.record(volume, 'Normal', 'VolumeRecycled', 'Volume recycled');
+    this.writes.unbind(volume);
+  }
+
+  /** Pods that still use the claim which held it, unless there is such a claim again. */
+  private usersOf({ spec: { claimRef } }: PersistentVolume): readonly string[] {
+    const { namespace = '', name = '' } = claimRef ?? {};
+    if (this.writes.claims.get(`${namespace}/${name}`) !== undefined) return [];
+    return this.context.client
+      .list(pods, { namespace })
+      .filter((pod) => !isFinished(pod) && usesClaim(pod, name))
+      .map(({ metadata }) => `${namespace}/${metadata.name}`);
   }
 
   private delete(volume: PersistentVolume): void {
@@ -114,3 +156,8 @@ function deleterNamed(provisioner: string, { spec }: PersistentVolume): Deleter 
 /** Only what is below /tmp is ever deleted (pkg/volume/hostpath/host_path.go, v1.36). */
 const hostPathProblem = (path: string): string | undefined =>
   /\/tmp\/.+/.test(path) ? undefined : `host_path deleter only supports /tmp/.+ but received provided ${path}`;
+
+const isFinished = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed';
+
+const usesClaim = ({ spec }: Pod, name: string): boolean =>
+  (spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === name);

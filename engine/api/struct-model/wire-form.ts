@@ -45,8 +45,12 @@ function typeForm(type: Type, value: unknown): unknown {
 
 function listForm(element: Type, list: readonly unknown[]): readonly unknown[] {
   if (!reaches(element)) return list;
-  const out = list.map((item) => typeForm(element, item));
-  return out.some((item, i) => item !== list[i]) ? out : list;
+  let out: unknown[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const next = typeForm(element, list[i]);
+    if (next !== list[i]) (out ??= list.slice())[i] = next;
+  }
+  return out ?? list;
 }
 
 function mapForm(element: Type, map: Record<string, unknown>): Record<string, unknown> {

@@ -46,6 +46,18 @@ describe('job controller', () => {
     assert.ok(harness.eventsOf('Job').includes('Completed: Job completed'));
   });
 
+  it('counts a pod as failed that was told to go, though it ends well a second later', () => {
+    const harness = start();
+    harness.kubelet.stop('n1');
+    const [pod] = harness.list(pods);
+    harness.client.remove(pods, { namespace: 'default', name: pod?.metadata.name ?? '' });
+    harness.run(1);
+    finish(harness, 'Succeeded');
+    harness.run(0.5);
+    const { succeeded, failed } = job(harness).status;
+    assert.deepEqual([succeeded, failed], [undefined, 1]);
+  });
+
   it('shows that its criteria are met before it is complete, for its pods are let go in between', () => {
     const harness = start();
     finish(harness, 'Succeeded');

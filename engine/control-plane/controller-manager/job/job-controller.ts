@@ -42,6 +42,12 @@ export const jobController: Controller = {
 };
 
 const BATCH = seconds(1);
+
+/**
+ * The same for a pod that is told to go, less what it takes to hear of it: one that ends after just a second is counted
+ * as failed before anybody is told how it ended.
+ */
+const BATCH_OF_GOING = millis(995);
 const BURST = 500;
 /**
  * Between the two writes of a pass pods are let go, each by a request. Without time in between whoever watches jobs would
@@ -120,7 +126,7 @@ class Jobs {
     const key = keyText(keyOfObject(job));
     if (isGoing) this.expectations.deletionObserved(key);
     else if (previous === undefined) this.expectations.creationObserved(key);
-    this.wake(job);
+    this.wake(job, isGoing && next !== undefined ? BATCH_OF_GOING : BATCH);
   }
 
   private controllerOf(pod: Pod): Job | undefined {
@@ -130,8 +136,8 @@ class Jobs {
     return job?.metadata.uid === controller.uid ? job : undefined;
   }
 
-  private wake(job: Job): void {
-    this.queue.addAfter(keyText(keyOfObject(job)), BATCH);
+  private wake(job: Job, wait = BATCH): void {
+    this.queue.addAfter(keyText(keyOfObject(job)), wait);
   }
 
   private wakeSelecting(pod: Pod, previous: Pod | undefined): void {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { seeded } from '../mutations/seeded';
+import { scenarioMutations } from './scenario-mutations';
 import { SCENARIOS } from './scenarios';
+import type { Scenario } from './scenarios/scenario';
 import { schedulerMutations, type SchedulerCase } from './scheduler-cases';
 import { scoreTables } from './score-log';
 
@@ -53,6 +55,27 @@ describe('mutated cases of the scheduler', () => {
       all.every((text) => !text.includes('fit-002')),
       'not its name',
     );
+  });
+});
+
+describe('scenarios changed at random', () => {
+  const mutate = scenarioMutations(SCENARIOS);
+  const made = (seed: number): readonly Scenario[] =>
+    SCENARIOS.slice(0, 60).map((scenario) => mutate(scenario, `${scenario.id}-x${seed}`, seeded(seed)));
+
+  it('are the same for the same seed, and mostly others than before', () => {
+    assert.deepEqual(made(1), made(1));
+    const kept = made(1).filter(({ actions }, index) => actions === SCENARIOS[index]?.actions);
+    assert.ok(kept.length < 20, `${kept.length} of 60 are as they were`);
+  });
+
+  it('keep what names a thing, and end in time', () => {
+    const namesOf = ({ actions }: Scenario): readonly unknown[] =>
+      actions.map(({ body, path }) => [path, (body as { metadata?: { name?: string } } | undefined)?.metadata?.name]);
+    for (const [index, scenario] of made(2).entries()) {
+      assert.deepEqual(namesOf(scenario), namesOf(SCENARIOS[index] ?? assert.fail()));
+      assert.ok(scenario.actions.every(({ t }) => t < scenario.duration));
+    }
   });
 });
 

@@ -52,7 +52,7 @@ function keep(places, source, compiled) {
   for (const place of places) {
     const draft = `${place}.${process.pid}`;
     try {
-      fs.mkdirSync(path.dirname(place), { recursive: true });
+      makeFolder(path.dirname(place));
       fs.writeFileSync(draft, bytes);
       fs.renameSync(draft, place);
       return;
@@ -60,6 +60,13 @@ function keep(places, source, compiled) {
       fs.rmSync(draft, { force: true });
     }
   }
+}
+
+/** At most two levels: `recursive` never ends where a folder can be neither found nor made, such as below /proc. */
+function makeFolder(folder) {
+  if (fs.existsSync(folder)) return;
+  if (!fs.existsSync(path.dirname(folder))) fs.mkdirSync(path.dirname(folder));
+  fs.mkdirSync(folder);
 }
 
 /** Of this code in this Node with these flags. The first line of the bundle is a digest of the rest. */

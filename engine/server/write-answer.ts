@@ -43,10 +43,16 @@ export function writeAnswer(request: Incoming, response: Outgoing, answer: Answe
   if (warnings.length > 0) headers['warning'] = warnings;
   const { body, status } = answer;
   if (body.length >= GZIP_BYTES_MIN && acceptsGzip(request)) return writeGzipped(response, status, headers, body);
-  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
-  if (status !== 304) headers['content-length'] = bytes.length;
-  send(response, status, headers, bytes);
+  const sent = typeof body === 'string' && !goesWithHead(body, warnings) ? Buffer.from(body, 'utf8') : body;
+  if (status !== 304) headers['content-length'] = typeof sent === 'string' ? Buffer.byteLength(sent) : sent.length;
+  send(response, status, headers, sent);
 }
+
+const SHORT_CHARACTERS_MAX = 16 * 1024;
+
+/** Node writes a short text in one piece with the head, as UTF-8: a warning is bytes already. */
+const goesWithHead = (body: string, warnings: readonly string[]): boolean =>
+  body.length <= SHORT_CHARACTERS_MAX && warnings.length === 0;
 
 /** What holds control characters is not sent (apimachinery/pkg/util/net/http.go, `NewWarningHeader`, v0.36). */
 const sendable = (warnings: readonly string[]): string[] =>
@@ -82,13 +88,13 @@ export function startStream(response: Outgoing, headers: Headers): void {
 }
 
 /** The two versions of HTTP name the same calls alike, but TypeScript cannot call one of two overloads. */
-function send(response: Outgoing, status: number, headers: Headers, bytes: Uint8Array): void {
+function send(response: Outgoing, status: number, headers: Headers, body: string | Uint8Array): void {
   if (response.destroyed || response.writableEnded) return;
   if ('stream' in response) {
     response.writeHead(status, headers);
-    response.end(bytes);
+    response.end(body);
   } else {
     response.writeHead(status, headers);
-    response.end(bytes);
+    response.end(body);
   }
 }

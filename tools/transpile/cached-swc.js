@@ -4,7 +4,8 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const FOLDER = path.join(__dirname, '..', '..', 'node_modules', '.cache', 'seatrial-sources');
+const ROOT = path.join(__dirname, '..', '..');
+const FOLDER = path.join(ROOT, 'node_modules', '.cache', 'seatrial-sources');
 const VERSIONS = ['@swc/core', 'ts-node'].map((name) => require(`${name}/package.json`).version).join(' ');
 
 /**
@@ -22,8 +23,10 @@ exports.create = (options) => {
   };
   return {
     transpile(input, about) {
-      const key = hashOf([setting, about.fileName, input]);
-      const place = path.join(folder, hashOf([about.fileName]));
+      // ts-node writes the whole name into the map itself, so checkouts that share their packages share answers.
+      const name = path.relative(ROOT, about.fileName);
+      const key = hashOf([setting, name, input]);
+      const place = path.join(folder, hashOf([name]));
       const known = read(place, key);
       if (known !== undefined) return known;
       const answer = ask(input, about);

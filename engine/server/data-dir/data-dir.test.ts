@@ -121,24 +121,30 @@ describe('data directory', () => {
   });
 
   /** Starts a writer, kills it some revisions on, and answers the last one that it has acknowledged. */
-  function killedAfter(revisions: number): Promise<number> {
-    const writer = spawn(process.execPath, [
-      '-r',
-      'ts-node/register',
-      join(__dirname, 'testing', 'writer.ts'),
-      directory,
-    ]);
-    return new Promise((resolve, reject) => {
-      let said = '';
-      let first: number | undefined;
-      writer.stdout.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        first ??= Number(said.split('\n')[0]);
-        if (lastLine(said) > first + revisions) writer.kill('SIGKILL');
-      });
-      writer.stderr.on('data', (chunk: Buffer) => reject(new Error(chunk.toString())));
-      writer.on('close', () => resolve(lastLine(said)));
+  async function killedAfter(revisions: number): Promise<number> {
+    // A file takes what is written at once, however busy whoever reads it is; a pipe may be full.
+    const said = join(directory, 'said');
+    const output = fs.openSync(said, 'w');
+    const script = join(__dirname, 'testing', 'writer.ts');
+    const writer = spawn(process.execPath, ['-r', 'ts-node/register', script, directory], {
+      stdio: ['ignore', output, 'inherit'],
     });
+    const closed = new Promise((resolve) => writer.once('close', resolve));
+    while (writer.exitCode === null && revisionsIn(said) <= revisions) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    writer.kill('SIGKILL');
+    await closed;
+    fs.closeSync(output);
+    const acknowledged = lastLine(fs.readFileSync(said, 'utf8'));
+    fs.rmSync(said);
+    return acknowledged;
+  }
+
+  /** How far the writer has come since it began. */
+  function revisionsIn(said: string): number {
+    const text = fs.readFileSync(said, 'utf8');
+    return lastLine(text) - Number(text.split('\n')[0]);
   }
 
   it('refuses a log that was damaged, or is missing', () => {

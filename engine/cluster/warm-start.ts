@@ -11,6 +11,7 @@ import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
 import { addons, type Addon } from './addons';
+import { KEPT, revived } from './kept-beginning';
 import { storageAddons } from './storage-addons';
 
 /** Where the API server listens. */
@@ -27,12 +28,17 @@ export function warmSnapshot(now: Instant, hasDisks = true): StoreSnapshot {
   const key = `${now} ${hasDisks}`;
   const known = snapshots.get(key);
   if (known !== undefined) return known;
-  const store = MvccStore.from(bareSnapshot(now), { now: () => now });
-  applyAddons(store, now, hasDisks ? [...addons, ...storageAddons] : addons);
-  const snapshot = store.snapshot();
+  const snapshot = KEPT !== undefined && hasDisks ? revived(KEPT, now) : madeSnapshot(now, hasDisks);
   if (snapshots.size >= SNAPSHOTS_MAX) snapshots.clear();
   snapshots.set(key, snapshot);
   return snapshot;
+}
+
+/** The same, made anew. */
+export function madeSnapshot(now: Instant, hasDisks = true): StoreSnapshot {
+  const store = MvccStore.from(bareSnapshot(now), { now: () => now });
+  applyAddons(store, now, hasDisks ? [...addons, ...storageAddons] : addons);
+  return store.snapshot();
 }
 
 /** The same without the add-ons. */

@@ -3,6 +3,7 @@
 // it leaves out are found from there; what it reads and what it starts as a thread are found from there, too.
 //
 //     node tools/build/bundle.mjs [DIST]
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -37,6 +38,16 @@ fs.rmSync(`${target}.cache`, { force: true });
 fs.writeFileSync(target, `// ${createHash('sha256').update(code).digest('hex')}\n${code}`);
 console.log(`${path.relative('.', target)}: ${(code.length / 1e6).toFixed(1)} MB`);
 
+/** What every cluster begins with is made now, so that no start has to. */
+function withBeginning(source, file) {
+  if (path.relative('.', file) !== path.join('engine', 'cluster', 'kept-beginning.ts')) return source;
+  const program = ['-r', 'ts-node/register', 'tools/build/beginning/main.ts'];
+  const made = execFileSync(process.execPath, program, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const place = 'export const KEPT: KeptBeginning | undefined = undefined;';
+  if (!source.includes(place)) throw new Error(`${file} has no place for what is made beforehand`);
+  return source.replace(place, () => `export const KEPT: KeptBeginning | undefined = ${made};`);
+}
+
 /** Parts of Node that many a server never needs: they are loaded when something of them is asked for. */
 function isLazy(name) {
   return ['node:child_process', 'node:https', 'node:worker_threads', 'node:zlib'].includes(name);
@@ -63,7 +74,7 @@ function inPlace({ onLoad, onResolve }) {
       const inDist = path.join(dist, path.relative('.', path.dirname(file)), name);
       return `require('node:path').join(__dirname, ${JSON.stringify(path.relative(path.dirname(target), inDist))})`;
     };
-    const contents = source
+    const contents = withBeginning(source, file)
       .replace(/\b__dirname\b/g, () => at(''))
       .replace(/\brequire\.resolve\('(\.[^']*)'\)/g, (_, name) => at(`${name}.js`));
     return { contents, loader: 'ts' };

@@ -18,8 +18,6 @@ export interface ScaleResult {
 const PODS_PER_DEPLOYMENT = 500;
 const LIMIT = seconds(3600);
 const LOOK_EVERY = millis(500);
-/** The usual range has room for 256 nodes: all others would stay NotReady, without a network for pods. */
-const FLAGS: ReadonlyMap<string, string> = new Map([['kube-controller-manager cluster-cidr', '10.128.0.0/9']]);
 /** So many pods take long enough for somebody to wonder. */
 const TOLD_FROM = 10_000;
 
@@ -32,7 +30,6 @@ export function bringUp(nodeCount: number, podCount: number, tell: (progress: st
     kubeProxy: false,
     keepJournal: false,
     keepHistory: false,
-    flags: FLAGS,
   });
   cluster.clock.run({ within: seconds(20), stepsMax: Number.MAX_SAFE_INTEGER });
   if (podCount >= TOLD_FROM) tell(`${nodeCount} nodes are up`);

@@ -213,7 +213,7 @@ export class ControlPlane {
   }
 
   private makeControllerManager(hostname: string): Component {
-    const { controllers: named, ...flags } = settingsOf(this.cluster.options.flags);
+    const { controllers: named, ...flags } = settingsOf(this.cluster.options);
     const running = controllers
       .filter(({ name }) => isNamed(name, named) && !this.stoppedControllers.has(name))
       .map((each) => this.traced(each));
@@ -247,7 +247,7 @@ export class ControlPlane {
   private makeCloudManager(): Component {
     const { cloud } = this.cluster;
     if (cloud === undefined) throw new Error('there is no cloud');
-    const [clusterCidr = ''] = settingsOf(this.cluster.options.flags).clusterCidrs;
+    const [clusterCidr = ''] = settingsOf(this.cluster.options).clusterCidrs;
     const settings = { cloud, clusterName: CLUSTER_NAME, configureRoutes: true, clusterCidr };
     return new CloudControllerManager(settings, 'control-plane');
   }

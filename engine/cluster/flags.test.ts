@@ -10,10 +10,17 @@ describe('flags of components', () => {
       ['controller manager cluster-cidr', '10.1.0.0/16,fd00::/48'],
       ['controller manager horizontal-pod-autoscaler-tolerance', '0.2'],
     ]);
-    const { nodeGrace, terminatedPodsMax, clusterCidrs, autoscaling } = settingsOf(flags);
+    const { nodeGrace, terminatedPodsMax, clusterCidrs, autoscaling } = settingsOf({ flags, nodes: [] });
     assert.deepEqual([nodeGrace?.monitor, nodeGrace?.startup, terminatedPodsMax], [90_000, 120_000, -1]);
     assert.deepEqual(clusterCidrs, ['10.1.0.0/16', 'fd00::/48']);
     assert.equal(autoscaling?.tolerance, 0.2);
+  });
+
+  it('leave pods addresses for as many nodes as the cluster begins with', () => {
+    const cidrsOf = (count: number): readonly string[] =>
+      settingsOf({ nodes: Array.from({ length: count }, (_, index) => ({ name: `n${index}` })) }).clusterCidrs;
+    assert.deepEqual(cidrsOf(256), ['10.244.0.0/16']);
+    assert.deepEqual(cidrsOf(257), ['10.128.0.0/9']);
   });
 
   it('are told from what is no value of theirs', () => {

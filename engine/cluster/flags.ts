@@ -4,7 +4,7 @@ import type { ControllerSettings } from '../control-plane/controller-manager/con
 
 import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
 import { USUAL_AUTOSCALING, type AutoscalerSettings } from '../control-plane/controller-manager/podautoscaler/settings';
-import { CLUSTER_CIDR } from './options';
+import { clusterCidrFor, type ClusterOptions } from './options';
 
 /** The part of the settings that flags change. */
 export interface FlagSettings extends Pick<
@@ -18,7 +18,7 @@ export interface FlagSettings extends Pick<
 const USUAL: FlagSettings = {
   terminatedPodsMax: 12_500,
   nodeGrace: USUAL_GRACE,
-  clusterCidrs: [CLUSTER_CIDR],
+  clusterCidrs: [],
   controllers: ['*'],
 };
 
@@ -105,8 +105,8 @@ export function expectedOfFlag(name: string, value: string): string | undefined 
 }
 
 /** Settings of `component flag` → value. Flags that are not modelled, and values that are none, must have been refused. */
-export function settingsOf(flags: ReadonlyMap<string, string> | undefined): FlagSettings {
-  let settings = USUAL;
+export function settingsOf({ flags, nodes }: Pick<ClusterOptions, 'flags' | 'nodes'>): FlagSettings {
+  let settings: FlagSettings = { ...USUAL, clusterCidrs: [clusterCidrFor(nodes.length)] };
   for (const [name, value] of flags ?? []) {
     settings = FLAGS.get(name.slice(name.lastIndexOf(' ') + 1))?.set(settings, value) ?? settings;
   }

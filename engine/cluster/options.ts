@@ -104,7 +104,8 @@ export interface ClusterOptions {
   readonly freeze?: boolean;
 }
 
-export const CLUSTER_CIDR = '10.244.0.0/16';
+/** Where pods get their addresses, unless a flag says otherwise: room for 256 nodes, or for 32,768 where more begin. */
+export const clusterCidrFor = (nodes: number): string => (nodes <= 256 ? '10.244.0.0/16' : '10.128.0.0/9');
 export const SERVICE_CIDR = '10.96.0.0/12';
 /** Of the cluster's own authority, when nobody connects over TLS. */
 export const ROOT_CERTIFICATE = '-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVk\n-----END CERTIFICATE-----\n';

@@ -19,7 +19,10 @@ export const discovery =
   (others: OtherApis): PathHandler =>
   (request) => {
     const { server, http } = request;
-    const parts = http.path.replace(/(?:\/|%2F)+$/i, '').split('/').slice(1);
+    const parts = http.path
+      .replace(/(?:\/|%2F)+$/i, '')
+      .split('/')
+      .slice(1);
     const [root, ...rest] = parts;
     if (root === 'api' && rest.length === 0) onlyGet(http);
     if (root === 'api')

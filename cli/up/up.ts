@@ -7,7 +7,7 @@ import { ServiceAccountSigner } from '../../engine/server/authn/service-account-
 import { clockModeText, parseClockMode, type ClockMode } from '../../engine/server/pace/clock-mode';
 import { Pki } from '../../engine/server/tls/pki';
 import type { KeptCluster } from '../../engine/server/data-dir/kept-cluster';
-import { startServer, type RunningServer } from '../../engine/server/start-server';
+import { openDoor, serve, type Door, type RunningServer } from '../../engine/server/start-server';
 import type { User } from '../../engine/api/request';
 import { EXIT, type ExitCode } from '../exit-code';
 import { paint, type Terminal } from '../terminal';
@@ -67,11 +67,9 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
     kept?.close();
     return refuse(err, audit.problem);
   }
-  const simulation = makeSimulation({ flags, components, mode, tokens, signer, pki, kept, audit });
-  let server: RunningServer;
+  let door: Door;
   try {
-    const { address, port } = flags;
-    server = await startServer({ simulation, mode, address, port, pki, tokens, signer, onBug });
+    door = await openDoor({ address: flags.address, port: flags.port, pki });
   } catch (error) {
     kept?.close();
     return refuse(err, whyNotListening(error, flags));
@@ -79,8 +77,17 @@ export async function up(flags: UpFlags, { out, err }: Streams): Promise<ExitCod
   const file = resolve(flags.kubeconfig ?? join(homedir(), '.seatrial', 'kubeconfig'));
   writePrivately(
     file,
-    kubeconfigText({ url: server.url, authority: pki.authority.certificate, user: pki.client(ADMIN, now) }),
+    kubeconfigText({ url: door.url, authority: pki.authority.certificate, user: pki.client(ADMIN, now) }),
   );
+  // While the cluster is made, whoever waits for the file can begin to connect.
+  let server: RunningServer;
+  try {
+    const simulation = makeSimulation({ flags, components, mode, tokens, signer, pki, kept, audit });
+    server = serve(door, { simulation, mode, pki, tokens, signer, onBug });
+  } catch (error) {
+    door.server.close();
+    throw error;
+  }
   try {
     await server.booted;
   } catch (error) {

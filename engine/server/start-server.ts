@@ -1,3 +1,4 @@
+import type { Http2SecureServer } from 'node:http2';
 import type { Socket } from 'node:net';
 import { hostname } from 'node:os';
 import type { User } from '../api/request';
@@ -15,7 +16,7 @@ import { callOut } from './call-out/call-out';
 import { dial } from './call-out/dial';
 import type { OtherApis } from './discovery/other-api';
 import { flowMatcher } from './flow';
-import { listen, portOf } from './listen';
+import { attend, listen, portOf } from './listen';
 import { engineApi } from './metrics/engine-api';
 import { ObjectProtobufs } from './object-protobuf';
 import { ObjectTexts } from './object-text';
@@ -58,12 +59,39 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** A port that is listened at; nobody is let in yet. */
+export interface Door {
+  readonly url: string;
+  readonly port: number;
+  /** `127.0.0.1:6443`. */
+  readonly authority: string;
+  readonly server: Http2SecureServer;
+}
+
+/** Rejects when the port cannot be had. */
+export async function openDoor({
+  address,
+  port: wanted,
+  pki,
+}: Pick<ServerOptions, 'address' | 'port' | 'pki'>): Promise<Door> {
+  const keys = pki.server(namesOf(address), new Date());
+  const server = await listen({ address, port: wanted, server: keys, authority: pki.authority.certificate });
+  const port = portOf(server);
+  const authority = `${isWildcard(address) ? '127.0.0.1' : bracketed(address)}:${port}`;
+  return { url: `https://${authority}`, port, authority, server };
+}
+
+/** Serves a simulation over HTTPS. Rejects when the port cannot be had. */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> =>
+  serve(await openDoor(options), options);
+
 /**
- * Serves a simulation over HTTPS, from when it listens: what is asked about a cluster that still boots is answered when it
- * is done. Rejects when the port cannot be had.
+ * Lets in who comes to the door, in the turn in which it was opened: what is asked about a cluster that still boots is
+ * answered when it is done.
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { simulation, address, pki, onBug } = options;
+export function serve(door: Door, options: Omit<ServerOptions, 'address' | 'port'>): RunningServer {
+  const { simulation, pki, onBug } = options;
+  const { server, authority } = door;
   const { clock, remote } = simulation;
   const followers = new LogFollowers();
   const arrivals = new Arrivals();
@@ -87,7 +115,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const engineApis = simulation.metrics?.apis.map(engineApi) ?? [];
   const others: OtherApis = () => [...remote.apis(), ...engineApis];
   const boot = new Boot(simulation);
-  let authority = '';
   const handler: RequestHandler = new RequestHandler({
     simulation,
     pace,
@@ -115,11 +142,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     flowOf: flowMatcher(simulation),
     address: () => authority,
   });
-  const server = await listen({
-    address,
-    port: options.port,
-    server: pki.server(namesOf(address), new Date()),
-    authority: pki.authority.certificate,
+  attend(server, {
     onConnection: (socket) => {
       const name = { remoteAddress: socket.remoteAddress, remotePort: socket.remotePort };
       arrivals.came(name);
@@ -135,8 +158,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     onOddRequest: (error, socket) => handler.handleOdd(error, socket),
   });
-  const port = portOf(server);
-  authority = `${isWildcard(address) ? '127.0.0.1' : bracketed(address)}:${port}`;
   const sockets = new Set<Socket>();
   server.on('secureConnection', (socket: Socket) => {
     sockets.add(socket);
@@ -155,8 +176,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     boot.open();
   });
   return {
-    url: `https://${authority}`,
-    port,
+    url: door.url,
+    port: door.port,
     booted,
     close: () =>
       new Promise((resolve) => {

@@ -108,6 +108,7 @@ const REAL: readonly RegExp[] = [
   /no preferred addresses found/,
   /dial tcp/,
   /failed to create typed patch object/,
+  /failed to convert new object \(.*\) to proper version/,
   /list element types are not identical/,
   /invalid resource version|strconv\.ParseUint/,
   /Timeout: Too large resource version/,

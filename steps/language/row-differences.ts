@@ -1,3 +1,5 @@
+import { matcher } from './matcher';
+
 type Row = readonly string[];
 
 /**
@@ -34,22 +36,7 @@ function paired(expected: readonly Row[], found: readonly Row[]): readonly (numb
   return [...expected.keys()].map((row) => byRow.get(row));
 }
 
-const fits = (pattern: Row, row: Row): boolean => pattern.every((cell, index) => cellFits(cell, row[index] ?? ''));
-
-/** The parts between the stars must follow one another. */
-function cellFits(pattern: string, text: string): boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  const tail = rest.pop();
-  if (tail === undefined) return pattern === text;
-  if (!text.startsWith(head) || !text.endsWith(tail) || text.length < head.length + tail.length) return false;
-  let at = head.length;
-  for (const part of rest) {
-    const start = text.indexOf(part, at);
-    if (start < 0 || start + part.length > text.length - tail.length) return false;
-    at = start + part.length;
-  }
-  return true;
-}
+const fits = (pattern: Row, row: Row): boolean => pattern.every((cell, index) => matcher(cell)(row[index] ?? ''));
 
 function aligned(lines: readonly Row[]): readonly string[] {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));

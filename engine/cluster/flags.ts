@@ -1,5 +1,5 @@
 import type { Millis } from '../base/brand';
-import { readGoDuration } from '../base/go-duration';
+import { readSpan } from '../api/struct-model/duration-text';
 import type { ControllerSettings } from '../control-plane/controller-manager/controller';
 
 import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
@@ -44,7 +44,7 @@ interface Reader<T> {
   readonly read: (text: string) => T | undefined;
 }
 
-const SPAN: Reader<Millis> = { expects: 'a duration such as 40s or 1m30s', read: readGoDuration };
+const SPAN: Reader<Millis> = { expects: 'a duration such as 40s or 1m30s', read: readSpan };
 const INTEGER: Reader<number> = {
   expects: 'a whole number',
   read: (text) => (/^-?\d+$/.test(text) ? Number(text) : undefined),

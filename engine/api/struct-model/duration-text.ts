@@ -1,3 +1,4 @@
+import { millis, type Millis } from '../../base/brand';
 import { quote } from './time-text';
 
 /** The text of a duration as Go prints it after reading it: `90s` is `1m30s`; or Go's words for what is wrong with it. */
@@ -32,6 +33,12 @@ export function parseNanos(text: string): bigint | string {
   }
   if (sign !== '-' && total > (1n << 63n) - 1n) return `time: invalid duration ${quote(text)}`;
   return sign === '-' ? -total : total;
+}
+
+/** A span as flags and files write it, such as `40s` or `1m30s`, to the millisecond. Undefined: it is none. */
+export function readSpan(text: string): Millis | undefined {
+  const nanos = parseNanos(text);
+  return typeof nanos === 'string' || nanos < 0n ? undefined : millis(Number(nanos / 1_000_000n));
 }
 
 /** As time.Duration prints itself. */

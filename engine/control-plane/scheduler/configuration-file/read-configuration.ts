@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { seconds } from '../../../base/brand';
-import { readGoDuration } from '../../../base/go-duration';
+import { readSpan } from '../../../api/struct-model/duration-text';
 import { DEFAULT_CONFIGURATION, type SchedulerConfiguration } from '../configuration';
 import { EXTENSION_POINTS } from '../framework/extension-points';
 import { defaultPlugins } from '../plugins';
@@ -159,7 +159,7 @@ function inconsistencies(name: string, args: object, path: string): readonly str
         : [];
     }
     case 'DynamicResources': {
-      const span = readGoDuration((args as DynamicResourcesArgs).bindingTimeout ?? '10m');
+      const span = readSpan((args as DynamicResourcesArgs).bindingTimeout ?? '10m');
       return span === undefined || span < 1000 ? [`${path}.bindingTimeout: must be a duration of at least 1s`] : [];
     }
     case 'NodeResourcesFit':

@@ -1,5 +1,5 @@
 import { seconds, type Millis } from '../../../../base/brand';
-import { readGoDuration } from '../../../../base/go-duration';
+import { readSpan } from '../../../../api/struct-model/duration-text';
 import { isApiError } from '../../../../api/request';
 import * as resources from '../../../../api/resources';
 import type { Node, Pod } from '../../../../api/types/core-v1';
@@ -66,7 +66,7 @@ class DynamicResources implements SchedulerPlugin {
     this.tracker = new ClaimTracker(handle.client, handle.clock, handle.informers);
     this.classes = handle.informers.of(resources.deviceclasses);
     this.slices = handle.informers.of(resources.resourceslices);
-    this.timeout = readGoDuration(bindingTimeout) ?? seconds(600);
+    this.timeout = readSpan(bindingTimeout) ?? seconds(600);
     this.events = dynamicResourcesInterests(this.lookup);
   }
 

@@ -1,5 +1,4 @@
 import * as resources from '../api/resources';
-import { ROOT_CERTIFICATE } from './options';
 import { apiVersionOf, type Resource } from '../api/resource';
 
 /** An object that whoever sets a cluster up applies right after the first start of its API server. */
@@ -28,12 +27,6 @@ const object = (resource: Resource, name: string, rest: object, namespace?: stri
     ...rest,
   },
 });
-
-/** What the controllers of a first start leave in each namespace (serviceaccount and root-ca-cert-publisher, v1.36). */
-const ofNamespace = (namespace: string): readonly Addon[] => [
-  object(resources.serviceaccounts, 'default', {}, namespace),
-  object(resources.configmaps, 'kube-root-ca.crt', { data: { 'ca.crt': ROOT_CERTIFICATE } }, namespace),
-];
 
 const account = (name: string): Addon => object(resources.serviceaccounts, name, {}, 'kube-system');
 
@@ -73,7 +66,6 @@ const COREFILE = `.:53 {
  * cloud controller manager as cloud providers do (kubernetes/cloud-provider docs), and the network's policy agent.
  */
 export const addons: readonly Addon[] = Object.freeze([
-  ...['default', 'kube-node-lease', 'kube-public', 'kube-system'].flatMap(ofNamespace),
   account('kube-proxy'),
   binding('kubeadm:node-proxier', 'system:node-proxier', 'kube-proxy'),
   account('coredns'),

@@ -12,11 +12,11 @@ import { CloudControllerManager } from '../control-plane/cloud-controller-manage
 import type { Controller, ControllerSettings, TokenSubject } from '../control-plane/controller-manager/controller';
 import { ControllerManager } from '../control-plane/controller-manager/controller-manager';
 import { controllers } from '../control-plane/controller-manager/index';
-import { settingsOf } from './flags';
+import { settingsOf, USUAL_SETTINGS } from './flags';
 import { makeScheduler } from './make-scheduler';
 import type { Cluster } from './cluster';
 import { serviceAccount } from './machine';
-import { CLUSTER_NAME, ROOT_CERTIFICATE } from './options';
+import { CLUSTER_NAME } from './options';
 import { CSI_ACCOUNT } from './storage-addons';
 
 /** The words of scenarios for the processes of the control plane. */
@@ -218,9 +218,7 @@ export class ControlPlane {
       .filter(({ name }) => isNamed(name, named) && !this.stoppedControllers.has(name))
       .map((each) => this.traced(each));
     const settings: ControllerSettings = {
-      nodeCidrMaskSizeIpv4: 24,
-      nodeCidrMaskSizeIpv6: 64,
-      rootCertificate: ROOT_CERTIFICATE,
+      ...USUAL_SETTINGS,
       mintToken: (subject) => this.mintToken(subject),
       ...this.cluster.options.controllerManager,
       ...flags,

@@ -4,7 +4,7 @@ import type { ControllerSettings } from '../control-plane/controller-manager/con
 
 import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
 import { USUAL_AUTOSCALING, type AutoscalerSettings } from '../control-plane/controller-manager/podautoscaler/settings';
-import { clusterCidrFor, type ClusterOptions } from './options';
+import { clusterCidrFor, ROOT_CERTIFICATE, type ClusterOptions } from './options';
 
 /** The part of the settings that flags change. */
 export interface FlagSettings extends Pick<
@@ -15,8 +15,18 @@ export interface FlagSettings extends Pick<
   readonly controllers: readonly string[];
 }
 
-const USUAL: FlagSettings = {
+/** Of a controller manager that was given no flags. */
+export const USUAL_SETTINGS: ControllerSettings = Object.freeze({
+  nodeCidrMaskSizeIpv4: 24,
+  nodeCidrMaskSizeIpv6: 64,
+  rootCertificate: ROOT_CERTIFICATE,
   terminatedPodsMax: 12_500,
+  nodeGrace: USUAL_GRACE,
+  clusterCidrs: [],
+});
+
+const USUAL: FlagSettings = {
+  terminatedPodsMax: USUAL_SETTINGS.terminatedPodsMax,
   nodeGrace: USUAL_GRACE,
   clusterCidrs: [],
   controllers: ['*'],

@@ -11,6 +11,7 @@ import { HashedJournal } from '../sim/hashed-journal';
 import { SeededRandom } from '../sim/seeded-random';
 import { VirtualClock } from '../sim/virtual-clock';
 import { addons, type Addon } from './addons';
+import { startFirst } from './first-start';
 import { KEPT, revived } from './kept-beginning';
 import { storageAddons } from './storage-addons';
 
@@ -21,8 +22,8 @@ const snapshots = new Map<string, StoreSnapshot>();
 const SNAPSHOTS_MAX = 8;
 
 /**
- * What a cluster holds once its API server has started for the first time and its add-ons have been applied. Made once
- * for each instant; every cluster that begins then shares it.
+ * What a cluster holds once its API server and its controllers have started for the first time and its add-ons have been
+ * applied. Made once for each instant; every cluster that begins then shares it.
  */
 export function warmSnapshot(now: Instant, hasDisks = true): StoreSnapshot {
   const key = `${now} ${hasDisks}`;
@@ -57,4 +58,5 @@ function applyAddons(store: MvccStore, now: Instant, all: readonly Addon[]): voi
     const response = server.request({ user, resource, ...where, verb: 'create', object });
     invariant(response.code === 201, `the add-on ${resource.plural} is created`);
   }
+  startFirst(server, clock, journal);
 }

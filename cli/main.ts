@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EXIT, type ExitCode } from './exit-code';
 import { packageRoot } from './package-root';
 import { stderr, stdout } from './terminal';
-import type { UpFlags } from './up/up';
+import type { UpFlags } from './up/flags';
 
 /** Commands are loaded when they are asked for: a server must not wait for a test runner. */
 /* eslint-disable @typescript-eslint/no-require-imports */

@@ -8,7 +8,7 @@ import type { ClockMode } from '../../engine/server/pace/clock-mode';
 import type { Simulation } from '../../engine/server/simulation';
 import type { Pki } from '../../engine/server/tls/pki';
 import type { ComponentSet } from './components';
-import type { UpFlags } from './up';
+import type { UpFlags } from './flags';
 
 export interface Wanted {
   readonly flags: UpFlags;

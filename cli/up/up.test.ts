@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Terminal } from '../terminal';
-import { up, type UpFlags } from './up';
+import type { UpFlags } from './flags';
+import { up } from './up';
 
 class Paper implements Terminal {
   readonly isInteractive = false;

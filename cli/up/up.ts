@@ -13,26 +13,9 @@ import { EXIT, type ExitCode } from '../exit-code';
 import { paint, type Terminal } from '../terminal';
 import { openAuditLog } from './audit-log';
 import { parseComponents, type ComponentSet } from './components';
+import type { UpFlags } from './flags';
 import { kubeconfigText } from './kubeconfig';
 import { makeSimulation } from './make-simulation';
-
-export interface UpFlags {
-  readonly nodes: number;
-  /** Quantities; default: 4 CPUs, 16Gi. */
-  readonly nodeCpu?: string;
-  readonly nodeMemory?: string;
-  readonly port: number;
-  readonly address: string;
-  readonly clock: string;
-  readonly components?: string;
-  readonly disableAdmissionPlugins?: string;
-  readonly seed: number;
-  readonly dataDir?: string;
-  readonly users?: string;
-  readonly auditLog?: string;
-  readonly auditPolicy?: string;
-  readonly kubeconfig?: string;
-}
 
 export interface Streams {
   readonly out: Terminal;

@@ -4,7 +4,8 @@ import { pods } from '../api/resources';
 import type { Pod } from '../api/types/core-v1';
 import { seconds } from '../base/brand';
 import { ADMIN, type Cluster } from '../cluster/cluster';
-import { criErrorText, type ContainerStatus } from '../worker/runtime/cri';
+import type { ContainerStatus } from '../worker/runtime/cri';
+import { criErrorText } from '../worker/runtime/cri-outcome';
 import type { ScriptedRuntime } from '../worker/runtime/scripted-runtime';
 import type { ExecResult } from './driver';
 

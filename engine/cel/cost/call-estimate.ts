@@ -1,5 +1,5 @@
 import { parameter, sameType } from '../types/type';
-import type { CostNode, SizeAt } from './estimate';
+import type { CostNode, SizeAt } from './cost-node';
 import { exactly, ONE, plus, type Range, scaled, times, UNBOUNDED, UNKNOWN, ZERO } from './range';
 
 export interface CallEstimate {

@@ -12,22 +12,12 @@ import { DYN, isOptional, parameter, type CelType } from '../types/type';
 import { textSize } from '../values/text';
 import { kindOf } from '../values/value';
 import { callEstimate, type CallEstimate } from './call-estimate';
+import type { CostNode, SizeAt } from './cost-node';
 import { exactly, ONE, plus, type Range, scaled, spanning, times, UNBOUNDED, UNKNOWN, ZERO } from './range';
-
-/** The size of what lies at a path of a variable (`self`, `items`, `@items`); undefined: not known. */
-export type SizeAt = (path: readonly string[]) => Range | undefined;
 
 /** What an expression may cost, before any value is known (checker/cost.go of cel-go v0.26). */
 export function estimateCost(checked: Checked, sizeAt: SizeAt): Range {
   return newEstimator(checked, sizeAt).cost(checked.expression);
-}
-
-/** A part of an expression, as the costs of functions look at it. */
-export interface CostNode {
-  readonly type: CelType;
-  readonly path: readonly string[];
-  readonly literal?: unknown;
-  readonly size: Range | undefined;
 }
 
 interface Entry {

@@ -1,6 +1,6 @@
 import type { Environment } from '../check/environment';
 import { compile, type CompiledExpression, type Program } from '../compile';
-import type { SizeAt } from '../cost/estimate';
+import type { SizeAt } from '../cost/cost-node';
 import { optionalOf, STRING, type CelType } from '../types/type';
 import { type CelValue, isError, NONE, some } from '../values/value';
 import type {

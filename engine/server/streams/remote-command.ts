@@ -1,7 +1,7 @@
 import { first, type Query } from '../../control-plane/apiserver/http/message';
 import { booleanOf } from '../../control-plane/apiserver/http/parameters';
 import { badRequest } from '../../control-plane/apiserver/refusals';
-import { criErrorText, type CriOutcome } from '../../worker/runtime/cri';
+import { criErrorText, type CriOutcome } from '../../worker/runtime/cri-outcome';
 import type { ExecIo } from '../../worker/runtime/exec-session';
 
 /** PodExecOptions and PodAttachOptions. */

@@ -6,7 +6,8 @@ import type { Container, Node, PersistentVolume, Pod, Service } from '../../api/
 import { seconds, type Instant } from '../../base/brand';
 import { FRESH } from '../../base/fresh';
 import { formatTime } from '../../base/timestamp';
-import type { ContainerConfig, CriOutcome, SandboxConfig } from '../runtime/cri';
+import type { ContainerConfig, SandboxConfig } from '../runtime/cri';
+import type { CriOutcome } from '../runtime/cri-outcome';
 import { deadlineOf, DEADLINE_MESSAGE, DEADLINE_REASON } from './active-deadline';
 import { Backoff } from './actions/backoff';
 import { ContainerCleaner } from './container-cleaner';

@@ -1,5 +1,5 @@
 import type { Component, ProcessContext } from '../../client/component';
-import { criErrorText } from '../runtime/cri';
+import { criErrorText } from '../runtime/cri-outcome';
 import type { KubeletOptions } from './kubelet-options';
 import { KubeletProcess } from './kubelet-process';
 

@@ -5,10 +5,13 @@ import type { Node, Pod } from '../../api/types/core-v1';
 import type { ObjectMeta } from '../../api/types/meta-v1';
 import { formatTime } from '../../base/timestamp';
 import type { Instant } from '../../base/brand';
-import type { AggregatedApi, AggregatedRequest } from '../../control-plane/apiserver/aggregation/aggregated-api';
+import type {
+  AggregatedApi,
+  AggregatedRequest,
+  StateBehind,
+} from '../../control-plane/apiserver/aggregation/aggregated-api';
 import { first, type Query } from '../../control-plane/apiserver/http/message';
 import { badRequest, methodNotAllowed, notFound } from '../../control-plane/apiserver/refusals';
-import type { Server } from '../../control-plane/apiserver/server';
 import type { Look, MetricsServer } from './metrics-server';
 import { printedUsage } from './usage';
 
@@ -71,7 +74,7 @@ function selected(objects: readonly Told[], query: Query): readonly Told[] {
   return objects.filter(({ metadata }) => matchesLabels(parsed.requirements, metadata.labels));
 }
 
-function pods(metrics: MetricsServer, server: Server, namespace: string | undefined): readonly Told[] {
+function pods(metrics: MetricsServer, server: StateBehind, namespace: string | undefined): readonly Told[] {
   return stored<Pod>(server, 'pods', namespace).flatMap((pod) => {
     const looks = pod.status.phase === 'Running' ? metrics.ofPod(pod.metadata.uid) : undefined;
     const [first] = looks?.values() ?? [];
@@ -81,7 +84,7 @@ function pods(metrics: MetricsServer, server: Server, namespace: string | undefi
   });
 }
 
-function nodes(metrics: MetricsServer, server: Server): readonly Told[] {
+function nodes(metrics: MetricsServer, server: StateBehind): readonly Told[] {
   return stored<Node>(server, 'minions', undefined).flatMap((node) => {
     const look = metrics.ofNode(node.metadata.name);
     if (look === undefined) return [];
@@ -105,7 +108,11 @@ const spanOf = ({ at, since }: Look): { readonly timestamp: string; readonly win
   window: `${(at - since) / 1000}s`,
 });
 
-function stored<T extends KubeObject>({ store }: Server, prefix: string, namespace: string | undefined): readonly T[] {
+function stored<T extends KubeObject>(
+  { store }: StateBehind,
+  prefix: string,
+  namespace: string | undefined,
+): readonly T[] {
   const range = store.range(prefix, namespace === undefined ? {} : { namespace });
   return range.ok ? range.entries.map(({ value }) => value as T) : [];
 }

@@ -5,11 +5,11 @@ import type {
   AggregatedApi,
   AggregatedRequest,
   ApiResource,
+  StateBehind,
 } from '../../control-plane/apiserver/aggregation/aggregated-api';
 import { first } from '../../control-plane/apiserver/http/message';
 import { badRequest, refusal } from '../../control-plane/apiserver/refusals';
 import type { Registry, Served } from '../../control-plane/apiserver/registry';
-import type { Server } from '../../control-plane/apiserver/server';
 import type { CustomValue, MetricValues } from './metric-values';
 
 const CUSTOM_METRICS = 'custom.metrics.k8s.io/v1beta2';
@@ -80,7 +80,7 @@ function customAnswer(values: MetricValues, { server, path, query }: AggregatedR
 const noMetric = (metric: string, of: string): Error =>
   refusal(404, 'NotFound', `the server could not find the metric ${metric} for ${of}`);
 
-const metricValue = (server: Server, { namespace, resource, name, metric, value }: CustomValue): object => {
+const metricValue = (server: StateBehind, { namespace, resource, name, metric, value }: CustomValue): object => {
   const served = servedOf(server.registry, resource);
   return {
     describedObject: {
@@ -96,7 +96,7 @@ const metricValue = (server: Server, { namespace, resource, name, metric, value 
 };
 
 function labelsOf(
-  { store, registry }: Server,
+  { store, registry }: StateBehind,
   { namespace, resource, name }: CustomValue,
 ): Readonly<Record<string, string>> | undefined {
   const prefix = servedOf(registry, resource)?.definition.storagePrefix;

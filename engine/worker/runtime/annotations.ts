@@ -1,6 +1,6 @@
 import { millis, type Millis } from '../../base/brand';
 import type { Behaviour, CpuStep, ExecStep, HttpStep, MemoryStep, Routes, Run, StopReaction } from './behaviour';
-import type { CriError } from './cri';
+import type { CriError } from './cri-outcome';
 import { PLAIN_RUN } from './plain-behaviour';
 
 /**

@@ -1,4 +1,5 @@
-import type { CriOutcome, PodIdentity } from './cri';
+import type { PodIdentity } from './cri';
+import type { CriOutcome } from './cri-outcome';
 
 /** What connects sandboxes to the pod network; implemented by the network, used by the runtime. */
 export interface Cni {

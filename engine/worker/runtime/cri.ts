@@ -1,4 +1,5 @@
 import type { Instant, Millis } from '../../base/brand';
+import type { CriError, Done } from './cri-outcome';
 import type { ExecIo, ExecSession } from './exec-session';
 
 /**
@@ -46,18 +47,6 @@ export interface Runtime {
   /** Thousandths of a core, not more than the container's limit. */
   cpuUsage(podUid: string, container: string): number;
 }
-
-export type Done<T> = (outcome: CriOutcome<T>) => void;
-export type CriOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: CriError };
-
-export type CriCode = 'Unknown' | 'NotFound' | 'DeadlineExceeded' | 'InvalidArgument' | 'Unavailable' | 'Unimplemented';
-export interface CriError {
-  readonly code: CriCode;
-  readonly message: string;
-}
-
-/** As Go prints an error of gRPC. */
-export const criErrorText = (error: CriError): string => `rpc error: code = ${error.code} desc = ${error.message}`;
 
 export interface RuntimeCondition {
   readonly ready: boolean;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../sim/clock';
-import type { CriOutcome } from './cri';
+import type { CriOutcome } from './cri-outcome';
 import { SIGKILLED, ShellProcess, type Connect } from './process';
 import type { Script } from './shell/effects';
 import { Shell, type ShellWorld } from './shell/evaluate';

@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/brand';
 import { podScript, scriptedError } from './annotations';
-import type { CriError, ImageInfo, PodIdentity } from './cri';
+import type { ImageInfo, PodIdentity } from './cri';
+import type { CriError } from './cri-outcome';
 import { imageId, type ImageRegistry, type Pull } from './registry';
 
 /** The images of one node. */

@@ -1,4 +1,4 @@
-import type { CriError } from './cri';
+import type { CriError } from './cri-outcome';
 
 /** Which container runtime a machine has, as its kubelet meets it. */
 export interface RuntimeProfile {

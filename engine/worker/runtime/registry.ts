@@ -1,7 +1,7 @@
 import { millis, type Millis } from '../../base/brand';
 import { Hash } from '../../sim/hash';
 import type { Behaviour } from './behaviour';
-import type { CriError } from './cri';
+import type { CriError } from './cri-outcome';
 import { parseImageName, shortRepository } from './image-name';
 import type { ImageProfile } from './image-profile';
 import { imageProfiles } from './images/index';

@@ -14,9 +14,6 @@ import type {
   ContainerResources,
   ContainerState,
   ContainerStatus,
-  CriError,
-  CriOutcome,
-  Done,
   ExecResult,
   ImageInfo,
   LogLine,
@@ -27,6 +24,7 @@ import type {
   SandboxConfig,
   SandboxStatus,
 } from './cri';
+import type { CriError, CriOutcome, Done } from './cri-outcome';
 import { ContainerCommands } from './container-commands';
 import { ContainerWorlds, type PodConnect } from './container-worlds';
 import { attach } from './attach';

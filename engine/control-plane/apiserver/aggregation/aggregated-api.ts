@@ -1,5 +1,7 @@
+import type { Clock } from '../../../sim/clock';
+import type { Store } from '../../etcd/store';
 import type { Query } from '../http/message';
-import type { Server } from '../server';
+import type { Registry } from '../registry';
 
 /** A resource as discovery has it (metav1.APIResource). */
 export interface ApiResource {
@@ -15,9 +17,16 @@ export interface ApiResource {
   readonly version?: string;
 }
 
+/** What such an API makes its answers of. */
+export interface StateBehind {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly registry: Registry;
+}
+
 /** A request to such an API, once its sender has been let in. */
 export interface AggregatedRequest {
-  readonly server: Server;
+  readonly server: StateBehind;
   readonly method: string;
   /** Whole, still percent-encoded: `/apis/metrics.k8s.io/v1beta1/nodes`. */
   readonly path: string;

@@ -2,7 +2,7 @@ import type { Container, Pod } from '../../../api/types/core-v1';
 import type { ContainerStatus } from '../../runtime/cri';
 import { initContainersOf, isRestartableInit } from '../container-kinds';
 import { newestOf, type RuntimeView } from '../runtime-view';
-import { killUnknown, type ActionDraft, type ActionSources } from './pod-actions';
+import { killUnknown, type ActionDraft, type ActionSources } from './action-draft';
 import { shouldStart } from './restart-policy';
 
 interface InitWalk {

@@ -2,32 +2,18 @@ import type { Container, Pod } from '../../../api/types/core-v1';
 import type { ContainerStatus } from '../../runtime/cri';
 import { ephemeralContainersOf, initContainersOf } from '../container-kinds';
 import { newestOf, sandboxNeed, type RuntimeView } from '../runtime-view';
-import type { ProbeKind, ProbeResult } from '../status/probe-overlay';
 import { anyAppCreated } from '../status/container-statuses';
+import {
+  killUnknown,
+  type ActionDraft,
+  type ActionSources,
+  type ContainerKill,
+  type ContainerReset,
+  type ContainerResize,
+  type KillReason,
+} from './action-draft';
 import { initActions } from './init-actions';
 import { matchingRule, shouldStart } from './restart-policy';
-
-/** Why a container is killed; decides over its grace period. */
-export type KillReason = 'startup-probe' | 'liveness-probe' | 'post-start-hook' | 'restart-all' | 'other';
-
-export interface ContainerKill {
-  readonly id: string;
-  readonly container: Container;
-  /** Text of the event; empty: that of a pod that stops. */
-  readonly message: string;
-  readonly reason: KillReason;
-}
-
-export interface ContainerReset {
-  readonly id: string;
-  readonly container: Container;
-  readonly kill: boolean;
-}
-
-export interface ContainerResize {
-  readonly id: string;
-  readonly container: Container;
-}
 
 /** What is to be done about a pod (pkg/kubelet/kuberuntime/kuberuntime_manager.go `podActions`, v1.36). */
 export interface PodActions {
@@ -41,24 +27,6 @@ export interface PodActions {
   readonly toKill: readonly ContainerKill[];
   readonly toReset: readonly ContainerReset[];
   readonly toResize: readonly ContainerResize[];
-}
-
-export type ResizeNeed = 'none' | 'in-place' | 'restart';
-
-export interface ActionSources {
-  probeResult(kind: ProbeKind, containerId: string): ProbeResult | undefined;
-  /** What the difference between allocated and actual resources of a running container asks for. */
-  resizeNeed(pod: Pod, container: Container, status: ContainerStatus): ResizeNeed;
-  specHash(container: Container): string;
-}
-
-/** Collects actions while they are found. */
-export interface ActionDraft {
-  killPod: boolean;
-  initToStart: Container[];
-  appsToStart: Container[];
-  toKill: ContainerKill[];
-  toResize: ContainerResize[];
 }
 
 export interface ActionOptions {
@@ -144,13 +112,6 @@ function appActions(pod: Pod, view: RuntimeView, draft: ActionDraft, sources: Ac
   draft.killPod = true;
   draft.initToStart = [];
 }
-
-export const killUnknown = (container: Container, status: ContainerStatus): ContainerKill => ({
-  id: status.id,
-  container,
-  message: 'Container is in "unknown" state, try killing it before restart',
-  reason: 'other',
-});
 
 interface Kill {
   readonly message: string;

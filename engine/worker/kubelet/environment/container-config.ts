@@ -1,6 +1,7 @@
 import type { Container, Pod } from '../../../api/types/core-v1';
 import { quantityMillis, quantityValue } from '../../../base/quantity';
-import type { ContainerConfig, ContainerPort, ContainerResources, CriOutcome, Mount } from '../../runtime/cri';
+import type { ContainerConfig, ContainerPort, ContainerResources, Mount } from '../../runtime/cri';
+import type { CriOutcome } from '../../runtime/cri-outcome';
 import { expand } from './expand';
 import type { PodFacts } from './fields';
 import { runAsProblem } from './run-as';

@@ -1,7 +1,8 @@
 import type { Container, Pod } from '../../../api/types/core-v1';
 import { millis, seconds } from '../../../base/brand';
 import type { Clock } from '../../../sim/clock';
-import { criErrorText, type CriError, type CriOutcome, type PulledImage, type Runtime } from '../../runtime/cri';
+import type { PulledImage, Runtime } from '../../runtime/cri';
+import { criErrorText, type CriError, type CriOutcome } from '../../runtime/cri-outcome';
 import { parseImageName, withDefaultTag } from '../../runtime/image-name';
 import { Backoff } from '../actions/backoff';
 import { durationText } from '../duration-text';

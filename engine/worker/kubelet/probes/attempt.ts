@@ -1,7 +1,8 @@
 import type { Container, Pod, PodStatus, Probe } from '../../../api/types/core-v1';
 import { millis, seconds, type Millis } from '../../../base/brand';
 import type { Clock } from '../../../sim/clock';
-import { criErrorText, type CriOutcome, type ExecResult, type Runtime } from '../../runtime/cri';
+import type { ExecResult, Runtime } from '../../runtime/cri';
+import { criErrorText, type CriOutcome } from '../../runtime/cri-outcome';
 import { durationText } from '../duration-text';
 import { expandStatic } from '../environment/expand';
 import { wait, type Task } from '../task';

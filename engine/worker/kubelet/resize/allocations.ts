@@ -6,7 +6,7 @@ import { RecentMap } from '../../../base/recent';
 import { formatTime } from '../../../base/timestamp';
 import type { Cancel, Clock } from '../../../sim/clock';
 import type { ContainerStatus, Runtime } from '../../runtime/cri';
-import type { ResizeNeed } from '../actions/pod-actions';
+import type { ResizeNeed } from '../actions/action-draft';
 import { runtimeResources } from '../environment/container-config';
 import { initContainersOf } from '../container-kinds';
 import type { ContainerResourcesMap, MachineDisk } from '../machine';

@@ -1,6 +1,6 @@
 import type { Container, ResourceRequirements } from '../../../api/types/core-v1';
 import { compareQuantities } from '../../../base/quantity';
-import type { ResizeNeed } from '../actions/pod-actions';
+import type { ResizeNeed } from '../actions/action-draft';
 
 const COMPUTE = ['memory', 'cpu'] as const;
 

@@ -1,8 +1,8 @@
 import { millis } from '../../../base/brand';
 import type { Container, Pod } from '../../../api/types/core-v1';
-import type { KillReason } from '../actions/pod-actions';
+import type { KillReason } from '../actions/action-draft';
 import { run, wait, type Task } from '../task';
-import type { CriOutcome } from '../../runtime/cri';
+import type { CriOutcome } from '../../runtime/cri-outcome';
 import type { SyncParts } from './parts';
 import type { StopOrder } from './stop-order';
 

@@ -1,5 +1,5 @@
 import type { Pod } from '../../../api/types/core-v1';
-import type { CriOutcome } from '../../runtime/cri';
+import type { CriOutcome } from '../../runtime/cri-outcome';
 import { findContainer, hasRestartableInit } from '../container-kinds';
 import type { RuntimeView } from '../runtime-view';
 import { all, wait, type Task } from '../task';

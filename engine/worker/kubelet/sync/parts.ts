@@ -1,7 +1,8 @@
 import type { Container, LifecycleHandler, Pod, ResourceRequirements } from '../../../api/types/core-v1';
 import type { Clock } from '../../../sim/clock';
-import type { ContainerConfig, CriOutcome, Runtime, SandboxConfig } from '../../runtime/cri';
-import type { ActionSources } from '../actions/pod-actions';
+import type { ContainerConfig, Runtime, SandboxConfig } from '../../runtime/cri';
+import type { CriOutcome } from '../../runtime/cri-outcome';
+import type { ActionSources } from '../actions/action-draft';
 import type { Backoff } from '../actions/backoff';
 import type { RuntimeView } from '../runtime-view';
 import type { Task } from '../task';

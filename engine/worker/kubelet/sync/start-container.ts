@@ -1,5 +1,5 @@
 import type { Container, Pod } from '../../../api/types/core-v1';
-import type { CriOutcome } from '../../runtime/cri';
+import type { CriOutcome } from '../../runtime/cri-outcome';
 import { newestOf, type RuntimeView } from '../runtime-view';
 import { wait, type Task } from '../task';
 import { durationText } from '../duration-text';

@@ -7,8 +7,8 @@ import type {
 } from '../../../../api/types/resource-v1';
 import { defined } from '../../../../base/defined';
 import { semanticEqual } from '../../../../base/equal';
-import type { TakenDevice } from './allocation';
 import type { Alternative } from './device-request';
+import type { TakenDevice } from './found-device';
 
 /** What is written into the claim; `chosen` holds for each request the way in which it was satisfied. */
 export function allocationResult(

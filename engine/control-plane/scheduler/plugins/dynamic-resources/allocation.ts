@@ -6,19 +6,8 @@ import { runningConstraint, type RunningConstraint } from './device-constraint';
 import { alternativesOf, type Alternative, type ClassLookup } from './device-request';
 import { isSelected, type Selected } from './device-selector';
 import { isKeptOff } from './device-taints';
+import type { FoundDevice, TakenDevice } from './found-device';
 import { poolsFor, servesDevice, type Pool } from './pools';
-
-/** A device where it is published. */
-export interface FoundDevice {
-  /** `driver/pool/device`. */
-  readonly id: string;
-  readonly device: Device;
-  readonly slice: ResourceSlice;
-}
-
-export interface TakenDevice extends FoundDevice {
-  readonly alternative: Alternative;
-}
 
 export interface AllocationParts {
   readonly classOf: ClassLookup;

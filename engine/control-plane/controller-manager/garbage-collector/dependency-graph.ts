@@ -77,6 +77,17 @@ export class DependencyGraph {
     );
   }
 
+  /** Takes the newer state of an object that it knows; false: the change may be one of the graph and is to be applied. */
+  refresh(next: KubeObject | undefined, previous: KubeObject | undefined): boolean {
+    if (next === undefined || previous === undefined || isLeaving(next)) return false;
+    const { uid, ownerReferences } = next.metadata;
+    if (uid !== previous.metadata.uid) return false;
+    const node = this.nodes.get(uid);
+    if (node?.object === undefined || node.object.metadata.ownerReferences !== ownerReferences) return false;
+    node.object = next;
+    return true;
+  }
+
   apply(resource: Resource, next: KubeObject | undefined, previous: KubeObject | undefined): GraphEffects {
     if (next === undefined) return previous === undefined ? NO_EFFECTS : this.remove(previous.metadata.uid);
     if (previous !== undefined && previous.metadata.uid !== next.metadata.uid) {

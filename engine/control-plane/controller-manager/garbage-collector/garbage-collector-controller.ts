@@ -71,7 +71,9 @@ class Collector {
     const isDeletable = ['delete', 'list', 'watch'].every((verb) => verbs.some((one) => one === verb));
     if (!isDeletable || isEvents(resource) || this.monitored.has(keyOfResource(resource))) return;
     this.monitored.add(keyOfResource(resource));
-    this.context.informers.of(resource).subscribe((next, previous) => this.later({ resource, next, previous }));
+    this.context.informers.of(resource).subscribe((next, previous) => {
+      if (this.changes.length > 0 || !this.graph.refresh(next, previous)) this.later({ resource, next, previous });
+    });
   }
 
   /** Changes are drawn into the graph a moment later, as upstream has a queue of its own for them. */

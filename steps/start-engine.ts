@@ -1,11 +1,13 @@
 import { instant, seconds } from '../engine/base/brand';
 import { nodes } from '../engine/api/resources';
 import { Cluster } from '../engine/cluster/cluster';
-import type { SchedulerSettings } from '../engine/cluster/options';
+import type { ClusterOptions, SchedulerSettings } from '../engine/cluster/options';
 import { DEFAULT_PROFILE } from '../engine/control-plane/scheduler/configuration';
+import { ConfigurationError } from '../engine/control-plane/scheduler/framework/configuration-error';
 import { profileWith } from '../engine/control-plane/scheduler/profile-changes';
 import { EngineDriver } from '../engine/driver/engine-driver';
 import type { ClusterSetUp, NodeSetUp, StartCluster } from './cluster-set-up';
+import { InputError } from './language/errors';
 
 /** A scenario finds its cluster up: it has run so long when T+0 comes, and its nodes are ready. */
 const UP_FOR = seconds(30);
@@ -14,7 +16,7 @@ const ADMINISTRATORS = 'node-role.kubernetes.io/';
 
 /** Starts the simulated cluster that the Given steps have described. */
 export const startEngine: StartCluster = async (setUp) => {
-  const cluster = new Cluster({
+  const cluster = startCluster({
     seed: setUp.seed,
     nodes: [...setUp.nodes.values()].map(withOwnLabels),
     startsAt: instant(setUp.startsAt - UP_FOR),
@@ -37,6 +39,15 @@ export const startEngine: StartCluster = async (setUp) => {
   for (const condition of setUp.conditions) await driver.inject(condition);
   return driver;
 };
+
+function startCluster(options: ClusterOptions): Cluster {
+  try {
+    return new Cluster(options);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new InputError(`the scheduler would not start: ${error.message}`);
+  }
+}
 
 function schedulerSettings({ schedulerConfiguration, schedulerPlugins }: ClusterSetUp): SchedulerSettings {
   const profiles = schedulerConfiguration?.profiles ?? [DEFAULT_PROFILE];

@@ -56,6 +56,21 @@ const CASES: readonly Case[] = [
     says: /^the YAML of the step cannot be read: .*\(1:5\)$/,
   },
   {
+    title: 'a plugin of the scheduler where it has nothing to say',
+    steps: [
+      CLUSTER,
+      'And the scheduler is configured with:',
+      '"""yaml',
+      'apiVersion: kubescheduler.config.k8s.io/v1',
+      'kind: KubeSchedulerConfiguration',
+      'profiles: [{ plugins: { bind: { enabled: [{ name: ImageLocality }] } } }]',
+      '"""',
+      'Then within 30s, node "n1" is Ready',
+    ],
+    line: 10,
+    says: /^the scheduler would not start: plugin "ImageLocality" does not extend BindPlugin plugin$/,
+  },
+  {
     title: 'an invalid manifest',
     steps: [CLUSTER, ...manifests('apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [] }')],
     line: 4,

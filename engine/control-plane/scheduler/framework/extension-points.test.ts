@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { pluginsAt } from './extension-points';
+import { ConfigurationError } from './configuration-error';
+import { pluginsAt, refuseMisplaced } from './extension-points';
 import { stateless } from './plugin-source';
 
 const plugins = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
@@ -25,5 +26,23 @@ describe('the plugins of an extension point', () => {
 
   it('are only what the point enables when it disables all', () => {
     assert.deepEqual(namesAt({ enabled: enabled('d', 'a'), disabled: new Set(['*']) }), ['d', 'a']);
+  });
+});
+
+describe('a plugin that is enabled at an extension point', () => {
+  const scorer = { name: 'Mine', score: () => 1 };
+  const points = (point: 'queueSort' | 'score') => ({
+    [point]: { enabled: [{ source: stateless(scorer) }], disabled: new Set<string>() },
+  });
+
+  it('takes part there', () => {
+    assert.doesNotThrow(() => refuseMisplaced(points('score'), [scorer]));
+  });
+
+  it('is refused where it has no method for it', () => {
+    assert.throws(
+      () => refuseMisplaced(points('queueSort'), [scorer]),
+      new ConfigurationError('plugin "Mine" does not extend QueueSortPlugin plugin'),
+    );
   });
 });

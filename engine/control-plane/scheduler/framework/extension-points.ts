@@ -1,3 +1,4 @@
+import { ConfigurationError } from './configuration-error';
 import type { SchedulerPlugin } from './plugin';
 import type { EnabledPlugin } from './plugin-source';
 
@@ -18,6 +19,22 @@ export const EXTENSION_POINTS = [
 ] as const;
 
 export type ExtensionPoint = (typeof EXTENSION_POINTS)[number];
+
+/** By what a plugin shows that it takes part: one of these methods is enough. */
+const METHODS: Readonly<Record<ExtensionPoint, readonly (keyof SchedulerPlugin)[]>> = {
+  preEnqueue: ['preEnqueue'],
+  queueSort: ['less'],
+  preFilter: ['preFilter'],
+  filter: ['filter'],
+  postFilter: ['postFilter'],
+  preScore: ['preScore'],
+  score: ['score'],
+  reserve: ['reserve', 'unreserve'],
+  permit: ['permit'],
+  preBind: ['preBind'],
+  bind: ['bind'],
+  postBind: ['postBind'],
+};
 
 /** What a profile says of one extension point beside its `multiPoint`. */
 export interface PointChanges {
@@ -49,3 +66,17 @@ export function pluginsAt<T extends SchedulerPlugin>(
     ...explicit.filter((plugin) => !isCommon(plugin)),
   ];
 }
+
+/** Throws ConfigurationError for a plugin that is enabled at a point that it has no method for. */
+export function refuseMisplaced(points: PointsChanges, plugins: readonly SchedulerPlugin[]): void {
+  for (const point of EXTENSION_POINTS) {
+    for (const { source } of points[point]?.enabled ?? []) {
+      const plugin = plugins.find(({ name }) => name === source.name);
+      if (plugin === undefined || METHODS[point].some((method) => plugin[method] !== undefined)) continue;
+      throw new ConfigurationError(`plugin "${source.name}" does not extend ${interfaceOf(point)} plugin`);
+    }
+  }
+}
+
+/** `QueueSortPlugin`, as Go names what a plugin of the point implements. */
+const interfaceOf = (point: ExtensionPoint): string => `${point.slice(0, 1).toUpperCase()}${point.slice(1)}Plugin`;

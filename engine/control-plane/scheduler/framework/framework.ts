@@ -9,14 +9,20 @@ import type { Snapshot } from '../cache/snapshot';
 import type { Extender } from '../extender';
 import type { NodeInfo } from '../model/node-info';
 import type { PodInfo } from '../model/pod-info';
-import { invariant } from '../../../base/invariant';
 import { ACTIONS, RESOURCES, type EventInterest } from './cluster-event';
 import type { CycleState } from './cycle-state';
 import type { Handle, Nominations, Services } from './handle';
 import type { NodeVerdicts } from './node-verdicts';
 import type { Outcome, PostFilterOutcome, PreBindOutcome, SchedulerPlugin } from './plugin';
 import type { EnabledPlugin } from './plugin-source';
-import { EXTENSION_POINTS, pluginsAt, type ExtensionPoint, type PointsChanges } from './extension-points';
+import {
+  EXTENSION_POINTS,
+  pluginsAt,
+  refuseMisplaced,
+  type ExtensionPoint,
+  type PointsChanges,
+} from './extension-points';
+import { ConfigurationError } from './configuration-error';
 import { PodClasses } from './pod-class';
 import type { Recorder } from './recorder';
 import { ScoreScratch } from './score-scratch';
@@ -87,6 +93,7 @@ export class Framework implements Handle {
     this.plugins = allOf(profile).map(({ source }) => source.create(this, profile.pluginArgs?.[source.name]));
     this.multiPoint = new Set(profile.plugins.map(({ source }) => source.name));
     this.points = profile.points ?? {};
+    refuseMisplaced(this.points, this.plugins);
     this.preEnqueuePlugins = this.at('preEnqueue', 'preEnqueue');
     this.filters = this.at('filter', 'filter');
     const firstOwn = this.filters.findIndex(({ signature }) => signature === undefined);
@@ -104,6 +111,11 @@ export class Framework implements Handle {
     this.permitters = this.at('permit', 'permit');
     this.preBinders = this.at('preBind', 'preBind');
     this.binders = this.at('bind', 'bind');
+    if (this.binders.length === 0) {
+      throw new ConfigurationError(
+        `at least one bind plugin is needed for profile with scheduler name "${this.profile}"`,
+      );
+    }
     this.postBinders = this.at('postBind', 'postBind');
     this.signers = this.plugins.filter((plugin): plugin is With<'signature'> => plugin.signature !== undefined);
   }
@@ -334,8 +346,12 @@ export class Framework implements Handle {
   }
 
   private order(): NonNullable<SchedulerPlugin['less']> {
-    const [plugin] = this.at('queueSort', 'less');
-    invariant(plugin !== undefined, `no plugin of profile ${this.profile} orders the queue`);
+    const [plugin, ...others] = this.at('queueSort', 'less');
+    if (plugin === undefined || others.length > 0) {
+      const found = plugin === undefined ? 0 : 1 + others.length;
+      const wanted = `only one queue sort plugin required for profile with scheduler name "${this.profile}"`;
+      throw new ConfigurationError(`${wanted}, but got ${found}`);
+    }
     return (a, b) => plugin.less(a, b);
   }
 

@@ -124,7 +124,7 @@ export class Incarnation implements Transport {
   private contextOf(identity: Identity, random: Random): ComponentContext {
     const { clock } = this;
     const { choices, journal } = this.environment;
-    const client = new RestClient(this, clientIdentityOf(identity));
+    const client = new RestClient(this, identity);
     const source = identity.eventSource ?? { component: identity.name };
     const events = new CoreEventRecorder({ client, clock, random: random.fork('events'), source });
     const informers = this.hub.view();
@@ -164,9 +164,3 @@ export class Incarnation implements Transport {
     return queue;
   }
 }
-
-const clientIdentityOf = ({ user, userAgent, fieldManager }: Identity) => ({
-  user,
-  ...(userAgent === undefined ? {} : { userAgent }),
-  ...(fieldManager === undefined ? {} : { fieldManager }),
-});

@@ -13,7 +13,8 @@ interface Slot<T> {
  */
 export class InformerCache<T extends KubeObject> {
   private readonly namespaces = new Map<string, Shelf<T>>();
-  private readonly indexes = new Map<IndexFunction<T>, Index<T>>();
+  /** Most caches have none. */
+  private indexes: Map<IndexFunction<T>, Index<T>> | undefined;
   private listed: readonly T[] | undefined;
 
   get(key: ObjectKey): T | undefined {
@@ -22,18 +23,19 @@ export class InformerCache<T extends KubeObject> {
 
   list(namespace?: string): readonly T[] {
     if (namespace !== undefined) return this.namespaces.get(namespace)?.list() ?? NOTHING;
-    return (this.listed ??= [...this.namespaces.values()].flatMap((shelf) => shelf.list()));
+    return (this.listed ??= this.all());
   }
 
   byIndex(index: IndexFunction<T>, value: string): readonly T[] {
-    return this.indexes.get(index)?.shelves.get(value)?.list() ?? NOTHING;
+    return this.indexes?.get(index)?.shelves.get(value)?.list() ?? NOTHING;
   }
 
   addIndex(valuesOf: IndexFunction<T>): void {
-    if (this.indexes.has(valuesOf)) return;
+    const indexes = (this.indexes ??= new Map<IndexFunction<T>, Index<T>>());
+    if (indexes.has(valuesOf)) return;
     const index = new Index(valuesOf);
     for (const shelf of this.namespaces.values()) for (const slot of shelf.slots.values()) index.add(slot, slot.object);
-    this.indexes.set(valuesOf, index);
+    indexes.set(valuesOf, index);
   }
 
   /** Answers what was there before. */
@@ -49,7 +51,7 @@ export class InformerCache<T extends KubeObject> {
     }
     const previous = slot.object;
     slot.object = object;
-    for (const index of this.indexes.values()) index.move(slot, previous, object);
+    if (this.indexes !== undefined) for (const index of this.indexes.values()) index.move(slot, previous, object);
     return previous;
   }
 
@@ -62,13 +64,19 @@ export class InformerCache<T extends KubeObject> {
     shelf.changed();
     shelf.slots.delete(name);
     if (shelf.slots.size === 0) this.namespaces.delete(namespace);
-    for (const index of this.indexes.values()) index.remove(slot, slot.object);
+    if (this.indexes !== undefined) for (const index of this.indexes.values()) index.remove(slot, slot.object);
     return slot.object;
+  }
+
+  private all(): readonly T[] {
+    const { namespaces } = this;
+    if (namespaces.size === 0) return NOTHING;
+    return [...namespaces.values()].flatMap((shelf) => shelf.list());
   }
 
   private insert(shelf: Shelf<T>, slot: Slot<T>): void {
     shelf.slots.set(slot.object.metadata.name, slot);
-    for (const index of this.indexes.values()) index.add(slot, slot.object);
+    if (this.indexes !== undefined) for (const index of this.indexes.values()) index.add(slot, slot.object);
   }
 }
 

@@ -1,27 +1,10 @@
 import type { KubeObject, ObjectKey } from '../api/object';
-import type { Transport } from '../api/request';
 import type { Resource } from '../api/resource';
 import { invariant } from '../base/invariant';
-import type { Choices } from '../sim/choices';
-import type { Clock } from '../sim/clock';
-import type { Random } from '../sim/random';
-import type { DeliveryFaults } from './delivery-faults';
 import type { Handler, Informer, InformerOptions, Informers } from './informer';
 import type { IndexFunction } from './informer-cache';
-import { Reflector } from './reflector';
-import type { ClientIdentity } from './rest-client';
+import type { Watching } from './reflector';
 import { SharedInformer } from './shared-informer';
-
-export interface InformerHubOptions {
-  readonly transport: Transport;
-  readonly identity: ClientIdentity;
-  /** Named in choice points, timers and faults. */
-  readonly component: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly choices: Choices;
-  readonly faults?: DeliveryFaults;
-}
 
 /** The informers of one process. Each identity in it has its own view; caches and watches are shared. */
 export class InformerHub {
@@ -29,7 +12,7 @@ export class InformerHub {
   /** Those of all objects of a resource, which most ask for, by the resource as it was named. */
   private readonly whole = new Map<Resource, SharedInformer<KubeObject>>();
 
-  constructor(private readonly config: InformerHubOptions) {}
+  constructor(private readonly process: Watching) {}
 
   view(): Informers {
     return new InformersView(this);
@@ -49,7 +32,7 @@ export class InformerHub {
     const key = keyOf(resource, options);
     const known = this.informers.get(key);
     if (known !== undefined) return known as unknown as SharedInformer<T>;
-    const made = this.make(resource, options);
+    const made = new SharedInformer<T>(this.process, { resource, options });
     this.informers.set(key, made as unknown as SharedInformer<KubeObject>);
     return made;
   }
@@ -63,16 +46,6 @@ export class InformerHub {
     for (const informer of this.informers.values()) informer.end();
     this.informers.clear();
     this.whole.clear();
-  }
-
-  private make<T extends KubeObject>(resource: Resource<T>, options: InformerOptions): SharedInformer<T> {
-    const { clock, component, random } = this.config;
-    const label = `inform/${component}/${resource.plural}`;
-    return new SharedInformer<T>(
-      clock,
-      label,
-      (sink) => new Reflector({ ...this.config, resource, options, sink, random: random.fork(label) }),
-    );
   }
 }
 

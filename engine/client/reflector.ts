@@ -1,8 +1,14 @@
 import type { KubeObject } from '../api/object';
-import { ApiError, type RequestBase, type Transport, type WatchEvent, type WatchStream } from '../api/request';
+import {
+  ApiError,
+  type RequestBase,
+  type Transport,
+  type WatchEvent,
+  type WatchOptions,
+  type WatchStream,
+} from '../api/request';
 import type { Resource } from '../api/resource';
 import { millis, type Millis } from '../base/brand';
-import { FRESH } from '../base/fresh';
 import { invariant } from '../base/invariant';
 import type { Choices } from '../sim/choices';
 import type { Cancel, Clock } from '../sim/clock';
@@ -24,17 +30,22 @@ export interface ObjectEvent<T extends KubeObject> {
   readonly object: T;
 }
 
-export interface ReflectorOptions<T extends KubeObject> {
+/** The process that watches: the same for all of its reflectors. */
+export interface Watching {
   readonly transport: Transport;
   readonly identity: ClientIdentity;
-  readonly resource: Resource<T>;
-  readonly options: InformerOptions;
+  /** Named in choice points, timers and faults. */
   readonly component: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly choices: Choices;
   readonly faults?: DeliveryFaults;
-  readonly sink: ReflectorSink<T>;
+}
+
+/** What one reflector watches. */
+export interface Watched<T extends KubeObject> {
+  readonly resource: Resource<T>;
+  readonly options: InformerOptions;
 }
 
 /** What a batch of events may take from the server to the cache; the first is usual, the others are explored. */
@@ -46,18 +57,20 @@ const DELAYS: readonly Millis[] = Object.freeze([1, 0, 2, 5, 10, 50, 200, 1000].
  * readable is handed over after a delay, all that is there by then in one go.
  */
 export class Reflector<T extends KubeObject> {
-  private readonly label: string;
-  private readonly backoff: ReflectorBackoff;
+  /** Most servers never refuse. */
+  private backoff: ReflectorBackoff | undefined;
   private stream: WatchStream | undefined;
   private delivery: Cancel | undefined;
+  private labelOrNone: string | undefined;
   /** What to list from: anything at first, then nothing older than what is known; empty: the newest. */
   private version = '0';
   private listed = false;
 
-  constructor(private readonly config: ReflectorOptions<T>) {
-    this.label = `deliver/${config.component}/${config.resource.plural}`;
-    this.backoff = new ReflectorBackoff(config.random);
-  }
+  constructor(
+    private readonly process: Watching,
+    private readonly watched: Watched<T>,
+    private readonly sink: ReflectorSink<T>,
+  ) {}
 
   /** A first list has been handed over. */
   get synced(): boolean {
@@ -80,41 +93,45 @@ export class Reflector<T extends KubeObject> {
   }
 
   private list(): void {
-    const { transport, sink } = this.config;
-    const options =
-      this.version === '' ? this.selection() : { ...FRESH, ...this.selection(), resourceVersion: this.version };
-    const answer = transport.request({ ...FRESH, ...this.about(), verb: 'list', options });
+    const { transport, identity } = this.process;
+    const { resource } = this.watched;
+    const answer = transport.request(this.about({ user: identity.user, resource, verb: 'list', options: this.from() }));
     invariant(answer.kind === 'list', `a list answered with ${answer.kind}`);
     this.version = answer.resourceVersion;
-    sink.replace(answer.items as readonly T[]);
+    this.sink.replace(answer.items as readonly T[]);
     this.listed = true;
     this.attempt(() => this.watch());
   }
 
   private watch(): void {
-    const options = { ...FRESH, ...this.selection(), resourceVersion: this.version, allowBookmarks: true };
-    const stream = this.config.transport.watch({ ...FRESH, ...this.about(), verb: 'watch', options });
+    const { transport, identity } = this.process;
+    const { resource } = this.watched;
+    const options = this.from();
+    options.allowBookmarks = true;
+    const stream = transport.watch(this.about({ user: identity.user, resource, verb: 'watch', options }));
     this.stream = stream;
     stream.onReadable(() => this.readable(stream));
   }
 
   private readable(stream: WatchStream): void {
     if (this.stream !== stream || this.delivery !== undefined) return;
-    const { clock, component, resource, choices, faults } = this.config;
-    const usual = DELAYS[choices.choose(this.label, DELAYS.length)] ?? millis(0);
-    const delay = millis(usual + (faults?.delay(component, resource) ?? 0));
-    this.delivery = clock.after(delay, this.label, () => this.deliver(stream));
+    const { clock, component, choices, faults } = this.process;
+    const { label } = this;
+    const usual = DELAYS[choices.choose(label, DELAYS.length)] ?? millis(0);
+    const delay = millis(usual + (faults?.delay(component, this.watched.resource) ?? 0));
+    this.delivery = clock.after(delay, label, () => this.deliver(stream));
   }
 
   private deliver(stream: WatchStream): void {
     this.delivery = undefined;
     if (this.stream !== stream) return;
-    const { component, resource, faults } = this.config;
+    const { component, faults } = this.process;
+    const { resource } = this.watched;
     const events = stream.poll();
     this.version = lastVersion(events) ?? this.version;
     for (const event of faults === undefined ? events : faults.disturb(component, resource, events)) {
       if (event.type === 'ERROR') return this.failed(stream);
-      if (event.type !== 'BOOKMARK') this.config.sink.apply(event as ObjectEvent<T>);
+      if (event.type !== 'BOOKMARK') this.sink.apply(event as ObjectEvent<T>);
       if (this.stream !== stream) return;
     }
     if (stream.closed) this.resume();
@@ -150,27 +167,37 @@ export class Reflector<T extends KubeObject> {
   }
 
   private later(request: () => void): void {
-    const { clock } = this.config;
+    const { clock, random, component } = this.process;
+    this.backoff ??= new ReflectorBackoff(random.fork(`inform/${component}/${this.watched.resource.plural}`));
     clock.after(this.backoff.next(clock.now()), this.label, () => this.attempt(request));
   }
 
-  private about(): RequestBase & { readonly resource: Resource<T> } {
-    const { identity, resource, options } = this.config;
-    // An identity may say more than belongs into a request: its own name would ask for an object.
-    const { user, userAgent } = identity;
-    return {
-      user,
-      resource,
-      ...(userAgent === undefined ? {} : { userAgent }),
-      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-    };
+  private get label(): string {
+    return (this.labelOrNone ??= `deliver/${this.process.component}/${this.watched.resource.plural}`);
   }
 
-  private selection(): { readonly labelSelector?: string; readonly fieldSelector?: string } {
-    const { namespace: _, ...selectors } = this.config.options;
-    return selectors;
+  /** Adds where, and by what program; field by field, as in RestClient. */
+  private about<R extends Draft<RequestBase>>(request: R): R {
+    const { userAgent } = this.process.identity;
+    const { namespace } = this.watched.options;
+    if (userAgent !== undefined) request.userAgent = userAgent;
+    if (namespace !== undefined) request.namespace = namespace;
+    return request;
+  }
+
+  /** What is selected, from the version on that is known. */
+  private from(): Draft<WatchOptions> {
+    const { labelSelector, fieldSelector } = this.watched.options;
+    const options: Draft<WatchOptions> = {};
+    if (labelSelector !== undefined) options.labelSelector = labelSelector;
+    if (fieldSelector !== undefined) options.fieldSelector = fieldSelector;
+    if (this.version !== '') options.resourceVersion = this.version;
+    return options;
   }
 }
+
+/** While it is made. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 const isOutOfReach = ({ reason, status }: ApiError): boolean =>
   reason === 'Expired' ||

@@ -1,8 +1,7 @@
 import { keyOfObject, type KubeObject } from '../api/object';
-import type { Clock } from '../sim/clock';
 import type { Handler } from './informer';
 import { InformerCache } from './informer-cache';
-import type { ObjectEvent, Reflector, ReflectorSink } from './reflector';
+import { Reflector, type ObjectEvent, type ReflectorSink, type Watched, type Watching } from './reflector';
 
 /** One cache and one watch for all that ask within a process, as client-go's shared index informer. */
 export class SharedInformer<T extends KubeObject> implements ReflectorSink<T> {
@@ -11,12 +10,11 @@ export class SharedInformer<T extends KubeObject> implements ReflectorSink<T> {
   private handlers: readonly Handler<T>[] = [];
 
   constructor(
-    private readonly clock: Clock,
-    private readonly label: string,
-    reflectorInto: (sink: ReflectorSink<T>) => Reflector<T>,
+    private readonly process: Watching,
+    private readonly watched: Watched<T>,
   ) {
-    this.reflector = reflectorInto(this);
-    clock.soon(label, () => this.reflector.start());
+    this.reflector = new Reflector(process, watched, this);
+    process.clock.soon(this.label, () => this.reflector.start());
   }
 
   get synced(): boolean {
@@ -38,7 +36,7 @@ export class SharedInformer<T extends KubeObject> implements ReflectorSink<T> {
       this.handlers = [...this.handlers, handler];
       return;
     }
-    this.clock.soon(this.label, () => {
+    this.process.clock.soon(this.label, () => {
       this.handlers = [...this.handlers, handler];
       for (const object of this.cache.list()) handler(object, undefined);
     });
@@ -46,13 +44,14 @@ export class SharedInformer<T extends KubeObject> implements ReflectorSink<T> {
 
   /** What a list repeats unchanged is passed over. */
   replace(objects: readonly T[]): void {
-    const gone = new Set(this.cache.list());
+    const known = this.cache.list();
+    const gone = known.length === 0 ? undefined : new Set(known);
     for (const object of objects) {
       const previous = this.cache.put(object);
-      if (previous !== undefined) gone.delete(previous);
+      if (previous !== undefined) gone?.delete(previous);
       if (previous?.metadata.resourceVersion !== object.metadata.resourceVersion) this.notify(object, previous);
     }
-    for (const object of gone) {
+    for (const object of gone ?? []) {
       this.cache.remove(keyOfObject(object));
       this.notify(undefined, object);
     }
@@ -61,6 +60,10 @@ export class SharedInformer<T extends KubeObject> implements ReflectorSink<T> {
   apply(event: ObjectEvent<T>): void {
     if (event.type !== 'DELETED') this.notify(event.object, this.cache.put(event.object));
     else if (this.cache.remove(keyOfObject(event.object)) !== undefined) this.notify(undefined, event.object);
+  }
+
+  private get label(): string {
+    return `inform/${this.process.component}/${this.watched.resource.plural}`;
   }
 
   private notify(next: T | undefined, previous: T | undefined): void {

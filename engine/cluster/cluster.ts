@@ -23,6 +23,7 @@ import { EtcdCluster } from '../control-plane/etcd/etcd-cluster';
 import { EtcdSession } from '../control-plane/etcd/etcd-session';
 import { Members } from '../control-plane/etcd/members';
 import { MvccStore } from '../control-plane/etcd/mvcc-store';
+import { valuesOf } from '../control-plane/etcd/values-of';
 import { RequestFaults } from '../faults/request-faults';
 import { WatchFaults } from '../faults/watch-faults';
 import { ClusterDns } from '../network/cluster-dns';
@@ -83,7 +84,6 @@ export class Cluster {
   readonly epoch: Instant;
   private apiServerLives = 0;
   private readonly environment: ComponentEnvironment;
-  private readonly listings = new WeakMap<object, readonly KubeObject[]>();
   /** Of the API server that runs. */
   private session: EtcdSession | undefined;
   private readonly backups = new Map<string, StoreSnapshot>();
@@ -221,12 +221,7 @@ export class Cluster {
 
   /** The objects of a resource, now or at a past revision; the same array as long as nothing changes. */
   listing(resource: Resource, namespace?: string, at?: Revision): readonly KubeObject[] {
-    const entries = this.entriesOf(this.storagePrefix(resource), namespace, at);
-    const known = this.listings.get(entries);
-    if (known !== undefined) return known;
-    const objects = entries.map((entry) => entry.value);
-    this.listings.set(entries, objects);
-    return objects;
+    return valuesOf(this.entriesOf(this.storagePrefix(resource), namespace, at));
   }
 
   /** Where a manifest belongs. Throws ApiError, as discovery would make kubectl say, for an unknown kind. */

@@ -31,7 +31,8 @@ export function selectionOf(
 ): Selection {
   const labels = labelRequirements(texts.labelSelector);
   const fields = fieldRequirements(served, texts.fieldSelector);
-  if (requestedName !== undefined && fields.length > 0 && exactField(fields, 'metadata.name') !== requestedName) {
+  if (fields.length === 0) return { labels, fields, namespace, name: requestedName, plain: labels.length === 0 };
+  if (requestedName !== undefined && exactField(fields, 'metadata.name') !== requestedName) {
     throw badRequest("fieldSelector metadata.name doesn't match requested name");
   }
   const name = requestedName ?? exactField(fields, 'metadata.name');
@@ -74,15 +75,19 @@ function labelRequirements(text: string | undefined): LabelRequirements {
   return parsed.requirements;
 }
 
+const NO_FIELDS: FieldRequirements = Object.freeze([]);
+
 function parsedFields(text: string | undefined): FieldRequirements {
-  if (text === undefined || text === '') return [];
+  if (text === undefined || text === '') return NO_FIELDS;
   const parsed = parseFieldSelector(text);
   if (!parsed.ok) throw badRequest(parsed.error);
   return parsed.requirements;
 }
 
 function fieldRequirements(served: Served, text: string | undefined): FieldRequirements {
-  return parsedFields(text).map((requirement) => ({ ...requirement, field: storedField(served, requirement.field) }));
+  const requirements = parsedFields(text);
+  if (requirements.length === 0) return requirements;
+  return requirements.map((requirement) => ({ ...requirement, field: storedField(served, requirement.field) }));
 }
 
 /** The name of a field in the storage version. */

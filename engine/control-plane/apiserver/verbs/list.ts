@@ -2,6 +2,7 @@ import { revision as asRevision, type Revision } from '../../../base/brand';
 import { invariant } from '../../../base/invariant';
 import type { KubeObject } from '../../../api/object';
 import { ApiError, type ApiRequest, type ApiResponse, type ListOptions } from '../../../api/request';
+import { valuesOf } from '../../etcd/values-of';
 import { badRequest, expired } from '../refusals';
 import { awaitVersion, versionFault } from '../resource-version';
 import { keyIn, type Scope } from '../scope';
@@ -25,11 +26,10 @@ export function list(scope: Scope, request: Extract<ApiRequest, { verb: 'list' }
   const { served } = scope;
   const listed = listObjects(scope, request.options);
   const items = served.conversion === undefined ? listed.items : listed.items.map((item) => shown(served, item));
+  const whole = { code: 200, kind: 'list', items, resourceVersion: String(listed.revision) } as const;
+  if (listed.continue === undefined && scope.warnings.length === 0) return whole;
   return {
-    code: 200,
-    kind: 'list',
-    items,
-    resourceVersion: String(listed.revision),
+    ...whole,
     ...(listed.continue === undefined ? {} : { continue: listed.continue }),
     ...(listed.remaining === undefined ? {} : { remainingItemCount: listed.remaining }),
     ...(scope.warnings.length === 0 ? {} : { warnings: [...scope.warnings] }),
@@ -42,12 +42,16 @@ export function listObjects(scope: Scope, options: ListOptions): Listed {
   const limit = servedFromCache(options) ? 0 : (options.limit ?? 0);
   const token = options.continue === undefined || options.continue === '' ? undefined : continuation(scope, options);
   const at = token === undefined ? revisionAsked(scope, options) : revisionOf(token);
-  const all = candidates(scope, selection, at, token);
-  const from = token === undefined ? 0 : all.findIndex((object) => startOf(selection, object) >= token.start);
-  return page(scope, selection, from < 0 ? [] : from === 0 ? all : all.slice(from), { limit, at: all.revision });
+  const { objects, revision } = candidates(scope, selection, at, token);
+  const from = token === undefined ? 0 : objects.findIndex((object) => startOf(selection, object) >= token.start);
+  const rest = from < 0 ? [] : from === 0 ? objects : objects.slice(from);
+  return page(scope, selection, rest, { limit, at: revision });
 }
 
-type Candidates = readonly KubeObject[] & { readonly revision: number };
+interface Candidates {
+  readonly objects: readonly KubeObject[];
+  readonly revision: number;
+}
 
 function page(
   { served, server }: Scope,
@@ -113,7 +117,7 @@ function candidates(
   const { server, served } = scope;
   const { custom } = served.definition;
   const indexed = at === undefined ? heldByIndex(scope, selection) : undefined;
-  if (indexed !== undefined) return Object.assign([...indexed], { revision: server.store.revision });
+  if (indexed !== undefined) return { objects: indexed, revision: server.store.revision };
   if (at !== undefined && at < server.store.compactedRevision) throw gone(token);
   const name = selection.name;
   if (name !== undefined && (selection.namespace !== '' || !served.namespaced)) {
@@ -121,9 +125,8 @@ function candidates(
       { ...keyIn(scope, name), namespace: served.namespaced ? selection.namespace : '' },
       at,
     );
-    return Object.assign(entry === undefined ? [] : [asRead(served, entry.value)], {
-      revision: at ?? server.store.revision,
-    });
+    const objects = entry === undefined ? [] : [asRead(served, entry.value)];
+    return { objects, revision: at ?? server.store.revision };
   }
   const range = server.store.range(served.definition.storagePrefix, {
     ...(selection.namespace === '' ? {} : { namespace: selection.namespace }),
@@ -131,10 +134,8 @@ function candidates(
   });
   if (!range.ok) throw gone(token);
   const objects =
-    custom === undefined
-      ? range.entries.map((entry) => entry.value)
-      : range.entries.map((entry) => custom.read(entry.value));
-  return Object.assign(objects, { revision: at ?? range.revision });
+    custom === undefined ? valuesOf(range.entries) : range.entries.map((entry) => custom.read(entry.value));
+  return { objects, revision: at ?? range.revision };
 }
 
 /** What the watch cache finds by its index, when the selection demands one value of the indexed field. */

@@ -1,5 +1,4 @@
 import { instant, millis } from '../engine/base/brand';
-import { ScopedClock } from '../engine/sim/scoped-clock';
 import { SeededRandom } from '../engine/sim/seeded-random';
 import { VirtualClock } from '../engine/sim/virtual-clock';
 import { measure, print } from './measure';
@@ -76,6 +75,6 @@ function cancel(out: Output): void {
 export function benchClock(out: Output): void {
   for (const pending of [1000, 20_000, 160_000]) hold(out, pending);
   chain(out, 'soon', (loop) => loop);
-  chain(out, 'soon, on the clock of a component', (loop) => new ScopedClock(loop));
+  chain(out, 'soon, on the clock of a component', (loop) => loop.scope());
   cancel(out);
 }

@@ -2,32 +2,38 @@
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
+const { createRequire, Module } = require('node:module');
 const os = require('node:os');
 const path = require('node:path');
 const v8 = require('node:v8');
 const vm = require('node:vm');
 
-/** By then the start is over, and what it compiled is what the next one will need. */
+/** By then the start of a server is over, and what it compiled is what the next one will need. */
 const KEPT_AFTER_MILLIS = 2_000;
 const DIGEST_BYTES = 32;
 
 /**
- * Loads the bundle as `require` would, with the compiled code that an earlier run kept. Without it, or with one of another
- * version, everything is compiled again, which takes a tenth of a second; the first run that can keeps it for the next.
+ * Loads the bundle as `require` would, and so that `require` finds it afterwards, with the compiled code that an earlier run
+ * of the same use kept. Without it, or with one of another version, everything is compiled again, which takes a tenth of a
+ * second; the first run that can keeps it for the next, a server soon after its start, others as they end.
  */
-function loadBundle(file) {
+function loadBundle(file, use) {
   const source = fs.readFileSync(file, 'latin1');
-  const places = [`${file}.cache`, path.join(userCache(), 'up.cache')];
+  const places = [`${file}.${use}.cache`, path.join(userCache(), `${use}.cache`)];
   const cachedData = read(places, source);
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, {
     filename: file,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
-  const bundle = { exports: {} };
+  const bundle = new Module(file);
+  bundle.filename = file;
+  require.cache[file] = bundle;
   script.runInThisContext()(bundle.exports, createRequire(file), bundle, file, path.dirname(file));
+  bundle.loaded = true;
   if (cachedData === undefined || script.cachedDataRejected) {
-    setTimeout(() => keep(places, source, script.createCachedData()), KEPT_AFTER_MILLIS).unref();
+    const keepNow = () => keep(places, source, script.createCachedData());
+    if (use === 'up') setTimeout(keepNow, KEPT_AFTER_MILLIS).unref();
+    else process.once('exit', keepNow);
   }
   return bundle.exports;
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64 --min-semi-space-size=64
 'use strict';
 
 const fs = require('node:fs');
@@ -13,19 +13,7 @@ v8.setFlagsFromString('--semi-space-growth-factor=16');
 
 const root = path.join(__dirname, '..');
 const words = process.argv.slice(2);
-const inDist = (file) => path.join(root, 'dist', 'cli', file);
-// A server is what somebody waits for: it comes as one file, its code compiled before.
-const [built, load] =
-  words[0] === 'up' && fs.existsSync(inDist('bundle.js'))
-    ? [inDist('bundle.js'), require('./load-bundle').loadBundle]
-    : [inDist('main.js'), require];
-const fromSource = process.env.SEATRIAL_SOURCE === '1' || !fs.existsSync(built);
-
-if (fromSource) {
-  // A checkout that was not built: TypeScript is stripped of its types as it is loaded, and not checked.
-  process.env.TS_NODE_PROJECT ??= path.join(root, 'tsconfig.json');
-  require('ts-node/register');
-}
+const bundle = process.env.SEATRIAL_SOURCE === '1' ? undefined : (builtBundle() ?? bundleOfCheckout());
 
 // Whoever reads may have read enough: `seatrial steps | head`.
 process.stdout.on('error', (error) => {
@@ -33,7 +21,7 @@ process.stdout.on('error', (error) => {
   process.exit();
 });
 
-const { main } = fromSource ? require(path.join(root, 'cli', 'main.ts')) : load(built);
+const { main } = bundle === undefined ? mainOfSources() : require('./load-bundle').loadBundle(bundle, useOf(words[0]));
 
 Promise.resolve(main(words)).then(
   (exitCode) => {
@@ -44,3 +32,30 @@ Promise.resolve(main(words)).then(
     process.exitCode = 3;
   },
 );
+
+/** What is published: one file, for somebody waits for it. */
+function builtBundle() {
+  const file = path.join(root, 'dist', 'cli', 'bundle.js');
+  return fs.existsSync(file) ? fs.realpathSync(file) : undefined;
+}
+
+/**
+ * A checkout that was not built runs its own features from a bundle, too. Steps from elsewhere may import its sources by
+ * name, and a server starts threads of them: those get the sources themselves.
+ */
+function bundleOfCheckout() {
+  const isOwnRun = words[0] === 'run' && !words.includes('--steps') && fs.realpathSync('.') === fs.realpathSync(root);
+  return isOwnRun ? require('../tools/build/bundle-of-sources').bundleOfSources() : undefined;
+}
+
+/** TypeScript is stripped of its types as it is loaded, and not checked. */
+function mainOfSources() {
+  process.env.TS_NODE_PROJECT ??= path.join(root, 'tsconfig.json');
+  require('ts-node/register');
+  return require(path.join(root, 'cli', 'main.ts'));
+}
+
+/** Compiled code is kept by what is done with it. */
+function useOf(command) {
+  return command === 'up' ? 'up' : 'run';
+}

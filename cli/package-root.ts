@@ -7,3 +7,9 @@ export function packageRoot(): string {
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return folder;
 }
+
+/**
+ * The tree of code that this runs in: the sources, what was built of them, or the folder of a bundle of them, whose file
+ * stands in `cli/` as this one does.
+ */
+export const codeRoot = (): string => dirname(dirname(__filename));

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { packageRoot } from '../package-root';
 import type { ScenarioOutcome } from '../run/outcomes';
-import { bundle } from './bundle';
 import { limitsFor } from './limits';
 import { pageHtml } from './page-html';
+import { pageScript } from './page-script';
 import type { ReportHead, ScenarioHead } from './report-data';
 import { scenarioData } from './scenario-data';
 
@@ -29,7 +29,7 @@ export function reportHtml({ outcomes, wallMillis, seed }: Run): string {
     const isFailed = outcome.status !== 'passed' && outcome.status !== 'skipped';
     return scenarioData(outcome, limitsFor(outcomes.length, isFailed));
   });
-  return pageHtml({ head, scenarios, style: asset('style.css'), script: bundle(join(__dirname, 'page', 'main')) });
+  return pageHtml({ head, scenarios, style: asset('style.css'), script: pageScript() });
 }
 
 function headOf({ feature, uri, line, name, tags, status, steps, failure, result }: ScenarioOutcome): ScenarioHead {

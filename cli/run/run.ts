@@ -6,7 +6,7 @@ import { nearest } from '../../steps/language/errors';
 import { onScenario, type PublishedScenario } from '../../steps/scenario-results';
 import { EXIT, worst, type ExitCode } from '../exit-code';
 import type { RunFlags } from '../main';
-import { packageRoot } from '../package-root';
+import { codeRoot, packageRoot } from '../package-root';
 import { indented, paint, type Terminal } from '../terminal';
 import { Outcomes, type ScenarioOutcome } from './outcomes';
 import { Progress } from './progress';
@@ -137,7 +137,7 @@ function jsonOf(outcomes: readonly ScenarioOutcome[], wallMillis: number, report
 }
 
 function cucumberOptions(paths: readonly string[], flags: RunFlags): IRunOptions {
-  const own = join(packageRoot(), extname(__filename) === '.ts' ? 'steps/cucumber.ts' : 'dist/steps/cucumber.js');
+  const own = join(codeRoot(), 'steps', `cucumber${extname(__filename)}`);
   const folder = flags.report;
   if (folder !== false) mkdirSync(folder, { recursive: true });
   const files: Record<string, string> =
@@ -173,8 +173,9 @@ function cucumberOptions(paths: readonly string[], flags: RunFlags): IRunOptions
 function ownSteps(flags: RunFlags): readonly string[] {
   if (flags.steps !== undefined) return flags.steps.map((file) => resolve(file));
   const isOwnCheckout = resolve(packageRoot()) === resolve('.');
-  const built = isOwnCheckout && extname(__filename) === '.js' ? 'dist/' : '';
-  const folders = [...(isOwnCheckout ? [] : ['steps']), `${built}features/support`].map((folder) => resolve(folder));
+  const folders = isOwnCheckout
+    ? [join(codeRoot(), 'features', 'support')]
+    : ['steps', 'features/support'].map((folder) => resolve(folder));
   return folders
     .filter((folder) => existsSync(folder))
     .flatMap(filesBelow)

@@ -7,7 +7,7 @@ import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
 
-const KEPT = 'dist/cli/bundle.js.cache';
+const KEPT = 'dist/cli/bundle.js.up.cache';
 const KEPT_WITHIN_MILLIS = 60_000;
 const FIRST_ASKED = ['/version', '/readyz', '/api', '/apis', '/api/v1', '/api/v1/nodes?limit=500'];
 
@@ -16,7 +16,8 @@ const users = path.join(folder, 'users.csv');
 fs.writeFileSync(users, 'first,first,u1,"system:masters"\n');
 const flags = ['--port', '0', '--users', users, '--kubeconfig', path.join(folder, 'kubeconfig')];
 const { NODE_OPTIONS: _, ...env } = process.env;
-const server = spawn(process.execPath, ['bin/seatrial.js', 'up', ...flags], {
+// By its first line, as npm starts it: code is compiled for one Node with one set of flags.
+const server = spawn('bin/seatrial.js', ['up', ...flags], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env,
 });

@@ -45,7 +45,7 @@ import { Registry } from './registry';
 import type { Scope } from './scope';
 import type { Server } from './server';
 import { asGiven } from './as-given';
-import { drive, unanswered, type Answerer, type Steps } from './suspension';
+import { drive, isPending, unanswered, type Answerer, type Eventually, type Steps } from './suspension';
 import { watch as startWatch } from './verbs/watch';
 import { Bookmarks } from './watch/bookmarks';
 import { WatchCaches } from './watch/watch-caches';
@@ -111,37 +111,36 @@ export class ApiServer implements Transport {
   }
 
   request(request: ApiRequest, isLetIn = false): ApiResponse {
-    return drive(this.steps(request, isLetIn), this.answerer);
+    const call = this.received(request, isLetIn);
+    try {
+      const scope = this.opened(call);
+      return this.answered(call, scope, drive(begun(call, scope), this.answerer));
+    } catch (error) {
+      throw this.refused(call, error);
+    }
   }
 
   /** `isLetIn`: the edge has impersonated and authorized already, by the path alone, as it must. */
   *steps(request: ApiRequest, isLetIn = false): Steps<ApiResponse> {
-    const warnings: string[] = [];
-    const audited = isLetIn ? undefined : this.server.audit?.received(subjectInProcess(request));
+    const call = this.received(request, isLetIn);
     try {
-      const asked = scopeOf(this.server, request, warnings);
-      const scope = isLetIn ? asked : letIn(asked, request.verb, nameIn(request), audited);
-      bodyInProcess(audited, request);
-      const response = yield* handle(scope, request);
-      recordRequest(this.server, request, response.code);
-      answerInProcess(audited, scope.served, response);
-      return response;
+      const scope = this.opened(call);
+      const outcome = begun(call, scope);
+      return this.answered(call, scope, isPending(outcome) ? yield* outcome : outcome);
     } catch (error) {
-      throw this.refused(request, error, warnings, audited);
+      throw this.refused(call, error);
     }
   }
 
   watch(request: WatchRequest, isLetIn = false): WatchStream {
-    const audited = isLetIn ? undefined : this.server.audit?.received(subjectInProcess(request));
+    const call = this.received(request, isLetIn);
     try {
-      const asked = scopeOf(this.server, request, []);
-      const scope = isLetIn ? asked : letIn(asked, 'watch', request.name ?? '', audited);
-      const stream = startWatch(scope, request);
+      const stream = startWatch(this.opened(call), request);
       recordRequest(this.server, request, 200);
-      audited?.began(200);
+      call.audited?.began(200);
       return stream;
     } catch (error) {
-      throw this.refused(request, error, [], audited);
+      throw this.refused(call, error);
     }
   }
 
@@ -155,13 +154,24 @@ export class ApiServer implements Transport {
     readPath({ server, reach, request }, read, done);
   }
 
+  private received<R extends ApiRequest | WatchRequest>(request: R, isLetIn: boolean): Call<R> {
+    const audited = isLetIn ? undefined : this.server.audit?.received(subjectInProcess(request));
+    return { request, isLetIn, audited, warnings: [] };
+  }
+
+  private opened({ request, isLetIn, audited, warnings }: Call<ApiRequest | WatchRequest>): Scope {
+    const asked = scopeOf(this.server, request, warnings);
+    return isLetIn ? asked : letIn(asked, request.verb, nameIn(request), audited);
+  }
+
+  private answered({ request, audited }: Call<ApiRequest>, { served }: Scope, response: ApiResponse): ApiResponse {
+    recordRequest(this.server, request, response.code);
+    answerInProcess(audited, served, response);
+    return response;
+  }
+
   /** What the store refuses becomes an answer; bugs stay what they are. */
-  private refused(
-    request: ApiRequest | WatchRequest,
-    error: unknown,
-    warnings: readonly string[],
-    audited: AuditedRequest | undefined,
-  ): unknown {
+  private refused({ request, warnings, audited }: Call<ApiRequest | WatchRequest>, error: unknown): unknown {
     const told = error instanceof EtcdError ? unknownError(error.message) : error;
     if (!(told instanceof ApiError)) return told;
     const refused = 'object' in request ? asGiven(told, request.object) : told;
@@ -170,6 +180,14 @@ export class ApiServer implements Transport {
     audited?.ended(refused.code, refused.status);
     return warnings.length === 0 ? refused : new ApiError(refused.status, [...new Set(warnings)]);
   }
+}
+
+/** A request that has come in, and what is noted of it on its way. */
+interface Call<R> {
+  readonly request: R;
+  readonly isLetIn: boolean;
+  readonly audited: AuditedRequest | undefined;
+  readonly warnings: string[];
 }
 
 function serverOf(options: ApiServerOptions): Server {
@@ -201,6 +219,11 @@ function serverOf(options: ApiServerOptions): Server {
   server.authorizer = (options.authorizer ?? standardAuthorizer)(server);
   server.admission = new AdmissionChain((options.admission ?? admissionPlugins)(server));
   return server;
+}
+
+function begun({ request, audited }: Call<ApiRequest>, scope: Scope): Eventually<ApiResponse> {
+  bodyInProcess(audited, request);
+  return handle(scope, request);
 }
 
 function scopeOf(server: Server, request: ApiRequest | WatchRequest, warnings: string[]): Scope {
@@ -236,4 +259,4 @@ function letIn(scope: Scope, verb: string, name: string, audited: AuditedRequest
 
 const noYaml: YamlReader = () => ({ error: 'unsupported: YAML' });
 
-const nameIn = (request: ApiRequest): string => ('name' in request ? (request.name ?? '') : '');
+const nameIn = (request: ApiRequest | WatchRequest): string => ('name' in request ? (request.name ?? '') : '');

@@ -7,7 +7,7 @@ import type { Scope } from './scope';
 import { bind, isLegacyBinding } from './subresources/binding';
 import { subresourceOf } from './subresources/index';
 import { readable } from './storage/stored-form';
-import type { Steps } from './suspension';
+import { isPending, type Eventually, type Steps } from './suspension';
 import { create } from './verbs/create';
 import { remove } from './verbs/delete';
 import { deleteCollection } from './verbs/delete-collection';
@@ -17,17 +17,26 @@ import { patch } from './verbs/patch';
 import { update } from './verbs/update';
 
 /** One request that has been let in, to its answer. */
-export function* handle(scope: Scope, request: ApiRequest): Steps<ApiResponse> {
+export function handle(scope: Scope, request: ApiRequest): Eventually<ApiResponse> {
   const { subresources, custom } = scope.served.definition;
   if (scope.subresource !== '' && !(subresources as readonly string[]).includes(scope.subresource)) {
     throw custom === undefined ? unknownPath() : notFound(scope.served, nameIn(request));
   }
-  if (custom !== undefined && request.verb !== 'create') yield* readable(scope, nameIn(request));
+  return custom === undefined || request.verb === 'create' ? answer(scope, request) : answerReadable(scope, request);
+}
+
+function* answerReadable(scope: Scope, request: ApiRequest): Steps<ApiResponse> {
+  yield* readable(scope, nameIn(request));
+  const outcome = answer(scope, request);
+  return isPending(outcome) ? yield* outcome : outcome;
+}
+
+function answer(scope: Scope, request: ApiRequest): Eventually<ApiResponse> {
   const special = scope.subresource === '' ? undefined : subresourceOf(scope)?.handle(scope, request);
-  if (special !== undefined) return yield* special;
+  if (special !== undefined) return special;
   const review = request.verb === 'create' && scope.subresource === '' ? reviewOf(scope.served) : undefined;
-  if (review !== undefined && request.verb === 'create') return yield* reviewed(scope, review, request.object);
-  if (isLegacyBinding(scope) && request.verb === 'create') return yield* bind(scope, request);
+  if (review !== undefined && request.verb === 'create') return reviewed(scope, review, request.object);
+  if (isLegacyBinding(scope) && request.verb === 'create') return bind(scope, request);
   if (!scope.served.definition.verbs.includes(request.verb)) throw methodNotSupported(scope.served, request.verb);
   switch (request.verb) {
     case 'get':
@@ -35,15 +44,15 @@ export function* handle(scope: Scope, request: ApiRequest): Steps<ApiResponse> {
     case 'list':
       return list(scope, request);
     case 'create':
-      return yield* create(scope, request);
+      return create(scope, request);
     case 'update':
-      return yield* update(scope, request);
+      return update(scope, request);
     case 'patch':
-      return yield* patch(scope, request);
+      return patch(scope, request);
     case 'delete':
-      return yield* remove(scope, request);
+      return remove(scope, request);
     case 'deletecollection':
-      return yield* deleteCollection(scope, request);
+      return deleteCollection(scope, request);
     default:
       return unreachable(request);
   }

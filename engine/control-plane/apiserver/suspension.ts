@@ -43,10 +43,25 @@ export type Answer =
 /** A request in progress. */
 export type Steps<T> = Generator<Suspension, T, Answer>;
 
+/**
+ * What is there at once, or comes in steps where something may have to be asked. Steps cost a few microseconds even where
+ * nothing is asked: what mostly has nothing to ask says so before it makes any.
+ */
+export type Eventually<T> = T | Steps<T>;
+
+export const isPending = <T>(outcome: Eventually<T>): outcome is Steps<T> =>
+  typeof (outcome as Partial<Steps<T>> | undefined)?.next === 'function';
+
+/** What comes of it, in any case in steps. */
+export function* awaited<T>(outcome: Eventually<T>): Steps<T> {
+  return isPending(outcome) ? yield* outcome : outcome;
+}
+
 export type Answerer = (suspension: Suspension) => Answer;
 
 /** Runs a request to its end at once; an in-process caller cannot wait, so what it would wait for is answered here. */
-export function drive<T>(steps: Steps<T>, answer: Answerer): T {
+export function drive<T>(steps: Eventually<T>, answer: Answerer): T {
+  if (!isPending(steps)) return steps;
   let step = steps.next();
   while (step.done !== true) step = steps.next(answer(step.value));
   return step.value;

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../api/object';
 import type { ApiResponse } from '../../../api/request';
 import type { Scope } from '../scope';
-import type { Steps } from '../suspension';
+import { awaited, type Steps } from '../suspension';
 import { attributesOf } from '../verbs/admission';
 import { submitted } from '../verbs/submitted';
 
@@ -17,8 +17,10 @@ export function* reviewed(scope: Scope, review: Review, body: unknown): Steps<Ap
   const { admission } = scope.server;
   const given = submitted(scope, body);
   const attributes = attributesOf(scope, 'CREATE', { name: '', object: given });
-  const question = (yield* admission.mutate(attributes)) ?? given;
-  const object = yield* review.answer(scope, question, () => admission.validate({ ...attributes, object: question }));
+  const question = (yield* awaited(admission.mutate(attributes))) ?? given;
+  const object = yield* review.answer(scope, question, () =>
+    awaited(admission.validate({ ...attributes, object: question })),
+  );
   const answer = { code: 201, kind: 'object', object } as const;
   return scope.warnings.length === 0 ? answer : { ...answer, warnings: [...new Set(scope.warnings)] };
 }

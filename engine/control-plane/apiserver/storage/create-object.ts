@@ -5,7 +5,7 @@ import { nameOf } from '../metadata';
 import { ApiError } from '../../../api/request';
 import { alreadyExists, generatedNameTaken, unknownError } from '../refusals';
 import { keyIn, type Scope } from '../scope';
-import type { Steps } from '../suspension';
+import { isPending, type Eventually, type Steps } from '../suspension';
 import { allocationFor } from './allocation';
 import { checkCreate, preparedForCreate } from './prepare-create';
 import { asRead, storedAt, toStore } from './stored-form';
@@ -18,18 +18,16 @@ const NAME_TRIES = 8;
  * Strategy, validation, validating admission and the write of a new object, which comes in normal form of the storage
  * version and has been through mutating admission. `admit` is validating admission.
  */
-export function* createObject(
-  scope: Scope,
-  object: KubeObject,
-  admit: (object: KubeObject) => Steps<void>,
-): Steps<KubeObject> {
-  const allowed = wrappersOf(scope.served).reduce((now, { create }) => create?.(scope, now) ?? now, object);
-  return yield* createNamed(scope, allowed, admit);
+export function createObject(scope: Scope, object: KubeObject, admit: Admit): Steps<KubeObject> {
+  let allowed = object;
+  for (const { create } of wrappersOf(scope.served)) allowed = create?.(scope, allowed) ?? allowed;
+  const isNamed = nameOf(allowed) !== '' || (allowed.metadata.generateName ?? '') === '';
+  return isNamed ? createOnce(scope, allowed, admit) : createGenerated(scope, allowed, admit);
 }
 
-function* createNamed(scope: Scope, object: KubeObject, admit: (object: KubeObject) => Steps<void>): Steps<KubeObject> {
-  if (nameOf(object) !== '' || (object.metadata.generateName ?? '') === '')
-    return yield* createOnce(scope, object, admit);
+type Admit = (object: KubeObject) => Eventually<void>;
+
+function* createGenerated(scope: Scope, object: KubeObject, admit: Admit): Steps<KubeObject> {
   for (let tries = 1; ; tries++) {
     try {
       return yield* createOnce(scope, object, admit);
@@ -39,41 +37,45 @@ function* createNamed(scope: Scope, object: KubeObject, admit: (object: KubeObje
   }
 }
 
-function* createOnce(scope: Scope, object: KubeObject, admit: (object: KubeObject) => Steps<void>): Steps<KubeObject> {
+function* createOnce(scope: Scope, object: KubeObject, admit: Admit): Steps<KubeObject> {
   const allocation = allocationFor(scope, preparedForCreate(scope, object), undefined);
   try {
     checkCreate(scope, allocation.object);
-    yield* admit(allocation.object);
-    const stored = yield* written(scope, allocation.object);
+    const checks = admit(allocation.object);
+    if (isPending(checks)) yield* checks;
+    const form = toStore(scope, storable(scope, allocation.object));
+    const created = written(scope, isPending(form) ? yield* form : form);
     allocation.settle(true);
-    return stored;
+    return created;
   } catch (error) {
     allocation.settle(false);
     throw error;
   }
 }
 
-function* written(scope: Scope, object: KubeObject): Steps<KubeObject> {
-  const { server, served, dryRun } = scope;
+/** What goes to the store; refuses what cannot. */
+function storable(scope: Scope, object: KubeObject): KubeObject {
   const { metadata } = object;
   if (metadata.resourceVersion !== '' && metadata.resourceVersion !== '0') {
     throw unknownError('resourceVersion should not be set on objects to be created');
   }
-  const key = keyIn(scope, metadata.name);
-  if (dryRun) {
-    const existing = server.store.get(key);
-    if (existing !== undefined) throw taken(scope, object, existing.value);
-    const { resourceVersion: _none, ...unstored } = metadata;
-    return asRead(served, yield* toStore(scope, { ...FRESH, ...object, metadata: unstored as unknown as ObjectMeta }));
-  }
+  if (!scope.dryRun) return object;
+  const existing = scope.server.store.get(keyIn(scope, metadata.name));
+  if (existing !== undefined) throw taken(scope, object, existing.value);
+  const { resourceVersion: _none, ...unstored } = metadata;
+  return { ...FRESH, ...object, metadata: unstored as unknown as ObjectMeta };
+}
+
+function written(scope: Scope, stored: KubeObject): KubeObject {
+  const { server, served, dryRun } = scope;
+  if (dryRun) return asRead(served, stored);
   const { ttlSeconds } = served.definition;
-  const stored = yield* toStore(scope, object);
   const result = server.store.create(
-    key,
+    keyIn(scope, stored.metadata.name),
     (revision) => storedAt(scope, stored, revision),
     ttlSeconds === undefined ? undefined : { leaseSeconds: ttlSeconds },
   );
-  if (!result.ok) throw taken(scope, object, result.current?.value);
+  if (!result.ok) throw taken(scope, stored, result.current?.value);
   return asRead(served, result.entry.value);
 }
 

@@ -5,7 +5,7 @@ import type { Status } from '../../../api/types/meta-v1';
 import type { Entry } from '../../etcd/store';
 import { conflict, notFound } from '../refusals';
 import { keyIn, type Scope } from '../scope';
-import type { Steps } from '../suspension';
+import { awaited, type Steps } from '../suspension';
 import { atRevision } from '../watch/change';
 import { afterRemoval } from './allocation';
 import { asRead, entryAt, storedAt, toStore } from './stored-form';
@@ -69,7 +69,7 @@ const ORPHANING: ReadonlySet<string> = new Set(['controllers', 'jobs']);
 function* update(scope: Scope, next: KubeObject, live: Entry): Steps<Deleted | undefined> {
   const { server, served, dryRun } = scope;
   if (dryRun || semanticEqual(next, live.value)) return { gone: false, object: next };
-  const stored = yield* toStore(scope, next);
+  const stored = yield* awaited(toStore(scope, next));
   const result = server.store.update(live.key, (revision) => storedAt(scope, stored, revision), live.modRevision);
   return result.ok ? { gone: false, object: asRead(served, result.entry.value) } : undefined;
 }

@@ -1,9 +1,10 @@
+import type { CustomForm } from '../../../api/kinds/definition';
 import type { KubeObject } from '../../../api/object';
 import type { Entry, StoreKey } from '../../etcd/store';
 import { conversionOf } from '../custom-resources/conversions';
 import type { Served } from '../registry';
 import { keyIn, type Scope } from '../scope';
-import type { Steps } from '../suspension';
+import type { Eventually, Steps } from '../suspension';
 import { atRevision } from '../watch/change';
 
 /** What the store holds under a key, as the verbs of the resource see it. */
@@ -17,9 +18,10 @@ export const asRead = ({ definition }: Served, stored: KubeObject): KubeObject =
   definition.custom?.read(stored) ?? stored;
 
 /** An object as the store will hold it; its conversions, if there are any, are made before it is there. */
-export function* toStore({ served }: Scope, object: KubeObject): Steps<KubeObject> {
-  const { custom } = served.definition;
-  if (custom === undefined) return object;
+export const toStore = ({ served }: Scope, object: KubeObject): Eventually<KubeObject> =>
+  served.definition.custom === undefined ? object : converted(served, served.definition.custom, object);
+
+function* converted(served: Served, custom: CustomForm, object: KubeObject): Steps<KubeObject> {
   const conversion = conversionOf(served);
   if (conversion !== undefined) yield* conversion.write(object, served.storageApiVersion);
   const stored = custom.write(object);

@@ -13,7 +13,7 @@ import { inNamespace, withMetadata } from '../metadata';
 import { conflict, invalid, notFound, OBJECT_MODIFIED, unknownError } from '../refusals';
 import { numberFault } from '../resource-version';
 import { hookContext, keyIn, pathOf, type Scope } from '../scope';
-import type { Steps } from '../suspension';
+import { awaited, isPending, type Eventually, type Steps } from '../suspension';
 import { afterRemoval, allocationFor } from './allocation';
 import { checkCreate, preparedForCreate, subjectOf } from './prepare-create';
 import { asRead, entryAt, storedAt, toStore } from './stored-form';
@@ -22,11 +22,11 @@ import { wrappersOf } from './wrappers';
 
 export interface UpdateRules {
   /** Makes the new state out of the live one (undefined: there is none), through mutating admission. */
-  readonly next: (live: KubeObject | undefined) => Steps<KubeObject>;
+  readonly next: (live: KubeObject | undefined) => Eventually<KubeObject>;
   /** Validating admission of an update. */
-  readonly admit: (next: KubeObject, live: KubeObject) => Steps<void>;
+  readonly admit: (next: KubeObject, live: KubeObject) => Eventually<void>;
   /** Present: an object that is not there is created. Checks that it may be, then validating admission. */
-  readonly admitCreate?: (object: KubeObject) => Steps<void>;
+  readonly admitCreate?: (object: KubeObject) => Eventually<void>;
   /** The `metadata.uid` that the client wrote; another one in the store is a conflict. */
   readonly uid?: string;
 }
@@ -49,8 +49,9 @@ export function* updateObject(scope: Scope, name: string, rules: UpdateRules): S
       continue;
     }
     checkUid(scope, live.value, rules.uid);
-    const wanted = yield* rules.next(live.value);
-    const changed = wrappersOf(served).reduce((now, { update }) => update?.(scope, now, live.value) ?? now, wanted);
+    const wanted = rules.next(live.value);
+    let changed = isPending(wanted) ? yield* wanted : wanted;
+    for (const { update } of wrappersOf(served)) changed = update?.(scope, changed, live.value) ?? changed;
     const prepared = preparedForUpdate(scope, versioned(scope, changed, live.value), live.value);
     const allocation = allocationFor(scope, prepared, live.value);
     const object = yield* updated(scope, allocation, live, rules.admit);
@@ -67,10 +68,14 @@ function* updated(
 ): Steps<KubeObject | undefined> {
   try {
     const object = checkedUpdate(scope, next, live.value);
-    yield* admit(object, live.value);
-    const stored = emptied(object, live.value) ? removed(scope, object, live) : yield* write(scope, object, live);
-    settle(stored !== undefined);
-    return stored;
+    const checks = admit(object, live.value);
+    if (isPending(checks)) yield* checks;
+    const isEmptied = emptied(object, live.value);
+    const form = isEmptied ? object : toStore(scope, object);
+    const stored = isPending(form) ? yield* form : form;
+    const written = isEmptied ? removed(scope, object, live) : write(scope, stored, live);
+    settle(written !== undefined);
+    return written;
   } catch (error) {
     settle(false);
     throw error;
@@ -79,15 +84,15 @@ function* updated(
 
 function* createMissing(
   scope: Scope,
-  admit: (object: KubeObject) => Steps<void>,
+  admit: (object: KubeObject) => Eventually<void>,
   next: UpdateRules['next'],
 ): Steps<KubeObject | undefined> {
-  const wanted = yield* next(undefined);
+  const wanted = yield* awaited(next(undefined));
   const allowed = wrappersOf(scope.served).reduce((now, { create }) => create?.(scope, now) ?? now, wanted);
   const { object, settle } = allocationFor(scope, preparedForCreate(scope, allowed), undefined);
   try {
     checkCreate(scope, object);
-    yield* admit(object);
+    yield* awaited(admit(object));
     const created = yield* createdMissing(scope, object);
     settle(created !== undefined);
     return created;
@@ -100,8 +105,8 @@ function* createMissing(
 /** Undefined: somebody else was first. */
 function* createdMissing(scope: Scope, object: KubeObject): Steps<KubeObject | undefined> {
   const { served } = scope;
-  if (scope.dryRun) return asRead(served, yield* toStore(scope, withoutVersion(object)));
-  const stored = yield* toStore(scope, object);
+  if (scope.dryRun) return asRead(served, yield* awaited(toStore(scope, withoutVersion(object))));
+  const stored = yield* awaited(toStore(scope, object));
   const { ttlSeconds } = served.definition;
   const result = scope.server.store.create(
     keyIn(scope, object.metadata.name),
@@ -236,9 +241,8 @@ function changesOnlyTimes(next: KubeObject, live: KubeObject): boolean {
 }
 
 /** Undefined: somebody else was first. A state that changes nothing is not written. */
-function* write(scope: Scope, next: KubeObject, live: Entry): Steps<KubeObject | undefined> {
+function write(scope: Scope, stored: KubeObject, live: Entry): KubeObject | undefined {
   const { server, served, dryRun } = scope;
-  const stored = yield* toStore(scope, next);
   if (isUnchanged(scope, stored, live)) return live.value;
   if (dryRun) return asRead(served, stored);
   const result = server.store.update(live.key, (at) => storedAt(scope, stored, at), revision(live.modRevision));

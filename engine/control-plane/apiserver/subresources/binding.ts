@@ -9,7 +9,7 @@ import { nameOf } from '../metadata';
 import type { Served } from '../registry';
 import { badRequest, conflict, notFound, unknownError } from '../refusals';
 import { keyIn, pathOf, within, type Scope } from '../scope';
-import type { Steps } from '../suspension';
+import { isPending, type Steps } from '../suspension';
 import { atRevision } from '../watch/change';
 import { attributesOf } from '../verbs/admission';
 import { bodyOf, speaking, success } from './body';
@@ -33,10 +33,12 @@ export function* bind(given: Scope, request: Extract<ApiRequest, { verb: 'create
   const name = request.name ?? nameOf(body);
   const spoken = isLegacyBinding(given) ? given : within(scope, speaking(scope.served, 'v1', 'Binding'), 'binding');
   const attributes = attributesOf(spoken, 'CREATE', { name, object: body });
-  const admitted = ((yield* server.admission.mutate(attributes)) ?? body) as Binding;
+  const mutated = server.admission.mutate(attributes);
+  const admitted = ((isPending(mutated) ? yield* mutated : mutated) ?? body) as Binding;
   if (name !== nameOf(admitted)) throw badRequest('name in URL does not match name in Binding object');
   checkTarget(admitted);
-  yield* server.admission.validate({ ...FRESH, ...attributes, object: admitted });
+  const checks = server.admission.validate({ ...FRESH, ...attributes, object: admitted });
+  if (isPending(checks)) yield* checks;
   assign(scope, name, admitted);
   return success(201, scope.warnings);
 }

@@ -12,7 +12,7 @@ import { invariant } from '../../../base/invariant';
 import { nameOf } from '../metadata';
 import { keyIn, within, type Scope } from '../scope';
 import { deleteObject } from '../storage/delete-object';
-import type { Steps } from '../suspension';
+import { awaited, type Steps } from '../suspension';
 import { atRevision } from '../watch/change';
 import { attributesOf } from '../verbs/admission';
 import { bodyOf, speaking, success } from './body';
@@ -42,9 +42,9 @@ function* evict(scope: Scope, request: Extract<ApiRequest, { verb: 'create' }>):
       object: body,
     },
   );
-  yield* server.admission.mutate(attributes);
+  yield* awaited(server.admission.mutate(attributes));
   if (name !== nameOf(body)) throw badRequest('name in URL does not match name in Eviction object');
-  yield* server.admission.validate(attributes);
+  yield* awaited(server.admission.validate(attributes));
   const { dryRun: asked, ...options } = (body.deleteOptions ?? {}) as DeleteOptions & {
     readonly dryRun?: readonly string[];
   };

@@ -1,6 +1,6 @@
 import type { ApiResponse } from '../../../api/request';
 import type { Scope } from '../scope';
-import type { Steps } from '../suspension';
+import type { Eventually } from '../suspension';
 import { update } from '../verbs/update';
 import type { Subresource } from './subresource';
 
@@ -14,6 +14,6 @@ export const finalize: Subresource = {
   handle: (scope, request) => (request.verb === 'update' ? written(scope, request) : undefined),
 };
 
-function* written(scope: Scope, request: Parameters<typeof update>[1]): Steps<ApiResponse> {
-  return yield* update(scope, request);
+function written(scope: Scope, request: Parameters<typeof update>[1]): Eventually<ApiResponse> {
+  return update(scope, request);
 }

@@ -14,7 +14,7 @@ import type { Served } from '../registry';
 import { keyIn, type Scope } from '../scope';
 import { entryAt } from '../storage/stored-form';
 import { updateObject } from '../storage/update-object';
-import type { Steps } from '../suspension';
+import { awaited, type Steps } from '../suspension';
 import { attributesOf } from '../verbs/admission';
 import { appliedPatch } from '../verbs/apply';
 import { patchedBody } from '../verbs/patch';
@@ -92,7 +92,7 @@ function* scaled(scope: Scope, spoken: Scope, asked: KubeObject, live: KubeObjec
   const access = accessOf(scope);
   const { name } = live.metadata;
   const attributes = attributesOf(spoken, 'UPDATE', { name, object: asked, old: scaleOf(access, live) });
-  const mutated = (yield* server.admission.mutate(attributes)) ?? asked;
+  const mutated = (yield* awaited(server.admission.mutate(attributes))) ?? asked;
   const admitted = server.fields.admitted(asked, mutated, writerOf(spoken), scope.warnings) as Scale;
   checkReplicas(admitted);
   const changed = access.withReplicas(live, admitted.spec.replicas ?? 0);

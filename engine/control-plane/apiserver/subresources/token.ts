@@ -11,7 +11,7 @@ import type { BoundObject, TokenClaims } from '../authn/tokens';
 import { uuid } from '../identity';
 import { badRequest, conflict, invalid, notFound } from '../refusals';
 import { keyIn, within, type Scope } from '../scope';
-import type { Steps } from '../suspension';
+import { awaited, type Steps } from '../suspension';
 import { attributesOf } from '../verbs/admission';
 import { bodyOf, speaking } from './body';
 import type { Subresource } from './subresource';
@@ -41,12 +41,12 @@ function* issue(scope: Scope, request: Extract<ApiRequest, { verb: 'create' }>):
     name,
     object: given,
   });
-  const asked = ((yield* server.admission.mutate(attributes)) ?? given) as TokenRequest;
+  const asked = ((yield* awaited(server.admission.mutate(attributes))) ?? given) as TokenRequest;
   const account = accountOf(scope, name, asked);
   const complete = completed(scope, asked, account);
   const findings = findingsOf(complete);
   if (findings.length > 0) throw invalid(KIND, '', findings);
-  yield* server.admission.validate({ ...attributes, object: complete });
+  yield* awaited(server.admission.validate({ ...attributes, object: complete }));
   return { code: 201, kind: 'object', object: issued(scope, complete, account), ...warned(scope) };
 }
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../api/object';
 import type { Attributes, Operation } from '../admission/attributes';
 import type { Scope } from '../scope';
-import type { Steps } from '../suspension';
+import { awaited, type Steps } from '../suspension';
 
 interface Subject {
   readonly name: string;
@@ -38,6 +38,6 @@ export function* admitDeletion(
   options: Readonly<Record<string, unknown>>,
 ): Steps<void> {
   const attributes = attributesOf(scope, 'DELETE', { name, old, options });
-  yield* scope.server.admission.mutate(attributes);
-  yield* scope.server.admission.validate(attributes);
+  yield* awaited(scope.server.admission.mutate(attributes));
+  yield* awaited(scope.server.admission.validate(attributes));
 }

@@ -2,7 +2,7 @@ import type { ApiRequest, ApiResponse } from '../../../api/request';
 import { dedupedOwners, inNamespace, nameOf, withoutSystemFields } from '../metadata';
 import type { Scope } from '../scope';
 import { createObject } from '../storage/create-object';
-import type { Steps } from '../suspension';
+import { isPending, type Steps } from '../suspension';
 import { attributesOf } from './admission';
 import { objectAnswer } from './answers';
 import { submitted } from './submitted';
@@ -17,8 +17,8 @@ export function* create(scope: Scope, request: Extract<ApiRequest, { verb: 'crea
   const tracked = server.fields.updated(undefined, owned, writer);
   const name = nameOf(tracked);
   const options = optionsOf(request);
-  const mutated =
-    (yield* server.admission.mutate(attributesOf(scope, 'CREATE', { name, object: tracked, options }))) ?? tracked;
+  const outcome = server.admission.mutate(attributesOf(scope, 'CREATE', { name, object: tracked, options }));
+  const mutated = (isPending(outcome) ? yield* outcome : outcome) ?? tracked;
   const admitted = mutated === tracked ? tracked : server.fields.admitted(tracked, mutated, writer, warnings);
   const created = yield* createObject(scope, dedupedOwners(admitted, true, warnings), (object) =>
     server.admission.validate(attributesOf(scope, 'CREATE', { name: object.metadata.name, object, options })),

@@ -6,7 +6,7 @@ import { dedupedOwners, inNamespace, nameOf } from '../metadata';
 import { badRequest } from '../refusals';
 import type { Scope } from '../scope';
 import { updateObject, type UpdateRules } from '../storage/update-object';
-import type { Steps } from '../suspension';
+import { isPending, type Eventually, type Steps } from '../suspension';
 import { attributesOf } from './admission';
 import { objectAnswer } from './answers';
 import { renewed } from './renewal';
@@ -14,9 +14,12 @@ import { submitted } from './submitted';
 import { writerOf } from './writer';
 
 /** PUT of an object or of its status (endpoints/handlers/update.go, v1.36). */
-export function* update(scope: Scope, request: Extract<ApiRequest, { verb: 'update' }>): Steps<ApiResponse> {
-  const light = renewed(scope, request);
-  if (light !== undefined) return light;
+export const update = (scope: Scope, request: UpdateRequest): Eventually<ApiResponse> =>
+  renewed(scope, request) ?? put(scope, request);
+
+type UpdateRequest = Extract<ApiRequest, { verb: 'update' }>;
+
+function* put(scope: Scope, request: UpdateRequest): Steps<ApiResponse> {
   const given = named(scope, inNamespace(scope, submitted(scope, request.object)), request.name);
   const owned = dedupedOwners(given, false, scope.warnings);
   const { uid } = given.metadata as Partial<ObjectMeta>;
@@ -44,32 +47,36 @@ export function admissionOf(
   };
 }
 
-/*
- * Generators stand outside of what calls them: one that is made anew for each request costs V8 a hidden class each time,
- * which keeps the request until the next full collection.
- */
-
 /** What mutating admission makes of a new state. */
-function* mutated(
+function mutated(
   scope: Scope,
   name: string,
   made: KubeObject,
   live: KubeObject | undefined,
   options: Options,
-): Steps<KubeObject> {
-  const { admission, fields } = scope.server;
+): Eventually<KubeObject> {
   const attributes =
     live === undefined
       ? attributesOf(scope, 'CREATE', { name, object: made, options })
       : attributesOf(scope, 'UPDATE', { name, object: made, old: live, options });
-  const changed = (yield* admission.mutate(attributes)) ?? made;
-  const admitted = changed === made ? made : fields.admitted(made, changed, writerOf(scope), scope.warnings);
-  return dedupedOwners(admitted, true, scope.warnings);
+  const outcome = scope.server.admission.mutate(attributes);
+  return isPending(outcome) ? mutatedLater(scope, made, outcome) : admitted(scope, made, outcome);
 }
 
-function* createAdmitted(scope: Scope, name: string, object: KubeObject, options: Options): Steps<void> {
+// It stands outside of what calls it: a generator that is made anew for each request costs V8 a hidden class each time.
+function* mutatedLater(scope: Scope, made: KubeObject, steps: Steps<KubeObject | undefined>): Steps<KubeObject> {
+  return admitted(scope, made, yield* steps);
+}
+
+function admitted(scope: Scope, made: KubeObject, changed: KubeObject = made): KubeObject {
+  const { fields } = scope.server;
+  const tracked = changed === made ? made : fields.admitted(made, changed, writerOf(scope), scope.warnings);
+  return dedupedOwners(tracked, true, scope.warnings);
+}
+
+function createAdmitted(scope: Scope, name: string, object: KubeObject, options: Options): Eventually<void> {
   authorizeCreate(scope, name);
-  yield* scope.server.admission.validate(attributesOf(scope, 'CREATE', { name, object, options }));
+  return scope.server.admission.validate(attributesOf(scope, 'CREATE', { name, object, options }));
 }
 
 /** The name in the body must be the one on the URL (endpoints/handlers/rest.go, `checkName`). */

@@ -106,12 +106,12 @@ export class CoreEventRecorder implements EventRecorder {
   }
 
   private factsOf({ about, at, type, reason, message }: Said) {
-    const flood = [objectKey(about), type].join('\0');
-    const similar = [flood, reason].join('\0');
+    const flood = `${objectKey(about)}\0${type}`;
+    const similar = `${flood}\0${reason}`;
     return {
       flood,
       similar,
-      same: [similar, about.fieldPath ?? '', message].join('\0'),
+      same: `${similar}\0${about.fieldPath ?? ''}\0${message}`,
       message,
       name: eventName(about.name ?? '', at, this.config.random),
     };

@@ -302,7 +302,13 @@ export const nodeIdentity = (name: string): Identity => ({
   eventSource: { component: 'kubelet', host: name },
 });
 
-export const serviceAccount = (namespace: string, name: string): Identity['user'] => ({
-  name: `system:serviceaccount:${namespace}:${name}`,
-  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-});
+const accounts = new Map<string, Identity['user']>();
+
+/** An account of one of the cluster's own processes; the same in all clusters, as what is known of it is kept with it. */
+export function serviceAccount(namespace: string, name: string): Identity['user'] {
+  const user = `system:serviceaccount:${namespace}:${name}`;
+  const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+  const account = accounts.get(user) ?? { name: user, groups };
+  accounts.set(user, account);
+  return account;
+}

@@ -20,27 +20,25 @@ export interface Served {
 
 type Coordinates = Pick<Resource, 'group' | 'version' | 'plural'>;
 
+/** Of an `apiVersion`: by plural. */
+type Plurals = ReadonlyMap<string, Served>;
+
 /** The resources that the server serves now. Custom resources come and go. */
 export class Registry {
-  private readonly served = new Map<string, Map<string, Served>>();
-  private byResource = new WeakMap<object, Served>();
+  /** Never changed, but replaced: registries of the same definitions begin with the same, and find alike. */
+  private served: ReadonlyMap<string, Plurals>;
+  private byResource: WeakMap<object, Served>;
 
   constructor(definitions: readonly ResourceDefinition[]) {
-    for (const definition of definitions) this.add(definition);
+    ({ served: this.served, byResource: this.byResource } = layoutOf(definitions));
   }
 
   add(definition: ResourceDefinition): void {
-    for (const one of servedVersions(definition)) {
-      const plurals = this.served.get(one.apiVersion) ?? new Map<string, Served>();
-      plurals.set(one.plural, one);
-      this.served.set(one.apiVersion, plurals);
-    }
-    this.byResource = new WeakMap();
+    this.change(definition, (plurals, one) => plurals.set(one.plural, one));
   }
 
   remove(definition: ResourceDefinition): void {
-    for (const one of servedVersions(definition)) this.served.get(one.apiVersion)?.delete(one.plural);
-    this.byResource = new WeakMap();
+    this.change(definition, (plurals, one) => plurals.delete(one.plural));
   }
 
   /** By identity of the name where it was seen before, else by its parts. */
@@ -66,6 +64,17 @@ export class Registry {
     return [...(this.served.get(apiVersion)?.values() ?? [])];
   }
 
+  private change(definition: ResourceDefinition, make: (plurals: Map<string, Served>, one: Served) => void): void {
+    const served = new Map(this.served);
+    for (const one of servedVersions(definition)) {
+      const plurals = new Map(served.get(one.apiVersion));
+      make(plurals, one);
+      served.set(one.apiVersion, plurals);
+    }
+    this.served = served;
+    this.byResource = new WeakMap();
+  }
+
   get apiVersions(): readonly string[] {
     return [...this.served.keys()];
   }
@@ -75,7 +84,29 @@ export class Registry {
   }
 }
 
-/** What a definition serves is the same for every server, and a scenario starts many of them. */
+/** What definitions serve is the same for every server, and a scenario starts many of them. */
+const layouts = new WeakMap<readonly ResourceDefinition[], Layout>();
+
+interface Layout {
+  readonly served: ReadonlyMap<string, Plurals>;
+  readonly byResource: WeakMap<object, Served>;
+}
+
+function layoutOf(definitions: readonly ResourceDefinition[]): Layout {
+  const layout = layouts.get(definitions) ?? { served: laidOut(definitions), byResource: new WeakMap() };
+  layouts.set(definitions, layout);
+  return layout;
+}
+
+function laidOut(definitions: readonly ResourceDefinition[]): Layout['served'] {
+  const served = new Map<string, Map<string, Served>>();
+  for (const one of definitions.flatMap(servedVersions)) {
+    const plurals = served.get(one.apiVersion) ?? new Map<string, Served>();
+    served.set(one.apiVersion, plurals.set(one.plural, one));
+  }
+  return served;
+}
+
 const known = new WeakMap<ResourceDefinition, readonly Served[]>();
 
 function servedVersions(definition: ResourceDefinition): readonly Served[] {

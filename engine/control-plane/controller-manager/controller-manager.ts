@@ -77,8 +77,16 @@ export class ControllerManager implements Component {
   }
 }
 
-/** `system:serviceaccount:kube-system:replicaset-controller`. */
+const identities = new WeakMap<Controller, Identity>();
+
+/** `system:serviceaccount:kube-system:replicaset-controller`; the same in all clusters. */
 export function identityOf(controller: Controller): Identity {
+  const known = identities.get(controller) ?? newIdentity(controller);
+  identities.set(controller, known);
+  return known;
+}
+
+function newIdentity(controller: Controller): Identity {
   const { name, serviceAccount = name, eventSource = name, fieldManager = 'kube-controller-manager' } = controller;
   return {
     name,

@@ -68,9 +68,11 @@ class Collector {
   }
 
   private monitor({ resource, verbs }: ServedResource): void {
-    const isDeletable = ['delete', 'list', 'watch'].every((verb) => verbs.some((one) => one === verb));
-    if (!isDeletable || isEvents(resource) || this.monitored.has(keyOfResource(resource))) return;
-    this.monitored.add(keyOfResource(resource));
+    const isDeletable = verbs.includes('delete') && verbs.includes('list') && verbs.includes('watch');
+    if (!isDeletable || isEvents(resource)) return;
+    const key = keyOfResource(resource);
+    if (this.monitored.has(key)) return;
+    this.monitored.add(key);
     this.context.informers.of(resource).subscribe((next, previous) => {
       if (this.changes.length > 0 || !this.graph.refresh(next, previous)) this.later({ resource, next, previous });
     });

@@ -25,6 +25,8 @@ export function parseCidr(text: string): Cidr {
 export class CidrPool {
   private readonly used = new Set<number>();
   private next = 0;
+  /** By text: each change of a node names its block once more. */
+  private readonly indexes = new Map<string, number>();
   private readonly size: number;
 
   constructor(
@@ -66,6 +68,14 @@ export class CidrPool {
   }
 
   private indexOf(text: string): number | undefined {
+    const known = this.indexes.get(text);
+    if (known !== undefined) return known;
+    const index = this.indexIn(text);
+    if (index !== undefined) this.indexes.set(text, index);
+    return index;
+  }
+
+  private indexIn(text: string): number | undefined {
     const block = parseCidr(text);
     if (block.bits !== this.cluster.bits) return undefined;
     const index = (block.base - this.cluster.base) >> BigInt(this.cluster.bits - this.blockPrefix);

@@ -83,6 +83,7 @@ export class Framework implements Handle {
   private readonly binders: readonly With<'bind'>[];
   private readonly postBinders: readonly With<'postBind'>[];
   private readonly signers: readonly With<'signature'>[];
+  private interestsOrNone: ReadonlyMap<string, readonly EventInterest[]> | undefined;
 
   constructor(
     profile: Profile,
@@ -162,7 +163,9 @@ export class Framework implements Handle {
 
   /** What each plugin wants to hear of. One that rejects pods and declares nothing hears of everything. */
   interests(): ReadonlyMap<string, readonly EventInterest[]> {
-    return new Map(this.plugins.map((plugin) => [plugin.name, plugin.events ?? (rejects(plugin) ? EVERYTHING : [])]));
+    return (this.interestsOrNone ??= new Map(
+      this.plugins.map((plugin) => [plugin.name, plugin.events ?? (rejects(plugin) ? EVERYTHING : [])]),
+    ));
   }
 
   /** Pods with the same key get the same answers from the plugins that gave their promise. */

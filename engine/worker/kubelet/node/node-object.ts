@@ -62,27 +62,32 @@ export function nodeStatus(
 ): { readonly status: NodeStatus; readonly changes: readonly NodeChange[] } {
   const before = old?.status;
   const { conditions, changes } = nodeConditions(before?.conditions ?? [], health, now);
-  const capacity = { ...before?.capacity, ...capacityOf(facts.capacity) };
+  const capacity = capacityOf(facts.capacity);
   const { volumesInUse: inUseBefore = [], images: _old, ...kept } = before ?? EMPTY;
   const volumesInUse = health.volumesInUse ?? inUseBefore;
   const images = imagesOf(health.images);
   const status: NodeStatus = {
     ...kept,
-    capacity,
-    allocatable: { ...before?.allocatable, ...capacityOf(facts.capacity) },
+    capacity: { ...before?.capacity, ...capacity },
+    allocatable: { ...before?.allocatable, ...capacity },
     conditions,
     addresses: addressesOf(facts, before),
-    daemonEndpoints: { kubeletEndpoint: { Port: 10_250 } },
+    daemonEndpoints: ENDPOINTS,
     nodeInfo: nodeInfo(facts),
     ...(images.length === 0 ? {} : { images }),
     ...(volumesInUse.length === 0 ? {} : { volumesInUse }),
-    runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: false, userNamespaces: false } }],
-    features: { supplementalGroupsPolicy: true },
+    runtimeHandlers: HANDLERS,
+    features: FEATURES,
     declaredFeatures: DECLARED,
   };
   return { status, changes };
 }
 
+const ENDPOINTS: NodeStatus['daemonEndpoints'] = { kubeletEndpoint: { Port: 10_250 } };
+const HANDLERS: NonNullable<NodeStatus['runtimeHandlers']> = [
+  { name: '', features: { recursiveReadOnlyMounts: false, userNamespaces: false } },
+];
+const FEATURES: NonNullable<NodeStatus['features']> = { supplementalGroupsPolicy: true };
 const DECLARED = [
   'ExtendWebSocketsToKubelet',
   'InPlacePodLevelResourcesVerticalScaling',
@@ -92,7 +97,18 @@ const DECLARED = [
 
 const EMPTY: Partial<NodeStatus> = {};
 
-function capacityOf({ cpu, memory, ephemeralStorage, pods, extended }: NodeCapacity): Readonly<Record<string, string>> {
+type Capacity = Readonly<Record<string, string>>;
+
+/** The status is made often, and a machine has the same all its life. */
+const capacities = new WeakMap<NodeCapacity, Capacity>();
+
+function capacityOf(machine: NodeCapacity): Capacity {
+  const capacity = capacities.get(machine) ?? canonicalCapacity(machine);
+  capacities.set(machine, capacity);
+  return capacity;
+}
+
+function canonicalCapacity({ cpu, memory, ephemeralStorage, pods, extended }: NodeCapacity): Capacity {
   return {
     cpu: canonicalQuantity(cpu),
     'ephemeral-storage': canonicalQuantity(ephemeralStorage),

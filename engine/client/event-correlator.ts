@@ -1,6 +1,7 @@
 import type { Instant, Millis } from '../base/brand';
 import { minutes } from '../base/brand';
 import { FRESH } from '../base/fresh';
+import { hashOf } from '../sim/hash';
 import { BoundedMap } from './bounded-map';
 import { TokenBucket } from './rate-limiter';
 
@@ -24,10 +25,13 @@ export interface Correlated {
   readonly count: number;
   readonly firstSeen: Instant;
   /** For `recorded`, when the server has answered. */
-  readonly key: string;
+  readonly key: Fingerprint;
   /** The flood filter holds it back; it was counted all the same. */
   readonly dropped: boolean;
 }
+
+/** What is left of a text of two hundred characters that is only ever compared: 53 bits of its hash. */
+type Fingerprint = number;
 
 const CACHE_SIZE = 4096;
 const SIMILAR_MAX = 10;
@@ -54,14 +58,14 @@ interface Observation {
  * than 25 things of an object is held to one in five minutes.
  */
 export class EventCorrelator {
-  private readonly similar = new BoundedMap<string, Similar>(CACHE_SIZE);
-  private readonly observed = new BoundedMap<string, Observation>(CACHE_SIZE);
-  private readonly floods = new BoundedMap<string, TokenBucket>(CACHE_SIZE);
+  private readonly similar = new BoundedMap<Fingerprint, Similar>(CACHE_SIZE);
+  private readonly observed = new BoundedMap<Fingerprint, Observation>(CACHE_SIZE);
+  private readonly floods = new BoundedMap<Fingerprint, TokenBucket>(CACHE_SIZE);
 
   correlate(facts: EventFacts, now: Instant): Correlated {
     const combined = this.isOneTooMany(facts, now);
     const message = combined ? COMBINED + facts.message : facts.message;
-    const key = combined ? facts.similar : facts.same;
+    const key = fingerprint(combined ? facts.similar : facts.same);
     const last = this.observed.get(key);
     const { name, count, firstSeen } =
       last === undefined
@@ -76,7 +80,8 @@ export class EventCorrelator {
     this.observed.set(key, { name, count, firstSeen });
   }
 
-  private isOneTooMany({ similar: key, message }: EventFacts, now: Instant): boolean {
+  private isOneTooMany({ similar, message }: EventFacts, now: Instant): boolean {
+    const key = fingerprint(similar);
     const known = this.similar.get(key);
     const record = known === undefined || now - known.last > SIMILAR_WITHIN ? { messages: message, last: now } : known;
     record.messages = withMessage(record.messages, message);
@@ -87,13 +92,19 @@ export class EventCorrelator {
     return true;
   }
 
-  private floodOf(key: string): TokenBucket {
+  private floodOf(flood: string): TokenBucket {
+    const key = fingerprint(flood);
     const known = this.floods.get(key);
     if (known !== undefined) return known;
     const made = new TokenBucket(FLOOD_PER_SECOND, FLOOD_BURST);
     this.floods.set(key, made);
     return made;
   }
+}
+
+function fingerprint(text: string): Fingerprint {
+  const [high, low] = hashOf(text);
+  return (high >>> 0) * 2 ** 21 + (low >>> 11);
 }
 
 function withMessage(messages: string | Set<string>, message: string): string | Set<string> {

@@ -1,4 +1,6 @@
-/** First in, first out, at a constant cost: what was taken is let go of in one go once it is half of the array. */
+/**
+ * First in, first out, at a constant cost: what was taken is let go of in one go once it is half of the array, or all of it.
+ */
 export class Fifo<T> {
   private items: T[] = [];
   private head = 0;
@@ -14,7 +16,7 @@ export class Fifo<T> {
   shift(): T | undefined {
     if (this.length === 0) return undefined;
     const item = this.items[this.head++];
-    if (this.head > 32 && this.head * 2 > this.items.length) {
+    if (this.length === 0 || (this.head > 32 && this.head * 2 > this.items.length)) {
       this.items = this.items.slice(this.head);
       this.head = 0;
     }

@@ -8,6 +8,7 @@ import type {
   WatchStream,
 } from '../api/request';
 import type { Millis } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import type { Choices } from '../sim/choices';
 import type { Clock } from '../sim/clock';
 import type { Journal } from '../sim/journal';
@@ -76,6 +77,7 @@ export class Incarnation implements Transport {
   context(): ProcessContext {
     const own = this.contextOf(this.identity, this.random);
     return {
+      ...FRESH,
       ...own,
       as: (identity) => this.contextOf(identity, this.random.fork(identity.name)),
       exit: (reason) => this.onExit(reason),

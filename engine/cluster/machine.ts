@@ -1,5 +1,6 @@
 import type { Transport, WatchStream } from '../api/request';
 import { seconds, type Millis } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import { invariant } from '../base/invariant';
 import { ComponentRunner } from '../client/component-runner';
 import type { ComponentEnvironment } from '../client/incarnation';
@@ -96,7 +97,7 @@ export class Machine {
       override,
       connect: podConnect(around.network, around.dns, this.runtimeClock),
     });
-    const environment = { ...around.environment, transport: this.uplink(around.environment.transport) };
+    const environment = { ...FRESH, ...around.environment, transport: this.uplink(around.environment.transport) };
     this.kubelet = new ComponentRunner({
       identity: nodeIdentity(options.name),
       environment,

@@ -1,5 +1,6 @@
 import type { Pod } from '../api/types/core-v1';
 import { millis, seconds } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import type { Component } from '../client/component';
 import { isOn } from './feature-gates/gates';
 import type { ClusterOptions } from './options';
@@ -15,7 +16,11 @@ import type { Machine } from './machine';
 export function makeKubelet(machine: Machine, cluster: Cluster): Component {
   const { shutdownGrace } = cluster.options;
   return new Kubelet({
-    facts: { ...factsOf(machine, cluster.options), ...(cluster.hasDisks ? { csiDrivers: driversOf(machine) } : {}) },
+    facts: {
+      ...FRESH,
+      ...factsOf(machine, cluster.options),
+      ...(cluster.hasDisks ? { csiDrivers: driversOf(machine) } : {}),
+    },
     runtime: machine.runtime,
     disk: machine.disk,
     persistent: cluster.persistent,

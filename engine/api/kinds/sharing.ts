@@ -8,8 +8,9 @@ export function mapShared<T>(list: readonly T[], change: (item: T, index: number
   for (let index = 0; index < list.length; index++) {
     const item = list[index] as T;
     const changed = change(item, index);
-    if (out === undefined && changed !== item) out = list.slice(0, index);
-    if (out !== undefined) out.push(changed);
+    if (changed === item) continue;
+    out ??= list.slice();
+    out[index] = changed;
   }
   return out ?? list;
 }

@@ -1,3 +1,4 @@
+import { FRESH } from '../../base/fresh';
 import type { Json } from '../object';
 import type { Field, Struct, Type } from '../struct-model/type';
 import { isList, isRecord, without, type JsonObject } from './json-value';
@@ -46,7 +47,7 @@ function mergeMap(original: JsonObject, patch: JsonObject, schema: Schema): Json
   const directive = patch[DIRECTIVE];
   if (directive !== undefined) return directed(directive, patch);
   const kept = retained(original, patch);
-  const out: Record<string, Json> = { ...kept };
+  const out: Record<string, Json> = { ...FRESH, ...kept };
   const rest = mergeOrdered(out, without(patch, RETAIN_KEYS), schema);
   for (const key of Object.keys(rest)) mergeField(out, key, rest[key] as Json, schema);
   return out;

@@ -1,5 +1,6 @@
-import { instant, type Instant, type Revision } from '../../base/brand';
-import type { Entry, StoreKey } from './store';
+import type { Instant, Revision } from '../../base/brand';
+import type { StoreKey } from './store';
+import type { Version } from './version';
 
 /** A key that goes away at an instant unless it is written again before. */
 export interface Grant {
@@ -17,10 +18,9 @@ type IsCurrent = (grant: Grant) => boolean;
 export class Leases {
   private readonly queues = new Map<number, Grant[]>();
 
-  grant(entry: Entry, now: Instant): void {
-    const ttl = entry.lease;
-    if (ttl === undefined) return;
-    this.add(ttl, { key: entry.key, modRevision: entry.modRevision, expires: instant(now + ttl * 1000) });
+  /** A version is its own grant: a store holds many of them. */
+  grant(version: Version): void {
+    if (version.lease !== undefined) this.add(version.lease, version);
   }
 
   /** Of the grants that still hold. */

@@ -228,15 +228,15 @@ export class MvccStore implements Store {
   private apply(event: StoreEvent): void {
     this.head = event.revision;
     this.log.append(event);
-    if (event.type === 'put') this.applyPut(versionIn(event.entry), event.at);
+    if (event.type === 'put') this.applyPut(versionIn(event.entry));
     else this.applyDelete(event.key, event.revision, versionIn(event.previous));
   }
 
-  private applyPut(version: Version, at: Instant): void {
+  private applyPut(version: Version): void {
     if (version.older instanceof Tombstone) this.tombstones.delete(version.key);
     this.keyspace.put(version);
     if (version.lease === undefined) return;
-    this.leases.grant(version, at);
+    this.leases.grant(version);
     this.awaitExpiry();
   }
 

@@ -1,6 +1,5 @@
 import type { KubeObject } from '../../api/object';
 import type { Instant, Revision } from '../../base/brand';
-import { FRESH } from '../../base/fresh';
 import { invariant } from '../../base/invariant';
 import type { Entry, StoreEvent, StoreKey } from './store';
 import { Version, type State } from './version';
@@ -20,8 +19,7 @@ export function putEvent({ key, value, lease, older, revision, at }: Put): Store
   const previous = older instanceof Version ? older : undefined;
   const createRevision = previous?.createRevision ?? revision;
   const version = (previous?.version ?? 0) + 1;
-  const entry = { key, value, createRevision, modRevision: revision, version };
-  return new Version(lease === undefined ? entry : { ...FRESH, ...entry, lease }, at, older);
+  return new Version({ key, value, createRevision, modRevision: revision, version, lease }, at, older);
 }
 
 export const deleteEvent = (previous: Entry, revision: Revision, at: Instant): StoreEvent => ({

@@ -18,7 +18,7 @@ export interface Entry {
   /** Writes since creation, from 1. */
   readonly version: number;
   /** Seconds to live when the key was put under a lease. */
-  readonly lease?: number;
+  readonly lease?: number | undefined;
 }
 
 export type StoreEvent =

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../api/object';
-import type { Instant, Revision } from '../../base/brand';
+import { instant, type Instant, type Revision } from '../../base/brand';
 import type { Entry, StoreEvent, StoreKey } from './store';
 
 /** What a key held, and what it held before that: its past hangs on its newest state. */
@@ -17,8 +17,8 @@ export class Version implements Entry, PutEvent {
   readonly createRevision: Revision;
   readonly modRevision: Revision;
   readonly version: number;
-  declare readonly lease?: number;
   readonly #at: Instant;
+  readonly #lease: number | undefined;
   #older: State | undefined;
 
   constructor({ key, value, createRevision, modRevision, version, lease }: Entry, at: Instant, older?: State) {
@@ -27,8 +27,8 @@ export class Version implements Entry, PutEvent {
     this.createRevision = createRevision;
     this.modRevision = modRevision;
     this.version = version;
-    if (lease !== undefined) this.lease = lease;
     this.#at = at;
+    this.#lease = lease;
     this.#older = older;
   }
 
@@ -42,6 +42,15 @@ export class Version implements Entry, PutEvent {
 
   get at(): Instant {
     return this.#at;
+  }
+
+  get lease(): number | undefined {
+    return this.#lease;
+  }
+
+  /** When it goes unless it is written again; without a lease it does not. */
+  get expires(): Instant {
+    return instant(this.#lease === undefined ? Infinity : this.#at + this.#lease * 1000);
   }
 
   get entry(): Entry {

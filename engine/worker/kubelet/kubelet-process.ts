@@ -91,7 +91,7 @@ export class KubeletProcess {
     this.startedAt = clock.now();
     const { first, max } = options.crashBackoff ?? USUAL_CRASH_BACKOFF;
     this.crashBackoff = new Backoff(first, max);
-    this.facts = { ...options.facts, runtime: { name: runtime.name, version: runtime.version } };
+    this.facts = { ...FRESH, ...options.facts, runtime: { name: runtime.name, version: runtime.version } };
     this.nodeInformer = informers.of(nodes, { fieldSelector: `metadata.name=${this.facts.name}` });
     this.serviceInformer = informers.of(services);
     this.references = new References(client, informers);

@@ -21,7 +21,7 @@ import { ifPresent, mapShared, withFields, withoutField } from '../sharing';
 import { metadataForStatus } from '../status-hooks';
 import { APP_ARMOR } from './pod-annotations-validation';
 import { qosClass } from './pod-qos';
-import { sharedConditions } from './shared-conditions';
+import { sharedStatus } from './shared-status';
 import { withoutDisabledFields } from './pod-disabled-fields';
 
 /** pkg/registry/core/pod/strategy.go, v1.36. */
@@ -75,18 +75,19 @@ function withOldGenerations(next: PodStatus, old: PodStatus): PodStatus {
   const generations = new Map<string, (number | undefined)[]>();
   for (const { type, observedGeneration } of old.conditions ?? [])
     generations.set(type, [...(generations.get(type) ?? []), observedGeneration]);
-  return withFields(next, {
-    qosClass: next.qosClass ?? old.qosClass,
-    observedGeneration: next.observedGeneration ?? old.observedGeneration,
-    conditions: ifPresent(next.conditions, (conditions) =>
-      sharedConditions(
-        mapShared(conditions, (condition) => {
-          const before = generations.get(condition.type)?.shift();
-          return withFields(condition, { observedGeneration: condition.observedGeneration ?? before });
-        }),
-      ),
-    ),
-  });
+  const conditions = ifPresent(next.conditions, (given) =>
+    mapShared(given, (condition) => {
+      const before = generations.get(condition.type)?.shift();
+      return withFields(condition, { observedGeneration: condition.observedGeneration ?? before });
+    }),
+  );
+  return sharedStatus(
+    withFields(next, {
+      qosClass: next.qosClass ?? old.qosClass,
+      observedGeneration: next.observedGeneration ?? old.observedGeneration,
+      conditions,
+    }),
+  );
 }
 
 function ephemeralUpdate(next: Pod, old: Pod): Pod {

@@ -21,12 +21,20 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
 };
 
 function tolerant(pod: Pod): KubeObject {
-  const given = pod.spec.tolerations ?? [];
-  const lacking = [NOT_READY, UNREACHABLE].filter(({ key = '' }) => !given.some((one) => covers(one, key)));
-  return lacking.length === 0
+  const tolerations = tolerationsOf(pod.spec.tolerations ?? []);
+  return tolerations === pod.spec.tolerations
     ? pod
-    : ({ ...FRESH, ...pod, spec: { ...FRESH, ...pod.spec, tolerations: given.concat(lacking) } } as Pod);
+    : ({ ...FRESH, ...pod, spec: { ...FRESH, ...pod.spec, tolerations } } as Pod);
 }
+
+function tolerationsOf(given: readonly Toleration[]): readonly Toleration[] {
+  if (given.length === 0) return BOTH;
+  const lacking = BOTH.filter(({ key = '' }) => !given.some((one) => covers(one, key)));
+  return lacking.length === 0 ? given : given.concat(lacking);
+}
+
+/** One list for all pods that tolerate nothing by themselves. */
+const BOTH: readonly Toleration[] = Object.freeze([NOT_READY, UNREACHABLE]);
 
 const covers = ({ key = '', effect = '' }: Toleration, wanted: string): boolean =>
   (key === wanted || key === '') && (effect === 'NoExecute' || effect === '');

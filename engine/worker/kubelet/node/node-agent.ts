@@ -5,6 +5,7 @@ import { isApiError } from '../../../api/request';
 import { csinodes, nodes } from '../../../api/resources';
 import type { Node } from '../../../api/types/core-v1';
 import { millis, minutes, seconds, type Instant, type Millis } from '../../../base/brand';
+import { FRESH } from '../../../base/fresh';
 import { formatTime } from '../../../base/timestamp';
 import type { Choices } from '../../../sim/choices';
 import type { Clock } from '../../../sim/clock';
@@ -125,7 +126,7 @@ export class NodeAgent {
       if (found === undefined) return false;
       // With an existing CSINode storage is there before the first status goes out.
       if (client.get(csinodes, { name: facts.name }) !== undefined) this.storageError = undefined;
-      const labels = { ...defaultLabels(facts.name), ...facts.labels };
+      const labels = { ...FRESH, ...defaultLabels(facts.name), ...facts.labels };
       const missing = Object.entries(labels).filter(([name, value]) => found.metadata.labels?.[name] !== value);
       const annotated = found.metadata.annotations?.[ATTACH_ANNOTATION] === 'true';
       if (missing.length === 0 && annotated) return true;

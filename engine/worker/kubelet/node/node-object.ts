@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../api/object';
 import type { Node, NodeStatus, Taint } from '../../../api/types/core-v1';
+import { FRESH } from '../../../base/fresh';
 import { canonicalQuantity } from '../../../base/quantity';
 import type { ImageInfo } from '../../runtime/cri';
 import { nodeConditions, type NodeChange } from './node-conditions';
@@ -37,7 +38,7 @@ export function initialNode(
     kind: 'Node',
     metadata: {
       name: facts.name,
-      labels: { ...defaultLabels(facts.name), ...facts.labels },
+      labels: { ...FRESH, ...defaultLabels(facts.name), ...facts.labels },
       annotations: { [ATTACH_ANNOTATION]: 'true', ...nodeIds(facts) },
     },
     spec: taints.length === 0 ? {} : { taints },

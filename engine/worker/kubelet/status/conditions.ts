@@ -34,6 +34,7 @@ export const conditionOf = (status: PodStatus, type: string): PodCondition | und
 
 /** Pods that came up in the same second differ in none. */
 const conditions = new Interned<PodCondition>();
+const lists = new Interned<readonly PodCondition[]>();
 
 /** Gives findings their times: a status that stays keeps its transition time. */
 export function timed(
@@ -41,12 +42,14 @@ export function timed(
   old: PodStatus,
   now: string,
 ): readonly PodCondition[] {
-  return findings.map((finding) => {
+  const keys: string[] = [];
+  const dated = findings.map((finding) => {
     if ('lastTransitionTime' in finding) return finding;
     const { type, status, reason, message, generation } = finding;
     const before = conditionOf(old, type);
     const since = before?.status === status ? before.lastTransitionTime : now;
     const key = `${type}|${generation}|${status}|${since}|${reason}|${message}`;
+    keys.push(key);
     return conditions.of(key, () => ({
       type,
       ...(generation === undefined || generation === 0 ? {} : { observedGeneration: generation }),
@@ -57,6 +60,7 @@ export function timed(
       ...(message === undefined ? {} : { message }),
     }));
   });
+  return keys.length < findings.length ? dated : lists.of(keys.join('\n'), () => dated);
 }
 
 const goList = (names: readonly string[]): string => `[${names.join(' ')}]`;

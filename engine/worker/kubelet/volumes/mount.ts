@@ -50,8 +50,19 @@ export type MountOutcome =
   /** Waits for the attach/detach controller. */
   | { readonly kind: 'unattached'; readonly uniqueName: string };
 
-/** Tries to mount a volume of a pod. */
-export function mountVolume(volume: Volume, pod: Pod, sources: MountSources): MountOutcome {
+/** What a claim has been found to stand for; it is looked up once for all attempts (`podPreviouslyProcessed`, v1.36). */
+export interface Processed {
+  readonly volume: PersistentVolume;
+  readonly uniqueName: string | undefined;
+}
+
+/** Tries to mount a volume of a pod. The outcome carries what is known of its claim, for the next attempt. */
+export function mountVolume(
+  volume: Volume,
+  pod: Pod,
+  sources: MountSources,
+  known?: Processed,
+): MountOutcome & { readonly processed?: Processed } {
   const namespace = pod.metadata.namespace ?? '';
   const { references } = sources;
   const { configMap, secret } = volume;
@@ -70,8 +81,9 @@ export function mountVolume(volume: Volume, pod: Pod, sources: MountSources): Mo
   }
   if (volume.hostPath !== undefined) return mountHostPath(volume.hostPath.path, volume.hostPath.type ?? '', sources);
   const claim = volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral && `${pod.metadata.name}-${volume.name}`);
-  if (claim !== undefined) return mountClaim(claim, namespace, sources);
-  return { kind: 'mounted', files: new MemoryVolume() };
+  if (claim === undefined) return { kind: 'mounted', files: new MemoryVolume() };
+  const processed = known ?? process(claim, namespace, sources);
+  return 'kind' in processed ? processed : { ...mountPersistent(processed, sources), processed };
 }
 
 function projected(project: () => Projection): MountOutcome {
@@ -90,10 +102,14 @@ function mountHostPath(path: string, type: string, { host }: MountSources): Moun
   return problem === undefined ? { kind: 'mounted', files: host.at(path) } : { kind: 'failed', message: problem };
 }
 
-/** The claim, its volume, and the volume's attachment (pkg/kubelet/volumemanager/populator, v1.36). */
-function mountClaim(name: string, namespace: string, sources: MountSources): MountOutcome {
-  const fail = (why: string): MountOutcome => ({
-    kind: 'unprocessed',
+/** The claim and its volume (pkg/kubelet/volumemanager/populator, v1.36). */
+function process(
+  name: string,
+  namespace: string,
+  sources: MountSources,
+): Processed | Extract<MountOutcome, { kind: 'unprocessed' }> {
+  const fail = (why: string) => ({
+    kind: 'unprocessed' as const,
     message: `error processing PVC ${namespace}/${name}: ${why}`,
   });
   const claim = fetched(() => sources.client.get(persistentvolumeclaims, { namespace, name }));
@@ -109,12 +125,16 @@ function mountClaim(name: string, namespace: string, sources: MountSources): Mou
     const why = volume?.refusal ?? `persistentvolumes "${volumeName}" not found`;
     return fail(`failed to fetch PV "${volumeName}" from API server: ${why}`);
   }
-  const uniqueName = sources.attachableName(volume);
+  return { volume, uniqueName: sources.attachableName(volume) };
+}
+
+function mountPersistent({ volume, uniqueName }: Processed, sources: MountSources): MountOutcome {
   if (uniqueName !== undefined && !sources.isAttached(volume)) return { kind: 'unattached', uniqueName };
+  const { name } = volume.metadata;
   const { hostPath, csi } = volume.spec;
-  if (hostPath !== undefined) return underName(volumeName, mountHostPath(hostPath.path, hostPath.type ?? '', sources));
-  if (csi !== undefined && sources.hasDriver?.(csi.driver) === false) return missingDriver(volumeName, csi.driver);
-  const files = sources.persistent(volumeName);
+  if (hostPath !== undefined) return underName(name, mountHostPath(hostPath.path, hostPath.type ?? '', sources));
+  if (csi !== undefined && sources.hasDriver?.(csi.driver) === false) return missingDriver(name, csi.driver);
+  const files = sources.persistent(name);
   return { kind: 'mounted', files, ...(uniqueName === undefined ? {} : { uniqueName }) };
 }
 

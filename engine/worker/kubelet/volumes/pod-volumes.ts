@@ -4,7 +4,7 @@ import type { Cancel, Clock } from '../../../sim/clock';
 import type { Mount, VolumeFiles } from '../../runtime/cri';
 import { ephemeralContainersOf, initContainersOf } from '../container-kinds';
 import { wait, type Task } from '../task';
-import { mountVolume, type MountOutcome, type MountSources } from './mount';
+import { mountVolume, type MountOutcome, type MountSources, type Processed } from './mount';
 import { MemoryVolume, SubPath } from './volume-files';
 
 export interface PodVolumesOptions extends MountSources {
@@ -29,6 +29,8 @@ const WAIT_MAX = seconds(123);
 interface Tried {
   readonly volume: Volume;
   wasTried: boolean;
+  /** Of its claim, if it has one. */
+  processed: Processed | undefined;
   mounted: VolumeFiles | undefined;
   refresh: (() => void) | undefined;
   /** Reported by the node as long as it is not unmounted. */
@@ -54,6 +56,8 @@ export class PodVolumes {
   *ready(pod: Pod): Task<VolumesReady> {
     const entry = this.entryOf(pod);
     if (entry === undefined || entry.volumes.every((one) => one.mounted !== undefined)) return READY;
+    // Each sync of a pod has its claims looked up again (`ReprocessPod`).
+    for (const one of entry.volumes) one.processed = undefined;
     return yield* wait<VolumesReady>((resume) => {
       const { clock } = this.options;
       const cancelTimeout = clock.after(WAIT_MAX, 'volumes', () => entry.waiting?.({ kind: 'timeout' }));
@@ -133,6 +137,7 @@ export class PodVolumes {
     const volumes = used.map((volume) => ({
       volume,
       wasTried: false,
+      processed: undefined,
       mounted: undefined,
       refresh: undefined,
       uniqueName: undefined,
@@ -160,7 +165,8 @@ export class PodVolumes {
     for (const one of entry.volumes) {
       if (one.mounted !== undefined) continue;
       if (one.nextAt <= now) {
-        const outcome = mountVolume(one.volume, entry.pod, this.options);
+        const outcome = mountVolume(one.volume, entry.pod, this.options, one.processed);
+        one.processed = outcome.processed;
         this.take(entry, one, outcome);
         if (outcome.kind === 'unprocessed') {
           errors.push(outcome.message);

@@ -10,10 +10,9 @@ import type {
 import type { Millis } from '../base/brand';
 import { FRESH } from '../base/fresh';
 import type { Choices } from '../sim/choices';
-import type { Clock } from '../sim/clock';
+import type { Clock, Scope } from '../sim/clock';
 import type { Journal } from '../sim/journal';
 import type { Random } from '../sim/random';
-import { ScopedClock } from '../sim/scoped-clock';
 import type { ComponentContext, Identity, ProcessContext, QueueOptions } from './component';
 import { ComponentCrashed } from './component-crashed';
 import { CoreEventRecorder } from './core-event-recorder';
@@ -42,7 +41,7 @@ export interface ComponentEnvironment {
  * transport: when it has ended, the one is silent and the other unwinds what was under way.
  */
 export class Incarnation implements Transport {
-  readonly clock: ScopedClock;
+  readonly clock: Scope;
   private readonly hub: InformerHub;
   private ended = false;
 
@@ -52,7 +51,7 @@ export class Incarnation implements Transport {
     private readonly random: Random,
     private readonly onExit: (reason: string) => void,
   ) {
-    this.clock = new ScopedClock(environment.clock, (callback) => this.enter(callback));
+    this.clock = environment.clock.scope(this);
     const { choices, faults } = environment;
     this.hub = new InformerHub({
       transport: this,

@@ -8,10 +8,9 @@ import type { Component, Identity } from '../client/component';
 import type { ClusterDns } from '../network/cluster-dns';
 import { PodAddresses } from '../network/pod-addresses';
 import type { Attachment, Network } from '../network/network';
-import type { Clock } from '../sim/clock';
+import type { Clock, Scope } from '../sim/clock';
 import type { Journal } from '../sim/journal';
 import type { Random } from '../sim/random';
-import { ScopedClock } from '../sim/scoped-clock';
 import { KubeProxy } from '../worker/kube-proxy/kube-proxy';
 import type { ProxyMode } from '../worker/kube-proxy/mode';
 import type { Cni } from '../worker/runtime/cni';
@@ -65,7 +64,7 @@ export class Machine {
   readonly runtime: ScriptedRuntime;
   readonly kubelet: ComponentRunner;
   readonly proxy: ComponentRunner | undefined;
-  private readonly runtimeClock: ScopedClock;
+  private readonly runtimeClock: Scope;
   private readonly attachments = new Map<string, Attachment & { readonly uid: string }>();
   private readonly streams = new Set<WatchStream>();
   /** What outlives the kubelet. */
@@ -84,7 +83,7 @@ export class Machine {
     private readonly around: MachineSurroundings,
   ) {
     const { clock, random, journal, registry, override } = around;
-    this.runtimeClock = new ScopedClock(clock);
+    this.runtimeClock = clock.scope();
     this.logind = new Logind(clock);
     this.runtime = new ScriptedRuntime({
       node: options.name,

@@ -11,6 +11,26 @@ export interface Clock {
   every(period: Millis, label: string, callback: () => void): Cancel;
   /** At this same instant, once the running callback and all that were made ready before have ended. */
   soon(label: string, callback: () => void): Cancel;
+  /** For a part that may end, or stand still, before the whole does. Its callbacks go through the entrance. */
+  scope(entrance?: Entrance): Scope;
+}
+
+/** Through which callbacks go: the place to catch what must not leave a component. */
+export interface Entrance {
+  enter(callback: () => void): void;
+}
+
+/** The clock of one life. */
+export interface Scope extends Clock {
+  /** Shifts only what `now` says, as a wrong system clock does. */
+  skew: Millis;
+  readonly isPaused: boolean;
+  /** Holds back what comes due, as a stopped process does; ticks of one `every` that come due meanwhile are one. */
+  pause(): void;
+  /** What was held back fires now, in the order in which it came due. */
+  resume(): void;
+  /** Cancels all that it has set, and sets nothing more. */
+  end(): void;
 }
 
 /** Every run is bounded, so there is always a reason for its end. */

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { instant, millis } from '../base/brand';
-import { ScopedClock } from './scoped-clock';
 import { VirtualClock } from './virtual-clock';
 
 const LIMITS = { within: millis(100), stepsMax: 1000 };
 
 function setUp() {
   const loop = new VirtualClock({ start: instant(0) });
-  return { loop, clock: new ScopedClock(loop), fired: [] as string[] };
+  return { loop, clock: loop.scope(), fired: [] as string[] };
 }
 
 describe('scoped clock', () => {
@@ -40,5 +39,58 @@ describe('scoped clock', () => {
     const { clock } = setUp();
     clock.skew = millis(-50);
     assert.equal(clock.now(), -50);
+  });
+
+  it('ends and holds back what is within it', () => {
+    const { loop, clock, fired } = setUp();
+    const inner = clock.scope();
+    const other = clock.scope();
+    inner.every(millis(4), 'tick', () => fired.push('tick'));
+    other.after(millis(3), 'a', () => fired.push('a'));
+    other.after(millis(30), 'b', () => fired.push('b'));
+    clock.pause();
+    loop.run({ within: millis(6), stepsMax: 100 });
+    other.pause();
+    clock.resume();
+    loop.run({ within: millis(0), stepsMax: 100 });
+    assert.deepEqual(fired, ['tick']);
+    other.resume();
+    loop.run({ within: millis(2), stepsMax: 100 });
+    assert.deepEqual(fired, ['tick', 'a', 'tick']);
+    clock.end();
+    clock.scope().soon('c', () => fired.push('c'));
+    assert.equal(loop.run(LIMITS).kind, 'quiescent');
+    assert.deepEqual(fired, ['tick', 'a', 'tick']);
+  });
+
+  it('cancels what is held back, and what is set within its own callback', () => {
+    const { loop, clock, fired } = setUp();
+    const cancelTick = clock.every(millis(2), 'tick', () => {
+      fired.push('tick');
+      cancelTick();
+    });
+    const cancel = clock.after(millis(1), 'x', () => fired.push('x'));
+    clock.pause();
+    loop.run({ within: millis(5), stepsMax: 100 });
+    cancel();
+    cancel();
+    clock.resume();
+    assert.equal(loop.run(LIMITS).kind, 'quiescent');
+    assert.deepEqual(fired, ['tick']);
+  });
+
+  it('lets callbacks in by its entrance, those of scopes within by both', () => {
+    const { loop, fired } = setUp();
+    const door = (name: string) => ({
+      enter: (callback: () => void) => {
+        fired.push(name);
+        callback();
+      },
+    });
+    const clock = loop.scope(door('outer'));
+    clock.scope(door('inner')).soon('x', () => fired.push('x'));
+    clock.scope().soon('y', () => fired.push('y'));
+    loop.run(LIMITS);
+    assert.deepEqual(fired, ['outer', 'inner', 'x', 'outer', 'y']);
   });
 });

@@ -1,57 +1,55 @@
 import { instant, millis, type Instant, type Millis } from '../base/brand';
-import type { Cancel, Clock } from './clock';
+import type { Cancel, Entrance, Scope } from './clock';
+import type { Timer, TimerOwner, TimerQueue } from './timer';
 
-/** A timer of the scope; those that have not ended are linked, in the order in which they were set. */
-class ScopedTimer {
-  cancel: Cancel = nothing;
-  held = false;
-  before: ScopedTimer | undefined;
-  after: ScopedTimer | undefined;
-
-  constructor(public callback: (() => void) | undefined) {}
+interface Surroundings {
+  readonly entrance?: Entrance | undefined;
+  /** Holds back and ends what is in it as well. */
+  readonly outer?: ScopedClock;
 }
 
-/**
- * The clock of one component's life. `end` cancels all that it has set and makes it deaf; `pause` holds back what comes
- * due, as a stopped process does, until `resume`; ticks of one `every` that come due meanwhile are one. `skew` shifts
- * only what `now` says, as a wrong system clock does.
- */
-export class ScopedClock implements Clock {
+/** Timers of one owner on a queue that is not his. What holds for it holds for the scopes within it, too. */
+export class ScopedClock implements Scope, TimerOwner {
   skew: Millis = millis(0);
-  private last: ScopedTimer | undefined;
-  private held: ScopedTimer[] = [];
+  private readonly entrance: Entrance | undefined;
+  private readonly outer: ScopedClock | undefined;
+  private inner: readonly ScopedClock[] = [];
+  /** Timers that have not ended are linked, in the order in which they were set. */
+  private last: Timer | undefined;
+  private held: Timer[] = [];
   private paused = false;
   private ended = false;
 
-  /** `enter` runs each callback: the place to catch what must not leave the component. */
   constructor(
-    private readonly clock: Clock,
-    private readonly enter: (callback: () => void) => void = (callback) => callback(),
-  ) {}
+    private readonly queue: TimerQueue,
+    { entrance, outer }: Surroundings = {},
+  ) {
+    this.entrance = entrance;
+    this.outer = outer;
+  }
 
   now(): Instant {
-    return instant(this.clock.now() + this.skew);
+    const { outer, skew } = this;
+    return instant((outer === undefined ? this.queue.now() : outer.now()) + skew);
   }
 
   after(delay: Millis, label: string, callback: () => void): Cancel {
-    if (this.ended) return nothing;
-    const timer = this.link(callback);
-    timer.cancel = this.clock.after(delay, label, () => this.fireOnce(timer));
-    return () => this.cancel(timer);
+    return this.set(delay, label, callback);
   }
 
   soon(label: string, callback: () => void): Cancel {
-    if (this.ended) return nothing;
-    const timer = this.link(callback);
-    timer.cancel = this.clock.soon(label, () => this.fireOnce(timer));
-    return () => this.cancel(timer);
+    return this.set(0, label, callback);
   }
 
   every(period: Millis, label: string, callback: () => void): Cancel {
-    if (this.ended) return nothing;
-    const timer = this.link(callback);
-    timer.cancel = this.clock.every(period, label, () => this.fire(timer));
-    return () => this.cancel(timer);
+    return this.set(period, label, callback, period);
+  }
+
+  scope(entrance?: Entrance): Scope {
+    const scope = new ScopedClock(this.queue, { entrance: within(this.entrance, entrance), outer: this });
+    scope.ended = this.ended;
+    this.inner = [...this.inner, scope];
+    return scope;
   }
 
   get isPaused(): boolean {
@@ -62,35 +60,32 @@ export class ScopedClock implements Clock {
     this.paused = true;
   }
 
-  /** What was held back fires now, in the order in which it came due. */
   resume(): void {
     this.paused = false;
-    const held = this.held;
+    const { held } = this;
     this.held = [];
-    for (const timer of held) {
-      timer.held = false;
-      this.soon('resume', () => this.call(timer));
-    }
+    for (const timer of held) this.soon('resume', () => this.release(timer));
   }
 
   end(): void {
     this.ended = true;
     this.held = [];
-    for (let timer = this.last; timer !== undefined; timer = timer.before) timer.cancel();
-    this.last = undefined;
+    for (let timer = this.last, before = timer?.before; timer !== undefined; timer = before, before = timer?.before) {
+      this.queue.cancel(timer);
+    }
+    for (const scope of this.inner) scope.end();
+    if (this.outer !== undefined) this.outer.inner = this.outer.inner.filter((other) => other !== this);
   }
 
-  private link(callback: () => void): ScopedTimer {
-    const timer = new ScopedTimer(callback);
-    const { last } = this;
-    timer.before = last;
-    if (last !== undefined) last.after = timer;
-    this.last = timer;
-    return timer;
+  fire(timer: Timer, callback: () => void): void {
+    const paused = this.outermostPaused();
+    if (paused !== undefined) return paused.hold(timer, callback);
+    if (timer.period === undefined) this.forget(timer);
+    if (this.entrance === undefined) callback();
+    else this.entrance.enter(callback);
   }
 
-  /** Does nothing to a timer that is no longer linked. */
-  private unlink(timer: ScopedTimer): void {
+  forget(timer: Timer): void {
     const { before, after } = timer;
     if (before !== undefined) before.after = after;
     if (after !== undefined) after.before = before;
@@ -99,28 +94,37 @@ export class ScopedClock implements Clock {
     timer.after = undefined;
   }
 
-  private cancel(timer: ScopedTimer): void {
-    timer.callback = undefined;
-    timer.cancel();
-    this.unlink(timer);
+  private set(delay: number, label: string, callback: () => void, period?: number): Cancel {
+    if (this.ended) return nothing;
+    const { queue, last } = this;
+    const timer = queue.set(delay, label, callback, period, this);
+    timer.before = last;
+    if (last !== undefined) last.after = timer;
+    this.last = timer;
+    return () => queue.cancel(timer);
   }
 
-  private fireOnce(timer: ScopedTimer): void {
-    this.unlink(timer);
-    this.fire(timer);
+  private outermostPaused(): ScopedClock | undefined {
+    return this.outer?.outermostPaused() ?? (this.paused ? this : undefined);
   }
 
-  private call({ callback }: ScopedTimer): void {
-    if (callback !== undefined) this.enter(callback);
+  /** It stays linked and live, so that it can be cancelled. */
+  private hold(timer: Timer, callback: () => void): void {
+    timer.callback = callback;
+    if (!this.held.includes(timer)) this.held.push(timer);
   }
 
-  private fire(timer: ScopedTimer): void {
-    if (!this.paused) this.call(timer);
-    else if (!timer.held) {
-      timer.held = true;
-      this.held.push(timer);
-    }
+  private release(timer: Timer): void {
+    const { callback, period, owner } = timer;
+    if (callback === undefined) return;
+    if (period === undefined) timer.callback = undefined;
+    owner?.fire(timer, callback);
   }
+}
+
+function within(outer: Entrance | undefined, inner: Entrance | undefined): Entrance | undefined {
+  if (outer === undefined || inner === undefined) return inner ?? outer;
+  return { enter: (callback) => outer.enter(() => inner.enter(callback)) };
 }
 
 const nothing: Cancel = () => undefined;

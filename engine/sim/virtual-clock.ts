@@ -2,9 +2,10 @@ import { instant, type Instant, type Millis } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { parseTime } from '../base/timestamp';
 import type { Choices } from './choices';
-import type { Cancel, EventLoop, RunLimits, RunOutcome } from './clock';
+import type { Cancel, Entrance, EventLoop, RunLimits, RunOutcome, Scope } from './clock';
 import { ReadyRing } from './ready-ring';
-import type { Timer } from './timer';
+import { ScopedClock } from './scoped-clock';
+import type { Timer, TimerOwner, TimerQueue } from './timer';
 import { TimerHeap } from './timer-heap';
 
 export interface VirtualClockOptions {
@@ -23,7 +24,7 @@ const DEFAULT_START = parseTime('2026-01-01T00:00:00Z') ?? instant(0);
  * Virtual time. Callbacks fire in order of (instant, time of setting); between two of them nothing passes. A callback
  * that throws ends `run` with its error, and the loop may be run again.
  */
-export class VirtualClock implements EventLoop {
+export class VirtualClock implements EventLoop, TimerQueue {
   private readonly heap = new TimerHeap();
   private readonly ready = new ReadyRing();
   private readonly order: Choices | undefined;
@@ -50,13 +51,12 @@ export class VirtualClock implements EventLoop {
   }
 
   every(period: Millis, label: string, callback: () => void): Cancel {
-    invariant(period > 0, `the period of ${label} is ${period}`);
-    const fire = (): void => {
-      timer = this.set(period, label, fire);
-      callback();
-    };
-    let timer = this.set(period, label, fire);
+    const timer = this.set(period, label, callback, period);
     return () => this.cancel(timer);
+  }
+
+  scope(entrance?: Entrance): Scope {
+    return new ScopedClock(this, { entrance });
   }
 
   run(limits: RunLimits, done: () => boolean = never): RunOutcome {
@@ -94,7 +94,7 @@ export class VirtualClock implements EventLoop {
       }
       if (steps >= stepsMax) return { kind: 'step-limit', at: this.current, steps };
       this.current = due;
-      fire(this.order === undefined ? this.next() : this.chosen(this.order));
+      this.fire(this.order === undefined ? this.next() : this.chosen(this.order));
     }
   }
 
@@ -128,26 +128,35 @@ export class VirtualClock implements EventLoop {
     return least === undefined ? undefined : instant(least);
   }
 
-  private set(delay: number, label: string, callback: () => void): Timer {
+  set(delay: number, label: string, callback: () => void, period?: number, owner?: TimerOwner): Timer {
     if (!isDelay(delay)) invariant(false, `the delay of ${label} is ${delay}`);
-    const timer: Timer = { due: this.current + delay, label, callback };
+    if (period === 0) invariant(false, `the period of ${label} is 0`);
+    const due = this.current + delay;
+    const timer: Timer = { due, label, callback, period, owner, before: undefined, after: undefined };
     if (delay === 0) this.ready.push(timer);
     else this.heap.push(timer);
     return timer;
   }
 
-  private cancel(timer: Timer): void {
+  cancel(timer: Timer): void {
     if (timer.callback === undefined) return;
     timer.callback = undefined;
     if (timer.due > this.current) this.heap.noteCancelled();
+    timer.owner?.forget(timer);
   }
-}
 
-function fire(timer: Timer | undefined): void {
-  const callback = timer?.callback;
-  if (timer === undefined || callback === undefined) return;
-  timer.callback = undefined;
-  callback();
+  private fire(timer: Timer | undefined): void {
+    const callback = timer?.callback;
+    if (timer === undefined || callback === undefined) return;
+    const { period, owner } = timer;
+    if (period === undefined) timer.callback = undefined;
+    else {
+      timer.due = this.current + period;
+      this.heap.push(timer);
+    }
+    if (owner === undefined) callback();
+    else owner.fire(timer, callback);
+  }
 }
 
 const isDelay = (delay: number): boolean => delay >= 0 && Number.isInteger(delay);

@@ -2,18 +2,18 @@ import type { ComponentContext } from '../../client/component';
 import type { Handler, Informer, InformerOptions, Informers } from '../../client/informer';
 import type { KubeObject, ObjectKey } from '../../api/object';
 import type { Resource } from '../../api/resource';
-import { ScopedClock } from '../../sim/scoped-clock';
+import type { Scope } from '../../sim/clock';
 
 /**
  * What one controller of the process is given: its timers, its queues and its handlers fall silent when it is stopped,
  * while caches and all others go on. A controller that is started again gets a new scope and is told of everything anew.
  */
 export class ControllerScope {
-  private readonly clock: ScopedClock;
+  private readonly clock: Scope;
   private ended = false;
 
   constructor(private readonly process: ComponentContext) {
-    this.clock = new ScopedClock(process.clock);
+    this.clock = process.clock.scope();
   }
 
   get context(): ComponentContext {

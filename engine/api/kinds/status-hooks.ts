@@ -34,11 +34,12 @@ export const withStatus = <T extends WithStatus>(object: T, status: T['status'])
 /** `old` with the status of `next` and what a client may change of the metadata. */
 export function statusWrite<T extends WithStatus>(next: T, old: T, rules: Pick<StatusRules<T>, 'metadata'>): T {
   const metadata = rules.metadata === undefined ? next.metadata : rules.metadata(next.metadata, old.metadata);
-  return { ...old, metadata, status: next.status };
+  return { ...FRESH, ...old, metadata, status: next.status };
 }
 
 /** ResetObjectMetaForStatus: of the metadata only managedFields are taken from the client. */
 export function metadataForStatus(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  if (next === old) return old;
   const { managedFields: _dropped, ...kept } = old;
   const reset = { ...FRESH, ...kept, name: next.name, uid: next.uid, resourceVersion: next.resourceVersion };
   return next.managedFields === undefined ? reset : { ...FRESH, ...reset, managedFields: next.managedFields };
@@ -46,6 +47,7 @@ export function metadataForStatus(next: ObjectMeta, old: ObjectMeta): ObjectMeta
 
 /** Labels stay as they were. */
 export function keepLabels(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  if (next.labels === old.labels) return next;
   const { labels: _dropped, ...kept } = next;
   return old.labels === undefined ? kept : { ...kept, labels: old.labels };
 }

@@ -92,6 +92,8 @@ function validateNamespace(namespace: string, namespaced: boolean, path: string,
 
 /** ValidateObjectMetaUpdate: what may not change, and the parts that a client may write at any time. */
 export function validateObjectMetaUpdate(next: ObjectMeta, old: ObjectMeta, findings: Findings): void {
+  // What is stored was in order when it was written.
+  if (next === old) return;
   const path = 'metadata';
   if (old.deletionTimestamp !== undefined) validateNoNewFinalizers(next, old, findings);
   if (next.resourceVersion === undefined || next.resourceVersion === '')
@@ -100,9 +102,10 @@ export function validateObjectMetaUpdate(next: ObjectMeta, old: ObjectMeta, find
     findings.push(invalid(`${path}.generation`, next.generation ?? 0, 'must not be decremented'));
   for (const key of FIXED)
     if (!semanticEqual(next[key], old[key])) findings.push(invalid(`${path}.${key}`, next[key], IMMUTABLE));
-  validateLabels(next.labels, `${path}.labels`, findings);
-  validateAnnotations(next.annotations, `${path}.annotations`, findings);
-  validateOwnerReferences(next.ownerReferences, `${path}.ownerReferences`, findings);
+  if (next.labels !== old.labels) validateLabels(next.labels, `${path}.labels`, findings);
+  if (next.annotations !== old.annotations) validateAnnotations(next.annotations, `${path}.annotations`, findings);
+  if (next.ownerReferences !== old.ownerReferences)
+    validateOwnerReferences(next.ownerReferences, `${path}.ownerReferences`, findings);
   validateManagedFields(next.managedFields, `${path}.managedFields`, findings);
 }
 

@@ -1,4 +1,5 @@
-import type { ApiRequest, User, WatchRequest } from '../../api/request';
+import type { ApiRequest, RequestBase, User, WatchRequest } from '../../api/request';
+import type { Resource } from '../../api/resource';
 import type { Server } from './server';
 
 /** One line of evidence for each request: who, what, on what, and how it ended. */
@@ -12,7 +13,8 @@ export function recordRequest(
   if (reason !== undefined && reason !== '') detail['reason'] = reason;
   if (request.dryRun === true) detail['dryRun'] = true;
   if (request.impersonator !== undefined) detail['impersonator'] = request.impersonator.name;
-  journal.append(actorOf(request.user), ACTIONS[request.verb], subjectOf(request), detail);
+  const who = knownOf(request.user);
+  journal.append(who.actor, ACTIONS[request.verb], who.subjectOf(request), detail);
 }
 
 const ACTIONS = {
@@ -26,14 +28,48 @@ const ACTIONS = {
   deletecollection: 'api.deletecollection',
 } as const;
 
-const actors = new WeakMap<User, string>();
+/** What is told of a user, and of what he asked for last: at rest that is the same again and again. */
+class Known {
+  readonly actor: string;
+  private resource: Resource | undefined;
+  private subresource: string | undefined;
+  private namespace: string | undefined;
+  private name = '';
+  private subject = '';
+
+  constructor({ name }: User) {
+    this.actor = nameOf(name);
+  }
+
+  subjectOf(request: ApiRequest | WatchRequest): string {
+    const { resource, subresource, namespace } = request;
+    const name = nameIn(request);
+    if (
+      resource !== this.resource ||
+      name !== this.name ||
+      namespace !== this.namespace ||
+      subresource !== this.subresource
+    ) {
+      this.resource = resource;
+      this.subresource = subresource;
+      this.namespace = namespace;
+      this.name = name;
+      this.subject = subjectOf(request, name);
+    }
+    return this.subject;
+  }
+}
+
+const known = new WeakMap<User, Known>();
+
+function knownOf(user: User): Known {
+  let found = known.get(user);
+  if (found === undefined) known.set(user, (found = new Known(user)));
+  return found;
+}
 
 /** `kube-scheduler`, `kubelet/worker-1`, `deployment-controller`, `user/alice`. */
-export function actorOf(user: User): string {
-  let actor = actors.get(user);
-  if (actor === undefined) actors.set(user, (actor = nameOf(user.name)));
-  return actor;
-}
+export const actorOf = (user: User): string => knownOf(user).actor;
 
 function nameOf(user: string): string {
   if (user.startsWith('system:node:')) return `kubelet/${user.slice('system:node:'.length)}`;
@@ -43,14 +79,15 @@ function nameOf(user: string): string {
   return user.startsWith('system:') ? user.slice('system:'.length) : `user/${user}`;
 }
 
-function subjectOf(request: ApiRequest | WatchRequest): string {
-  const { resource, subresource, namespace } = request;
+function subjectOf({ resource, subresource, namespace }: RequestBase, name: string): string {
   const plural = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
   const what = subresource === undefined ? plural : `${plural}/${subresource}`;
-  const name = 'name' in request ? (request.name ?? nameGiven(request)) : nameGiven(request);
   if (namespace === undefined || namespace === '') return name === '' ? what : `${what} ${name}`;
   return name === '' ? `${what} ${namespace}` : `${what} ${namespace}/${name}`;
 }
+
+const nameIn = (request: ApiRequest | WatchRequest): string =>
+  'name' in request ? (request.name ?? nameGiven(request)) : nameGiven(request);
 
 /** The name in the body of a create, or the prefix that it is to be made from. */
 function nameGiven(request: ApiRequest | WatchRequest): string {

@@ -34,9 +34,11 @@ function* answerReadable(scope: Scope, request: ApiRequest): Steps<ApiResponse> 
 function answer(scope: Scope, request: ApiRequest): Eventually<ApiResponse> {
   const special = scope.subresource === '' ? undefined : subresourceOf(scope)?.handle(scope, request);
   if (special !== undefined) return special;
-  const review = request.verb === 'create' && scope.subresource === '' ? reviewOf(scope.served) : undefined;
-  if (review !== undefined && request.verb === 'create') return reviewed(scope, review, request.object);
-  if (isLegacyBinding(scope) && request.verb === 'create') return bind(scope, request);
+  if (!scope.served.stored && scope.subresource === '' && request.verb === 'create') {
+    const review = reviewOf(scope.served);
+    if (review !== undefined) return reviewed(scope, review, request.object);
+    if (isLegacyBinding(scope)) return bind(scope, request);
+  }
   if (!scope.served.definition.verbs.includes(request.verb)) throw methodNotSupported(scope.served, request.verb);
   switch (request.verb) {
     case 'get':

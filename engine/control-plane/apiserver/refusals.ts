@@ -20,23 +20,20 @@ export const refusal = (code: number, reason: string, message: string, details?:
   new ApiError(failure(code, reason, message, details));
 
 function failure(code: number, reason: string, message: string, details?: Details): Failure {
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    ...(reason === '' ? {} : { reason }),
-    ...(details === undefined ? {} : { details }),
-    code,
-  };
+  const head = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message } as const;
+  if (reason !== '' && details !== undefined) return { ...head, reason, details, code };
+  return { ...head, ...(reason === '' ? {} : { reason }), ...(details === undefined ? {} : { details }), code };
 }
 
-const about = (resource: Named, name: string): Details => ({
-  ...(name === '' ? {} : { name }),
-  ...(resource.group === '' ? {} : { group: resource.group }),
-  ...(resource.plural === '' ? {} : { kind: resource.plural }),
-});
+function about({ group, plural }: Named, name: string): Details {
+  // The usual ones are asked for often: a get of what is not there yet.
+  if (name !== '' && plural !== '') return group === '' ? { name, kind: plural } : { name, group, kind: plural };
+  return {
+    ...(name === '' ? {} : { name }),
+    ...(group === '' ? {} : { group }),
+    ...(plural === '' ? {} : { kind: plural }),
+  };
+}
 
 export const notFound = (resource: Named, name: string): ApiError =>
   refusal(404, 'NotFound', `${text(resource)} ${quote(name)} not found`, about(resource, name));

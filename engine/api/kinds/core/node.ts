@@ -19,7 +19,9 @@ export const node = defineKind(nodes, {
   defaults,
   prepareForCreate: withoutConfigSource,
   prepareForUpdate: (next: Node, old: Node, { subresource }: HookContext): Node =>
-    subresource === 'status' ? { ...next, spec: old.spec } : { ...withoutConfigSource(next), status: old.status },
+    subresource === 'status'
+      ? withFields(next, { spec: old.spec })
+      : withFields(withoutConfigSource(next), { status: old.status }),
   validate: checkedObject(validateNode),
   warnings: nodeWarnings,
   validateUpdate: (next, old, { subresource }) =>

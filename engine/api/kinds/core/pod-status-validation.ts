@@ -20,10 +20,12 @@ import { rulesFor } from './pod-update-validation';
 export function validatePodStatusUpdate(next: Pod, old: Pod, findings: Findings): void {
   const annotations = next.metadata.annotations;
   validateMetadataUpdate(next.metadata, old.metadata, findings);
-  validateAnnotationChanges(annotations, old.metadata.annotations, 'metadata.annotations', findings);
-  validatePodAnnotations(annotations, next.spec, rulesFor(old), 'metadata.annotations', findings);
+  if (annotations !== old.metadata.annotations) {
+    validateAnnotationChanges(annotations, old.metadata.annotations, 'metadata.annotations', findings);
+    validatePodAnnotations(annotations, next.spec, rulesFor(old), 'metadata.annotations', findings);
+  }
   const { status } = next;
-  validateConditions(status.conditions ?? [], findings);
+  if (status.conditions !== old.status.conditions) validateConditions(status.conditions ?? [], findings);
   validateNomination(next, old, findings);
   if ((status.observedGeneration ?? 0) < 0)
     findings.push(invalid('status.observedGeneration', status.observedGeneration, 'must be a non-negative integer'));
@@ -32,7 +34,9 @@ export function validatePodStatusUpdate(next: Pod, old: Pod, findings: Findings)
   validateClaimStatuses(status.resourceClaimStatuses ?? [], next.spec, findings);
   if (status.extendedResourceClaimStatus !== undefined)
     validateExtendedClaim(status.extendedResourceClaimStatus, next.spec, findings);
-  validateAddresses(next, findings);
+  const { podIPs, hostIP, hostIPs } = old.status;
+  if (status.podIPs !== podIPs) validateFamilies(status.podIPs ?? [], 'status.podIPs', findings);
+  if (status.hostIP !== hostIP || status.hostIPs !== hostIPs) validateHostAddresses(next, findings);
   validateContainerStatuses(next, findings);
 }
 
@@ -73,6 +77,7 @@ function validateTransitions(next: Pod, old: Pod, findings: Findings): void {
     list: 'containerStatuses' | 'initContainerStatuses' | 'ephemeralContainerStatuses',
     allowed: (name: string, exitCode: number) => boolean,
   ): void {
+    if (next.status[list] === old.status[list]) return;
     (old.status[list] ?? []).forEach(({ name, state }, index) => {
       if (state.terminated === undefined) return;
       const now = (next.status[list] ?? []).find((status) => status.name === name);
@@ -136,8 +141,7 @@ const NO_CONTAINER = 'must match the name of an entry in spec.initContainers.nam
 const NO_REQUEST =
   'must match the extended resource name of an entry in spec.initContainers.resources.requests or spec.containers.resources.requests';
 
-function validateAddresses({ status }: Pod, findings: Findings): void {
-  validateFamilies(status.podIPs ?? [], 'status.podIPs', findings);
+function validateHostAddresses({ status }: Pod, findings: Findings): void {
   const hostIPs = status.hostIPs ?? [];
   if (hostIPs.length === 0) return;
   const first = hostIPs[0]?.ip ?? '';

@@ -15,7 +15,7 @@ import type {
   PodStatus,
   TopologySpreadConstraint,
 } from '../../types/core-v1';
-import type { LabelSelector, LabelSelectorRequirement } from '../../types/meta-v1';
+import type { LabelSelector, LabelSelectorRequirement, ObjectMeta } from '../../types/meta-v1';
 import type { HookContext } from '../definition';
 import { ifPresent, mapShared, withFields, withoutField } from '../sharing';
 import { metadataForStatus } from '../status-hooks';
@@ -60,35 +60,50 @@ export function preparePodUpdate(next: Pod, old: Pod, { subresource }: HookConte
 }
 
 function statusUpdate(next: Pod, old: Pod): Pod {
-  const { deletionTimestamp: _deleted, ownerReferences: _owners, ...rest } = next.metadata;
-  const metadata = {
+  return withFields(next, {
+    metadata: withOldLife(next.metadata, old.metadata),
+    spec: old.spec,
+    status: next.status === old.status ? old.status : withOldGenerations(next.status, old.status),
+  });
+}
+
+/** A write of the status changes neither the deletion nor the owners. */
+function withOldLife(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  const { deletionTimestamp, ownerReferences } = old;
+  if (next.deletionTimestamp === deletionTimestamp && next.ownerReferences === ownerReferences) return next;
+  const { deletionTimestamp: _deleted, ownerReferences: _owners, ...rest } = next;
+  return {
     ...FRESH,
     ...rest,
-    ...(old.metadata.deletionTimestamp === undefined ? {} : { deletionTimestamp: old.metadata.deletionTimestamp }),
-    ...(old.metadata.ownerReferences === undefined ? {} : { ownerReferences: old.metadata.ownerReferences }),
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(ownerReferences === undefined ? {} : { ownerReferences }),
   };
-  return { ...FRESH, ...next, metadata, spec: old.spec, status: withOldGenerations(next.status, old.status) };
 }
 
 /** What a status leaves out of the quality of service and of the observed generations is kept. */
 function withOldGenerations(next: PodStatus, old: PodStatus): PodStatus {
-  const generations = new Map<string, (number | undefined)[]>();
-  for (const { type, observedGeneration } of old.conditions ?? [])
-    generations.set(type, [...(generations.get(type) ?? []), observedGeneration]);
-  const conditions = ifPresent(next.conditions, (given) =>
-    mapShared(given, (condition) => {
+  const { conditions } = next;
+  const whole = withFields(next, {
+    qosClass: next.qosClass ?? old.qosClass,
+    observedGeneration: next.observedGeneration ?? old.observedGeneration,
+    conditions: conditions === old.conditions ? conditions : ifPresent(conditions, withOldObserved(old.conditions)),
+  });
+  return sharedStatus(whole, old);
+}
+
+/** The first of a type takes from the first that there was, the second from the second. */
+const withOldObserved =
+  (old: readonly PodCondition[] = []) =>
+  (next: readonly PodCondition[]): readonly PodCondition[] => {
+    if (next.every((condition) => condition.observedGeneration !== undefined)) return next;
+    const generations = new Map<string, (number | undefined)[]>();
+    for (const { type, observedGeneration } of old)
+      generations.set(type, [...(generations.get(type) ?? []), observedGeneration]);
+    return mapShared(next, (condition) => {
       const before = generations.get(condition.type)?.shift();
       return withFields(condition, { observedGeneration: condition.observedGeneration ?? before });
-    }),
-  );
-  return sharedStatus(
-    withFields(next, {
-      qosClass: next.qosClass ?? old.qosClass,
-      observedGeneration: next.observedGeneration ?? old.observedGeneration,
-      conditions,
-    }),
-  );
-}
+    });
+  };
 
 function ephemeralUpdate(next: Pod, old: Pod): Pod {
   const { ephemeralContainers } = next.spec;

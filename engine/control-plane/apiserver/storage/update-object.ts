@@ -166,8 +166,10 @@ function checkedUpdate(scope: Scope, reset: KubeObject, live: KubeObject): KubeO
   const bumped = withNextGeneration(scope, reset, live);
   const prepared = withMetadata(bumped, keptMetadata(bumped.metadata, live.metadata));
   const findings: FieldError[] = [];
-  validateObjectMeta(prepared.metadata, { namespaced: served.namespaced, nameRule: 'path-segment' }, findings);
-  validateObjectMetaUpdate(prepared.metadata, live.metadata, findings);
+  if (prepared.metadata !== live.metadata) {
+    validateObjectMeta(prepared.metadata, { namespaced: served.namespaced, nameRule: 'path-segment' }, findings);
+    validateObjectMetaUpdate(prepared.metadata, live.metadata, findings);
+  }
   findings.push(...definition.validateUpdate(prepared, live, context));
   if (findings.length > 0) throw invalid(subjectOf(served, prepared), prepared.metadata.name, findings);
   const advice = definition.warnings?.(prepared, live, context);

@@ -5,6 +5,7 @@ import { createObject } from '../storage/create-object';
 import { isPending, type Steps } from '../suspension';
 import { attributesOf } from './admission';
 import { objectAnswer } from './answers';
+import { optionsOf } from './options';
 import { submitted } from './submitted';
 import { writerOf } from './writer';
 
@@ -16,7 +17,7 @@ export function* create(scope: Scope, request: Extract<ApiRequest, { verb: 'crea
   const writer = writerOf(scope);
   const tracked = server.fields.updated(undefined, owned, writer);
   const name = nameOf(tracked);
-  const options = optionsOf(request);
+  const options = optionsOf(request, 'CreateOptions');
   const outcome = server.admission.mutate(attributesOf(scope, 'CREATE', { name, object: tracked, options }));
   const mutated = (isPending(outcome) ? yield* outcome : outcome) ?? tracked;
   const admitted = mutated === tracked ? tracked : server.fields.admitted(tracked, mutated, writer, warnings);
@@ -25,11 +26,3 @@ export function* create(scope: Scope, request: Extract<ApiRequest, { verb: 'crea
   );
   return objectAnswer(scope, 201, created);
 }
-
-const optionsOf = (request: ApiRequest): Readonly<Record<string, unknown>> => ({
-  kind: 'CreateOptions',
-  apiVersion: 'meta.k8s.io/v1',
-  ...(request.dryRun === true ? { dryRun: ['All'] } : {}),
-  ...(request.fieldManager === undefined ? {} : { fieldManager: request.fieldManager }),
-  ...(request.fieldValidation === undefined ? {} : { fieldValidation: request.fieldValidation }),
-});

@@ -4,11 +4,12 @@ import type { Scope } from '../scope';
 
 /**
  * The object that a client wrote, in normal form, defaulted, as the store keeps it. Refuses what is no object of the
- * resource, and what strict validation finds; tells the client of it where only a warning was asked for.
+ * resource, and what strict validation finds; tells the client of it where only a warning was asked for. What it shares
+ * with `known`, as the served version shows it, is not looked at.
  */
-export function submitted(scope: Scope, body: unknown): KubeObject {
+export function submitted(scope: Scope, body: unknown, known?: KubeObject): KubeObject {
   const { server, served, request, warnings } = scope;
-  const decoded = server.decoder.decode(served, body);
+  const decoded = server.decoder.decode(served, body, known);
   if (!decoded.ok) throw badRequest(decoded.error);
   const { strictErrors } = decoded;
   if (strictErrors.length > 0) {

@@ -1,14 +1,16 @@
 import type { ApiRequest, ApiResponse } from '../../../api/request';
 import type { KubeObject } from '../../../api/object';
+import { RawBody } from '../../../api/raw-body';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { authorizeCreate } from '../authz/authorize';
 import { dedupedOwners, inNamespace, nameOf } from '../metadata';
 import { badRequest } from '../refusals';
-import type { Scope } from '../scope';
+import { keyIn, type Scope } from '../scope';
 import { updateObject, type UpdateRules } from '../storage/update-object';
 import { isPending, type Eventually, type Steps } from '../suspension';
 import { attributesOf } from './admission';
 import { objectAnswer } from './answers';
+import { optionsOf, type Options } from './options';
 import { renewed } from './renewal';
 import { submitted } from './submitted';
 import { writerOf } from './writer';
@@ -20,7 +22,11 @@ export const update = (scope: Scope, request: UpdateRequest): Eventually<ApiResp
 type UpdateRequest = Extract<ApiRequest, { verb: 'update' }>;
 
 function* put(scope: Scope, request: UpdateRequest): Steps<ApiResponse> {
-  const given = named(scope, inNamespace(scope, submitted(scope, request.object)), request.name);
+  const given = named(
+    scope,
+    inNamespace(scope, submitted(scope, request.object, knownTo(scope, request))),
+    request.name,
+  );
   const owned = dedupedOwners(given, false, scope.warnings);
   const { uid } = given.metadata as Partial<ObjectMeta>;
   const { object, created } = yield* updateObject(scope, request.name, {
@@ -29,6 +35,12 @@ function* put(scope: Scope, request: UpdateRequest): Steps<ApiResponse> {
   });
   return objectAnswer(scope, created ? 201 : 200, object);
 }
+
+/** The live object, where the client may have made its own out of it. */
+const knownTo = (scope: Scope, { name, object }: UpdateRequest): KubeObject | undefined =>
+  object instanceof RawBody || scope.served.conversion !== undefined
+    ? undefined
+    : scope.server.store.get(keyIn(scope, name))?.value;
 
 /** The rules of a PUT, PATCH or apply whose new state `make` knows. */
 export function admissionOf(
@@ -39,7 +51,7 @@ export function admissionOf(
 ): UpdateRules {
   const { admission } = scope.server;
   const { name } = request;
-  const options = optionsOf(request);
+  const options = optionsOf(request, request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   return {
     next: (live) => mutated(scope, name, make(live), live, options),
     admit: (object, old) => admission.validate(attributesOf(scope, 'UPDATE', { name, object, old, options })),
@@ -96,13 +108,3 @@ export function named({ namespace, served }: Scope, object: KubeObject, name: st
   }
   return object;
 }
-
-type Options = Readonly<Record<string, unknown>>;
-
-const optionsOf = (request: ApiRequest): Options => ({
-  kind: request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions',
-  apiVersion: 'meta.k8s.io/v1',
-  ...(request.dryRun === true ? { dryRun: ['All'] } : {}),
-  ...(request.fieldManager === undefined ? {} : { fieldManager: request.fieldManager }),
-  ...(request.fieldValidation === undefined ? {} : { fieldValidation: request.fieldValidation }),
-});

@@ -13,5 +13,9 @@ export function writerOf({ request, served, subresource }: Scope): Writer {
 function programOf({ userAgent = '' }: Pick<ApiRequest, 'userAgent'>): string {
   const slash = userAgent.indexOf('/');
   const program = slash < 0 ? userAgent : userAgent.slice(0, slash);
-  return program.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '').slice(0, LENGTH_MAX);
+  const isPlain = program.length <= LENGTH_MAX && PLAIN.test(program);
+  return isPlain ? program : program.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '').slice(0, LENGTH_MAX);
 }
+
+/** Most programs are called so, and this costs far less to see than that all characters are printable. */
+const PLAIN = /^[a-z-]*$/;

@@ -45,8 +45,7 @@ async function coldStart(folder: string, path: string): Promise<number> {
   const kubeconfig = join(folder, 'kubeconfig');
   rmSync(kubeconfig, { force: true });
   const begun = performance.now();
-  const command = [join(folder, 'bin', 'seatrial.js'), 'up', '--port', '0', '--kubeconfig', kubeconfig];
-  const child = spawn(process.execPath, command, {
+  const child = spawn(join(folder, 'bin', 'seatrial.js'), ['up', '--port', '0', '--kubeconfig', kubeconfig], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, SEATRIAL_SOURCE: '' },
   });

@@ -14,10 +14,11 @@ const DIGEST_BYTES = 32;
 
 /**
  * Loads the bundle as `require` would, and so that `require` finds it afterwards, with the compiled code that an earlier run
- * of the same use kept. Without it, or with one of another version, everything is compiled again, which takes a tenth of a
- * second; the first run that can keeps it for the next, a server soon after its start, others as they end.
+ * kept. Without it, or with one of another version, everything is compiled again, which takes a tenth of a second; the first
+ * run that can keeps it for the next. A server and a run of scenarios go through other code, so each keeps its own.
  */
-function loadBundle(file, use) {
+function loadBundle(file, command) {
+  const use = command === 'up' ? 'up' : 'run';
   const source = fs.readFileSync(file, 'latin1');
   const places = [`${file}.${use}.cache`, path.join(userCache(), `${use}.cache`)];
   const cachedData = read(places, source);
@@ -32,8 +33,8 @@ function loadBundle(file, use) {
   bundle.loaded = true;
   if (cachedData === undefined || script.cachedDataRejected) {
     const keepNow = () => keep(places, source, script.createCachedData());
-    if (use === 'up') setTimeout(keepNow, KEPT_AFTER_MILLIS).unref();
-    else process.once('exit', keepNow);
+    if (command === 'up') setTimeout(keepNow, KEPT_AFTER_MILLIS).unref();
+    if (command === 'run') process.once('exit', keepNow);
   }
   return bundle.exports;
 }

@@ -21,7 +21,7 @@ process.stdout.on('error', (error) => {
   process.exit();
 });
 
-const { main } = bundle === undefined ? mainOfSources() : require('./load-bundle').loadBundle(bundle, useOf(words[0]));
+const { main } = bundle === undefined ? mainOfSources() : require('./load-bundle').loadBundle(bundle, words[0]);
 
 Promise.resolve(main(words)).then(
   (exitCode) => {
@@ -53,9 +53,4 @@ function mainOfSources() {
   process.env.TS_NODE_PROJECT ??= path.join(root, 'tsconfig.json');
   require('ts-node/register');
   return require(path.join(root, 'cli', 'main.ts'));
-}
-
-/** Compiled code is kept by what is done with it. */
-function useOf(command) {
-  return command === 'up' ? 'up' : 'run';
 }

@@ -1,5 +1,6 @@
 import { loadSources, runCucumber, type IRunOptions } from '@cucumber/cucumber/api';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, join, relative, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { nearest } from '../../steps/language/errors';
@@ -26,7 +27,10 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
     return refuse(err, 'there is no folder "features" here: name a file or folder, or begin with "seatrial init"');
   }
   if (missing.length > 0) return refuse(err, missing.map(missingText).join('\n'));
-  const options = cucumberOptions(chosen, flags);
+  const steps = ownSteps(flags);
+  const compilers = compilersFor(steps);
+  if (compilers === undefined) return refuse(err, NO_COMPILER);
+  const options = cucumberOptions(chosen, flags, { requireModules: compilers, requirePaths: steps });
   const sources = await loadSources(options.sources).catch((error: unknown) => tagMistake(error));
   if (typeof sources === 'string') return refuse(err, sources);
   const { plan, errors } = sources;
@@ -136,7 +140,12 @@ function jsonOf(outcomes: readonly ScenarioOutcome[], wallMillis: number, report
   };
 }
 
-function cucumberOptions(paths: readonly string[], flags: RunFlags): IRunOptions {
+interface OwnCode {
+  readonly requireModules: readonly string[];
+  readonly requirePaths: readonly string[];
+}
+
+function cucumberOptions(paths: readonly string[], flags: RunFlags, ownCode: OwnCode): IRunOptions {
   const own = join(codeRoot(), 'steps', `cucumber${extname(__filename)}`);
   const folder = flags.report;
   if (folder !== false) mkdirSync(folder, { recursive: true });
@@ -154,7 +163,12 @@ function cucumberOptions(paths: readonly string[], flags: RunFlags): IRunOptions
       tagExpression: flags.tags ?? '',
       order: 'defined',
     },
-    support: { requireModules: [], requirePaths: [own, ...ownSteps(flags)], importPaths: [], loaders: [] },
+    support: {
+      requireModules: [...ownCode.requireModules],
+      requirePaths: [own, ...ownCode.requirePaths],
+      importPaths: [],
+      loaders: [],
+    },
     runtime: {
       dryRun: false,
       failFast: flags.failFast ?? false,
@@ -181,6 +195,21 @@ function ownSteps(flags: RunFlags): readonly string[] {
     .flatMap(filesBelow)
     .filter((file) => /(?<!\.test|\.d)\.(js|cjs|ts)$/.test(file));
 }
+
+/** TypeScript is compiled by the project's own ts-node, unless something does so already. Undefined: there is none. */
+function compilersFor(files: readonly string[]): readonly string[] | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- what else tells that a compiler is registered?
+  const isReadable = '.ts' in require.extensions || 'typescript' in process.features;
+  if (isReadable || !files.some((file) => file.endsWith('.ts'))) return [];
+  try {
+    return [createRequire(resolve('package.json')).resolve('ts-node/register')];
+  } catch {
+    return undefined;
+  }
+}
+
+const NO_COMPILER =
+  'steps in TypeScript need a compiler: "npm install --save-dev ts-node typescript" in this project, or write them in JavaScript';
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder)

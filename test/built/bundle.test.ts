@@ -10,7 +10,7 @@ const FLAGS = ['--nodes', '1', '--clock', 'manual'];
 describe('the bundle of seatrial up', () => {
   const root = scratchFolder();
   const bundle = join(root, 'dist', 'cli', 'bundle.js');
-  const kept = `${bundle}.cache`;
+  const kept = `${bundle}.up.cache`;
   const userCache = join(root, 'cache', 'seatrial', 'up.cache');
   let server: ChildServer | undefined;
 

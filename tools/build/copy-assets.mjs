@@ -1,7 +1,10 @@
-// Second half of `npm run build`: what the code reads as it runs, and tsc leaves behind, is put beside it in dist/.
+// Second part of `npm run build`: what the code reads as it runs, and tsc leaves behind, is put beside it in DIST.
+//
+//     node tools/build/copy-assets.mjs [DIST]
 import fs from 'node:fs';
 import path from 'node:path';
 
+const [dist = 'dist'] = process.argv.slice(2);
 const FOLDERS = ['engine', 'steps', 'graders', 'cli'];
 const LEFT_OUT = /\.(ts|md)$|(^|\/)tsconfig\.json$|(^|\/)(fixtures|testing|node_modules)\//;
 
@@ -11,7 +14,7 @@ for (const folder of FOLDERS) {
   for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = path.posix.join(entry.parentPath.split(path.sep).join('/'), entry.name);
     if (!entry.isFile() || LEFT_OUT.test(file)) continue;
-    const target = path.join('dist', file);
+    const target = path.join(dist, file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.copyFileSync(file, target);
     copied++;

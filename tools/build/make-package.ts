@@ -3,16 +3,14 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const DATA = 'engine/api/struct-model/data';
 
 /**
- * As much of the published package as `seatrial up` needs, made of the sources in an empty folder: its bundle, without
- * code that was compiled before. Nothing is written into this tree.
+ * As much of the published package as the commands need, made of the sources in an empty folder: the bundle and what stands
+ * beside it, without code that was compiled before. Nothing is written into this tree.
  */
 export function makePackage(folder: string): void {
-  run('bundle.mjs', ROOT, join(folder, 'dist'));
+  for (const tool of ['copy-assets.mjs', 'bundle.mjs']) run(tool, ROOT, join(folder, 'dist'));
   for (const name of ['bin', 'package.json']) fs.cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  fs.cpSync(join(ROOT, DATA), join(folder, 'dist', DATA), { recursive: true });
   fs.symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 }
 

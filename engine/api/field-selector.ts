@@ -1,3 +1,5 @@
+import { Interned } from '../base/interned';
+
 export interface FieldRequirement {
   readonly field: string;
   readonly operator: '=' | '!=';
@@ -9,8 +11,13 @@ export type FieldRequirements = readonly FieldRequirement[];
 export type ParsedFields =
   { readonly ok: true; readonly requirements: FieldRequirements } | { readonly ok: false; readonly error: string };
 
+/** The same few are asked for again and again. */
+const parsed = new Interned<ParsedFields>();
+
 /** The grammar and the wording of apimachinery/pkg/fields/selector.go (v0.36); terms come sorted as text. */
-export function parseFieldSelector(text: string): ParsedFields {
+export const parseFieldSelector = (text: string): ParsedFields => parsed.of(text, () => parse(text));
+
+function parse(text: string): ParsedFields {
   const requirements: FieldRequirement[] = [];
   for (const term of [...splitTerms(text)].sort()) {
     if (term === '') continue;

@@ -1,11 +1,17 @@
+import { Interned } from '../base/interned';
 import { labelKeyFaults, labelValueFaults } from './validation/formats';
 import { sortedByKey, type LabelOperator, type LabelRequirement, type LabelRequirements } from './label-selector';
 
 export type ParsedLabels =
   { readonly ok: true; readonly requirements: LabelRequirements } | { readonly ok: false; readonly error: string };
 
+/** The same few are asked for again and again. */
+const parsed = new Interned<ParsedLabels>();
+
 /** The grammar and the wording of apimachinery/pkg/labels/selector.go (v0.36). */
-export function parseLabelSelector(text: string): ParsedLabels {
+export const parseLabelSelector = (text: string): ParsedLabels => parsed.of(text, () => parse(text));
+
+function parse(text: string): ParsedLabels {
   const parser = new LabelParser(scan(text));
   try {
     return { ok: true, requirements: sortedByKey(parser.selector()) };

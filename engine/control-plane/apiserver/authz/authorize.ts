@@ -13,7 +13,7 @@ export function authorizeCreate(scope: Scope, name: string): void {
 export function attributesOf(scope: Scope, verb: string, name: string): Attributes {
   const { served, subresource, namespace, user, request } = scope;
   const { fieldSelector, labelSelector } = selectorsOf(request);
-  return {
+  const attributes: { -readonly [K in keyof Attributes]: Attributes[K] } = {
     user,
     verb,
     group: served.group,
@@ -23,9 +23,10 @@ export function attributesOf(scope: Scope, verb: string, name: string): Attribut
     namespace: isNamespaces(scope) ? name : namespace,
     name: name === '' && fieldSelector !== undefined ? nameIn(fieldSelector) : name,
     path: '',
-    ...(fieldSelector === undefined ? {} : { fieldSelector }),
-    ...(labelSelector === undefined ? {} : { labelSelector }),
   };
+  if (fieldSelector !== undefined) attributes.fieldSelector = fieldSelector;
+  if (labelSelector !== undefined) attributes.labelSelector = labelSelector;
+  return attributes;
 }
 
 /** A list that selects one name counts as a request for that name. */
@@ -34,9 +35,11 @@ function nameIn(fieldSelector: string): string {
   return parsed.ok ? (exactField(parsed.requirements, 'metadata.name') ?? '') : '';
 }
 
+const NO_SELECTORS = Object.freeze({});
+
 function selectorsOf(request: Scope['request']): Pick<ListOptions, 'fieldSelector' | 'labelSelector'> {
   if (request.verb === 'list' || request.verb === 'watch') return request.options;
-  return request.verb === 'deletecollection' ? request.list : {};
+  return request.verb === 'deletecollection' ? request.list : NO_SELECTORS;
 }
 
 /** A request for one Namespace counts as one inside it (apiserver/pkg/endpoints/request/requestinfo.go, v1.36). */

@@ -1,6 +1,5 @@
 import { NO_OPINION, type Attributes, type Authorizer, type Decision } from '../authorizer';
-import type { Resolved, RuleResolver } from './rule-resolver';
-import { ruleAllows } from './rules';
+import type { RuleResolver } from './rule-resolver';
 
 /** Allows what a rule allows; has no opinion on the rest (plugin/pkg/auth/authorizer/rbac, v1.36). */
 export function rbacAuthorizer(resolver: RuleResolver): Authorizer {
@@ -8,24 +7,15 @@ export function rbacAuthorizer(resolver: RuleResolver): Authorizer {
     authorize(attributes: Attributes): Decision {
       const { user, namespace } = attributes;
       const cluster = resolver.cluster(user);
-      const byCluster = allowing(cluster, attributes);
+      const byCluster = cluster.index.allowing(attributes);
       if (byCluster !== undefined) return byCluster;
       const local = namespace === '' ? undefined : resolver.within(user, namespace);
-      const byNamespace = local === undefined ? undefined : allowing(local, attributes);
+      const byNamespace = local === undefined ? undefined : local.index.allowing(attributes);
       if (byNamespace !== undefined) return byNamespace;
       const errors = local === undefined ? cluster.errors : [...cluster.errors, ...local.errors];
       return errors.length === 0 ? NO_OPINION : { allowed: false, why: () => reasonOf(errors) };
     },
   };
-}
-
-function allowing({ grants }: Resolved, attributes: Attributes): Decision | undefined {
-  for (const grant of grants) {
-    for (const rule of grant.rules) {
-      if (ruleAllows(rule, attributes)) return { allowed: true, why: () => `RBAC: allowed by ${grant.source()}` };
-    }
-  }
-  return undefined;
 }
 
 function reasonOf(errors: readonly string[]): string {

@@ -9,16 +9,12 @@ import type {
   Subject,
 } from '../../../../api/types/rbac-v1';
 import type { Entry, Store } from '../../../etcd/store';
-
-/** The rules that one binding gives to a user. */
-export interface Grant {
-  readonly rules: readonly PolicyRule[];
-  /** `ClusterRoleBinding "x" of ClusterRole "y" to User "z"` */
-  readonly source: () => string;
-}
+import { RuleIndex, type Grant } from './rule-index';
 
 export interface Resolved {
   readonly grants: readonly Grant[];
+  /** The same, to be asked. */
+  readonly index: RuleIndex;
   /** Bindings to roles that do not exist. */
   readonly errors: readonly string[];
 }
@@ -98,13 +94,13 @@ export class RuleResolver {
 
   /** Clusters that begin alike share their roles and bindings, and with them what the same user holds. */
   private rememberedCluster(user: User): Resolved {
-    const byUser = sharedBy(this.entries('clusterrolebindings'), this.entries('clusterroles'));
-    const key = [user.name, ...user.groups].join('\0');
-    let found = byUser.get(key);
-    if (found === undefined) {
-      found = this.resolveCluster(user);
-      if (byUser.size < SHARED_MAX) byUser.set(key, found);
-    }
+    const { byUser, byName } = sharedBy(this.entries('clusterrolebindings'), this.entries('clusterroles'));
+    const known = byUser.get(user);
+    if (known !== undefined) return known;
+    const name = [user.name, ...user.groups].join('\0');
+    const found = byName.get(name) ?? this.resolveCluster(user);
+    byUser.set(user, found);
+    if (byName.size < SHARED_MAX) byName.set(name, found);
     return found;
   }
 
@@ -139,7 +135,7 @@ export class RuleResolver {
       if (typeof rules === 'string') errors.push(rules);
       else grants.push({ rules, source: () => describe(binding, subject) });
     }
-    return { grants, errors };
+    return { grants, index: new RuleIndex(grants), errors };
   }
 
   private list<T>(prefix: string, namespace?: string): readonly T[] {
@@ -155,16 +151,23 @@ export class RuleResolver {
 
 type Entries = readonly Entry[];
 
+interface Shared {
+  readonly roles: Entries;
+  readonly byUser: WeakMap<User, Resolved>;
+  /** By name and groups. */
+  readonly byName: Map<string, Resolved>;
+}
+
 /** What users hold cluster-wide by these bindings and roles: listings of the store, which are shared and never change. */
-const shared = new WeakMap<Entries, { readonly roles: Entries; readonly byUser: Map<string, Resolved> }>();
+const shared = new WeakMap<Entries, Shared>();
 const SHARED_MAX = 1000;
 
-function sharedBy(bindings: Entries, roles: Entries): Map<string, Resolved> {
+function sharedBy(bindings: Entries, roles: Entries): Shared {
   const known = shared.get(bindings);
-  if (known?.roles === roles) return known.byUser;
-  const byUser = new Map<string, Resolved>();
-  shared.set(bindings, { roles, byUser });
-  return byUser;
+  if (known?.roles === roles) return known;
+  const made = { roles, byUser: new WeakMap<User, Resolved>(), byName: new Map<string, Resolved>() };
+  shared.set(bindings, made);
+  return made;
 }
 
 function appliesTo(user: User, subject: Subject, bindingNamespace: string): boolean {

@@ -12,11 +12,18 @@ export function ruleAllows(rule: PolicyRule, attributes: Attributes): boolean {
   );
 }
 
+/** Whether a rule is about a verb on a resource, whatever its group and the names. */
+export const concerns = (rule: PolicyRule, asked: Pick<Attributes, 'verb' | 'resource' | 'subresource'>): boolean =>
+  (has(rule.verbs, '*') || has(rule.verbs, asked.verb)) && resourceMatches(rule.resources, asked);
+
 type Names = readonly string[] | undefined;
 
 const has = (set: Names, element: string): boolean => set !== undefined && set.includes(element);
 
-function resourceMatches(resources: Names, { resource, subresource }: Attributes): boolean {
+function resourceMatches(
+  resources: Names,
+  { resource, subresource }: Pick<Attributes, 'resource' | 'subresource'>,
+): boolean {
   if (resources === undefined) return false;
   for (const pattern of resources) {
     if (pattern === '*') return true;

@@ -75,22 +75,33 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   );
 }
 
-let cachedSecond = -1;
+/* The last second and the last day: most of what is printed is of now. */
+let cachedSecond = Number.NaN;
 let cachedText = '';
+let cachedDay = Number.NaN;
+let cachedDate = '';
 
 function dateAndTime(at: Instant): string {
-  const whole = Math.floor(at / 1000);
-  if (whole === cachedSecond) return cachedText;
-  const days = Math.floor(at / DAY);
-  const [year, month, day] = civilFromDays(days);
-  const inDay = Math.floor((at - days * DAY) / 1000);
-  const time = [Math.floor(inDay / 3600), Math.floor(inDay / 60) % 60, inDay % 60]
-    .map((part) => pad(part, 2))
-    .join(':');
-  cachedSecond = whole;
-  cachedText = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${time}`;
+  const second = Math.floor(at / 1000);
+  if (second !== cachedSecond) {
+    const day = Math.floor(at / DAY);
+    if (day !== cachedDay) {
+      cachedDay = day;
+      cachedDate = dateText(day);
+    }
+    cachedSecond = second;
+    cachedText = `${cachedDate}T${timeText(second - day * 86_400)}`;
+  }
   return cachedText;
 }
+
+function dateText(days: number): string {
+  const [year, month, day] = civilFromDays(days);
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+}
+
+const timeText = (second: number): string =>
+  `${pad(Math.floor(second / 3600), 2)}:${pad(Math.floor(second / 60) % 60, 2)}:${pad(second % 60, 2)}`;
 
 function offset(zone: string): number {
   if (zone === 'Z') return 0;

@@ -8,7 +8,6 @@ import {
   type ListOptions,
   type PathAnswer,
   type Patch,
-  type RequestBase,
   type Transport,
   type User,
 } from '../api/request';
@@ -34,10 +33,9 @@ export class RestClient implements Client {
   ) {}
 
   get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): T | undefined {
+    const { user } = this.identity;
     try {
-      return objectIn<T>(
-        this.transport.request({ ...FRESH, ...this.about(resource, key), verb: 'get', name: key.name }),
-      );
+      return objectIn<T>(this.ask({ user, resource, verb: 'get', name: key.name }, key));
     } catch (error) {
       if (isApiError(error) && error.code === 404) return undefined;
       throw error;
@@ -48,43 +46,45 @@ export class RestClient implements Client {
     resource: Resource<T>,
     { namespace, ...options }: ListOptions & { readonly namespace?: string } = {},
   ): readonly T[] {
-    const answer = this.transport.request({ ...FRESH, ...this.about(resource, { namespace }), verb: 'list', options });
+    const { user } = this.identity;
+    const answer = this.ask({ user, resource, verb: 'list', options }, { namespace });
     invariant(answer.kind === 'list', `a list of ${resource.plural} answered with ${answer.kind}`);
     return answer.items as readonly T[];
   }
 
   create<T extends KubeObject>(resource: Resource<T>, object: NoInfer<Manifest<T>>): T {
-    const { namespace } = metadataOf(object);
-    return this.write(resource, { namespace }, { verb: 'create', object });
+    const { user } = this.identity;
+    return objectIn<T>(this.ask({ user, resource, verb: 'create', object }, object.metadata ?? NOWHERE));
   }
 
   update<T extends KubeObject>(resource: Resource<T>, object: T, subresource?: Subresource): T {
-    const { name } = object.metadata;
-    return this.write(resource, object.metadata, { verb: 'update', name, object, ...on(subresource) });
+    const { user } = this.identity;
+    const { metadata } = object;
+    const request: Draft = { user, resource, verb: 'update', name: metadata.name, object };
+    if (subresource !== undefined) request.subresource = subresource;
+    return objectIn<T>(this.ask(request, metadata));
   }
 
   patch<T extends KubeObject>(resource: Resource<T>, key: ObjectKey, patch: Patch, subresource?: Subresource): T {
-    const { fieldManager } = patch;
-    const as = fieldManager === undefined ? {} : { fieldManager };
-    return this.write(resource, key, { verb: 'patch', name: key.name, patch, ...on(subresource), ...as });
+    const { user } = this.identity;
+    const request: Draft = { user, resource, verb: 'patch', name: key.name, patch };
+    if (subresource !== undefined) request.subresource = subresource;
+    if (patch.fieldManager !== undefined) request.fieldManager = patch.fieldManager;
+    return objectIn<T>(this.ask(request, key));
   }
 
   remove(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): void {
-    this.transport.request({ ...FRESH, ...this.about(resource, key), verb: 'delete', name: key.name, options });
+    const { user } = this.identity;
+    this.ask({ user, resource, verb: 'delete', name: key.name, options }, key);
   }
 
   removeAll(resource: Resource, namespace: string, list: ListOptions = {}, options: DeleteOptions = {}): void {
-    this.transport.request({
-      ...FRESH,
-      ...this.about(resource, { namespace }),
-      verb: 'deletecollection',
-      list,
-      options,
-    });
+    const { user } = this.identity;
+    this.ask({ user, resource, verb: 'deletecollection', list, options }, { namespace });
   }
 
   bind(pod: ObjectKey, nodeName: string, podUid?: string): void {
-    this.createOn(pod, 'binding', {
+    this.createOn(pods, pod, 'binding', {
       apiVersion: 'v1',
       kind: 'Binding',
       metadata: { ...FRESH, ...pod, ...(podUid === undefined ? {} : { uid: podUid }) },
@@ -93,7 +93,7 @@ export class RestClient implements Client {
   }
 
   evict(pod: ObjectKey, options: DeleteOptions = {}): void {
-    this.createOn(pod, 'eviction', {
+    this.createOn(pods, pod, 'eviction', {
       apiVersion: 'policy/v1',
       kind: 'Eviction',
       metadata: pod,
@@ -103,10 +103,7 @@ export class RestClient implements Client {
 
   requestToken(serviceAccount: ObjectKey, spec: TokenRequestSpec): TokenRequestStatus {
     const object = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec };
-    const { name } = serviceAccount;
-    const about = this.about(serviceaccounts, serviceAccount);
-    const answer = this.transport.request({ ...FRESH, ...about, verb: 'create', name, subresource: 'token', object });
-    return objectIn<TokenRequest>(answer).status;
+    return objectIn<TokenRequest>(this.createOn(serviceaccounts, serviceAccount, 'token', object)).status;
   }
 
   readPath(path: string, query: Readonly<Record<string, string>>, done: (answer: PathAnswer) => void): void {
@@ -116,37 +113,32 @@ export class RestClient implements Client {
     else this.transport.readPath(read, done);
   }
 
-  private createOn(pod: ObjectKey, subresource: string, object: unknown): void {
-    this.transport.request({ ...FRESH, ...this.about(pods, pod), verb: 'create', name: pod.name, subresource, object });
+  private createOn(resource: Resource, key: ObjectKey, subresource: string, object: unknown): ApiResponse {
+    const { user } = this.identity;
+    return this.ask({ user, resource, verb: 'create', name: key.name, subresource, object }, key);
   }
 
-  private write<T extends KubeObject>(resource: Resource<T>, at: Place, what: Written): T {
-    return objectIn<T>(this.transport.request({ ...FRESH, ...this.about(resource, at), ...what }));
-  }
-
-  /** Field by field: identities have many shapes, and to spread one costs more than the rest of a small request. */
-  private about(resource: Resource, { namespace }: Place): RequestBase {
-    const { user, userAgent, fieldManager } = this.identity;
-    const base: { -readonly [K in keyof RequestBase]: RequestBase[K] } = { user, resource };
-    if (namespace !== undefined && namespace !== '') base.namespace = namespace;
-    if (userAgent !== undefined) base.userAgent = userAgent;
-    if (fieldManager !== undefined) base.fieldManager = fieldManager;
-    return base;
+  /** Adds to a request what it has of a place and of whoever asks; field by field, for it is all that most requests cost. */
+  private ask(request: Draft, { namespace }: Place): ApiResponse {
+    const { userAgent, fieldManager } = this.identity;
+    if (namespace !== undefined && namespace !== '') request.namespace = namespace;
+    if (userAgent !== undefined) request.userAgent = userAgent;
+    if (fieldManager !== undefined) request.fieldManager ??= fieldManager;
+    return this.transport.request(request);
   }
 }
 
-type Place = { readonly namespace?: string | undefined };
-type Without<T> = T extends unknown ? Omit<T, Exclude<keyof RequestBase, 'subresource' | 'fieldManager'>> : never;
-type Written = Without<Extract<ApiRequest, { verb: 'create' | 'update' | 'patch' }>>;
+interface Place {
+  readonly namespace?: string | undefined;
+}
 
-const on = (subresource: Subresource | undefined) => (subresource === undefined ? {} : { subresource });
+const NOWHERE: Place = Object.freeze({});
+
+/** A request that is being made. */
+type Draft = Mutable<ApiRequest>;
+type Mutable<T> = T extends unknown ? { -readonly [K in keyof T]: T[K] } : never;
 
 function objectIn<T extends KubeObject>(response: ApiResponse): T {
   invariant(response.kind === 'object', `expected an object, found a ${response.kind}`);
   return response.object as T;
-}
-
-function metadataOf(object: Manifest): { readonly namespace?: string } {
-  const namespace = object.metadata?.namespace;
-  return namespace === undefined ? {} : { namespace };
 }

@@ -1,4 +1,7 @@
 const ROUND = 8;
+/** Stand in the places that an integer leaves free. */
+const INTEGER = 0x68bc21eb;
+const INTEGER_TOO = 0x02e5be93;
 
 /**
  * Incremental 128-bit hash in 32-bit integers: the same on every machine. Mixes as MurmurHash3 does, over UTF-16 code
@@ -26,6 +29,21 @@ export class Hash {
     this.integer(text.length);
   }
 
+  /** The same as `text` of what was prepared. */
+  prepared(words: PreparedText): void {
+    let { a, b, c, d } = this;
+    for (let at = 0; at < words.length; at += 4) {
+      a = (Math.imul(turn(a ^ (words[at] ?? 0), 19) + b, 5) + 0x561ccd1b) | 0;
+      b = (Math.imul(turn(b ^ (words[at + 1] ?? 0), 17) + c, 5) + 0x0bcaa747) | 0;
+      c = (Math.imul(turn(c ^ (words[at + 2] ?? 0), 15) + d, 5) + 0x96cd1c35) | 0;
+      d = (Math.imul(turn(d ^ (words[at + 3] ?? 0), 13) + a, 5) + 0x32ac3b17) | 0;
+    }
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.d = d;
+  }
+
   number(value: number): void {
     if (Number.isSafeInteger(value)) this.integer(value);
     else this.text(String(value));
@@ -46,7 +64,7 @@ export class Hash {
   }
 
   private integer(value: number): void {
-    this.mix(value | 0, Math.floor(value / 0x1_0000_0000) | 0, 0x68bc21eb, 0x02e5be93);
+    this.mix(value | 0, highHalf(value), INTEGER, INTEGER_TOO);
   }
 
   private mix(p: number, q: number, r: number, s: number): void {
@@ -55,6 +73,20 @@ export class Hash {
     this.c = (Math.imul(turn(this.c ^ scramble(r), 15) + this.d, 5) + 0x96cd1c35) | 0;
     this.d = (Math.imul(turn(this.d ^ scramble(s), 13) + this.a, 5) + 0x32ac3b17) | 0;
   }
+}
+
+/** What of the mixing of a text does not depend on what was mixed before: half of the work, kept for texts that recur. */
+export type PreparedText = readonly number[];
+
+export function prepare(text: string): PreparedText {
+  const words: number[] = [];
+  const whole = text.length - (text.length % ROUND);
+  for (let at = 0; at <= whole; at += ROUND) {
+    for (let pair = at; pair < at + ROUND; pair += 2) words.push(scramble(pairAt(text, pair)));
+  }
+  const { length } = text;
+  words.push(scramble(length | 0), scramble(highHalf(length)), scramble(INTEGER), scramble(INTEGER_TOO));
+  return words;
 }
 
 /** The hash of one text, as four words: seeds of streams and the like. */
@@ -72,6 +104,7 @@ const pairAt = (text: string, at: number): number =>
       ? text.charCodeAt(at)
       : 0;
 
+const highHalf = (value: number): number => Math.floor(value / 0x1_0000_0000) | 0;
 const turn = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
 const scramble = (word: number): number => Math.imul(turn(Math.imul(word, 0x239b961b), 15), 0xab0e9789);
 

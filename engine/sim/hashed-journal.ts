@@ -2,6 +2,7 @@ import type { Instant } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { Hash } from './hash';
 import type { Journal, JournalEntry, JournalValue } from './journal';
+import { PreparedTexts } from './prepared-texts';
 
 export interface HashedJournalOptions {
   readonly now: () => Instant;
@@ -10,6 +11,10 @@ export interface HashedJournalOptions {
   /** Older entries are forgotten, so that whoever runs for days does not grow. Default: none are. */
   readonly entriesMax?: number;
 }
+
+/** Who acts, what is done, and the names of details are few; of subjects some recur: shared by all journals. */
+const terms = new PreparedTexts(8192);
+const subjects = new PreparedTexts(8192);
 
 type Detail = Readonly<Record<string, JournalValue>>;
 
@@ -73,18 +78,21 @@ export class HashedJournal implements Journal {
   }
 
   private mix(at: Instant, actor: string, action: string, subject: string): void {
-    this.running.number(at);
-    this.running.text(actor);
-    this.running.text(action);
-    this.running.text(subject);
+    const { running } = this;
+    running.number(at);
+    terms.mix(running, actor);
+    terms.mix(running, action);
+    subjects.mix(running, subject);
   }
 
   private mixDetail(detail: Detail): void {
+    const { running } = this;
     for (const key of Object.keys(detail)) {
       const value = detail[key];
-      this.running.text(key);
-      if (typeof value === 'number') this.running.number(value);
-      else this.running.text(String(value));
+      terms.mix(running, key);
+      if (typeof value === 'number') running.number(value);
+      else if (typeof value === 'boolean') terms.mix(running, String(value));
+      else running.text(String(value));
     }
   }
 }

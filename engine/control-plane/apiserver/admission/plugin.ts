@@ -5,7 +5,7 @@ import type { Attributes, Operation } from './attributes';
 import type { Rounds } from './rounds';
 
 /** What is known of a request before its object is looked at. */
-export type Request = Pick<Attributes, 'operation' | 'served' | 'subresource' | 'namespace' | 'user'>;
+export type Request = Pick<Attributes, 'operation' | 'served' | 'subresource' | 'namespace' | 'name' | 'user'>;
 
 /**
  * One admission plugin. `handles` is asked once for each resource, subresource and operation, so it may look at nothing

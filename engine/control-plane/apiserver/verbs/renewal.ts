@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResponse } from '../../../api/request';
-import type { Lease } from '../../../api/types/coordination-v1';
+import type { Lease, LeaseSpec } from '../../../api/types/coordination-v1';
 import { canonicalMicroTime } from '../../../api/struct-model/time-text';
 import { revision } from '../../../base/brand';
 import { keyIn, type Scope } from '../scope';
@@ -20,7 +20,7 @@ export function renewed(
   if (served.conversion !== undefined) return undefined;
   const live = server.store.get(keyIn(scope, name));
   if (live === undefined || !isRenewal(object, live.value as Lease)) return undefined;
-  if (!server.admission.isIdle({ operation: 'UPDATE', served, subresource, namespace, user })) return undefined;
+  if (!server.admission.isIdle({ operation: 'UPDATE', served, subresource, namespace, name, user })) return undefined;
   const result = server.store.update(live.key, (at) => storedAt(scope, object, at), revision(live.modRevision));
   return result.ok ? objectAnswer(scope, 200, result.entry.value) : undefined;
 }
@@ -43,16 +43,22 @@ function isRenewal(given: unknown, live: Lease): given is Lease {
 const hasOthers = (next: Partial<Lease>, live: Lease): boolean => Object.keys(next).length !== Object.keys(live).length;
 
 /** The same fields in the same order, and but for the time of the renewal the same values. */
-function isSameBut(next: Lease['spec'], live: Lease['spec']): boolean {
-  const before = Object.entries(live);
-  const after = Object.entries(next);
+function isSameBut(next: LeaseSpec, live: LeaseSpec): boolean {
   return (
-    before.length === after.length &&
-    after.every(([key, value], index) => {
-      const [name, old] = before[index] ?? [];
-      return key === name && (key === 'renewTime' || value === old);
-    })
+    next.holderIdentity === live.holderIdentity &&
+    next.leaseDurationSeconds === live.leaseDurationSeconds &&
+    next.acquireTime === live.acquireTime &&
+    next.leaseTransitions === live.leaseTransitions &&
+    next.strategy === live.strategy &&
+    next.preferredHolder === live.preferredHolder &&
+    haveSameFields(next, live)
   );
+}
+
+function haveSameFields(next: LeaseSpec, live: LeaseSpec): boolean {
+  const before = Object.keys(live);
+  const after = Object.keys(next);
+  return before.length === after.length && after.every((key, index) => key === before[index]);
 }
 
 function isTime(text: string): boolean {

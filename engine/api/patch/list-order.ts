@@ -19,6 +19,7 @@ export function ordered({ items, order, live, mergeKey }: Ordering): readonly Js
   const identity = (item: Json): Json | undefined => (mergeKey !== '' && isRecord(item) ? item[mergeKey] : item);
   const inOrder = places(order, identity);
   const inLive = places(live, identity);
+  if (ascends(items, inOrder, inLive)) return items;
   const patched = sortedBy(
     items.filter((item) => inOrder(item) >= 0),
     inOrder,
@@ -31,6 +32,21 @@ export function ordered({ items, order, live, mergeKey }: Ordering): readonly Js
 }
 
 type Place = (item: Json) => number;
+
+/** Whether the items stand as the server had them, none of them new, and those that the patch orders as it says. */
+function ascends(items: readonly Json[], inOrder: Place, inLive: Place): boolean {
+  let [lastOrdered, lastLive] = [-1, -1];
+  for (const item of items) {
+    const live = inLive(item);
+    if (live <= lastLive) return false;
+    lastLive = live;
+    const place = inOrder(item);
+    if (place < 0) continue;
+    if (place <= lastOrdered) return false;
+    lastOrdered = place;
+  }
+  return true;
+}
 
 function places(list: readonly Json[], identity: (item: Json) => Json | undefined): Place {
   const at = new Map<Json | undefined, number>();

@@ -1,4 +1,5 @@
 import { FRESH } from '../../base/fresh';
+import { mapShared } from '../kinds/sharing';
 import type { Json } from '../object';
 import type { Field, Struct, Type } from '../struct-model/type';
 import { isList, isRecord, without, type JsonObject } from './json-value';
@@ -46,11 +47,31 @@ type Schema = Struct | undefined;
 function mergeMap(original: JsonObject, patch: JsonObject, schema: Schema): JsonObject {
   const directive = patch[DIRECTIVE];
   if (directive !== undefined) return directed(directive, patch);
-  const kept = retained(original, patch);
-  const out: Record<string, Json> = { ...FRESH, ...kept };
-  const rest = mergeOrdered(out, without(patch, RETAIN_KEYS), schema);
-  for (const key of Object.keys(rest)) mergeField(out, key, rest[key] as Json, schema);
-  return out;
+  const draft = new Draft(retained(original, patch));
+  const done = mergeOrdered(draft, patch, schema);
+  for (const key of Object.keys(patch)) {
+    if (key === RETAIN_KEYS || key.startsWith(ELEMENT_ORDER) || done?.has(key) === true) continue;
+    mergeField(draft, key, patch[key] as Json, schema);
+  }
+  return draft.value;
+}
+
+/** A record that is copied when it is first changed; what is set to what it is stays the same value. */
+class Draft {
+  private changed: Record<string, Json> | undefined;
+
+  constructor(private readonly original: JsonObject) {}
+
+  get value(): JsonObject {
+    return this.changed ?? this.original;
+  }
+
+  set(key: string, value: Json | undefined): void {
+    if (this.value[key] === value) return;
+    this.changed ??= { ...FRESH, ...this.original };
+    if (value === undefined) delete this.changed[key];
+    else this.changed[key] = value;
+  }
 }
 
 function directed(directive: Json, patch: JsonObject): JsonObject {
@@ -71,23 +92,24 @@ function retained(original: JsonObject, patch: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(original).filter(([key]) => keys.includes(key)));
 }
 
-/** Lists with a `$setElementOrder` of their own, into `out`. Answers the patch without them. */
-function mergeOrdered(out: Record<string, Json>, patch: JsonObject, schema: Schema): JsonObject {
-  let rest = patch;
-  for (const [marker, order] of Object.entries(patch)) {
+/** Lists with a `$setElementOrder` of their own, into `draft`. Answers their keys. */
+function mergeOrdered(draft: Draft, patch: JsonObject, schema: Schema): ReadonlySet<string> | undefined {
+  let done: Set<string> | undefined;
+  for (const marker in patch) {
     if (!marker.startsWith(ELEMENT_ORDER)) continue;
+    const order = patch[marker] as Json;
     const key = marker.slice(ELEMENT_ORDER.length);
     if (!isList(order)) throw new PatchFailure(500, wrongType('[]interface {}', order));
-    const live = listAt(out, key);
+    const live = listAt(draft.value, key);
     const change = listAt(patch, key);
     const { struct, mergeKey, strategy } = listSchema(schema, key);
     checkOrder(change ?? [], order, mergeKey);
-    rest = without(without(rest, marker), key);
+    (done ??= new Set()).add(key);
     if (live === undefined && change === undefined) continue;
     const merged = mergedForOrder(live, change, { struct, mergeKey, strategy });
-    if (merged !== undefined) out[key] = ordered({ items: merged, order, live: live ?? [], mergeKey });
+    if (merged !== undefined) draft.set(key, ordered({ items: merged, order, live: live ?? [], mergeKey }));
   }
-  return rest;
+  return done;
 }
 
 function mergedForOrder(
@@ -100,29 +122,25 @@ function mergedForOrder(
   return mergeList(live, change, { struct, mergeKey, strategy });
 }
 
-function mergeField(out: Record<string, Json>, key: string, change: Json, schema: Schema): void {
-  if (key.startsWith(DELETE_FROM)) {
-    const name = key.slice(DELETE_FROM.length);
-    const live = out[name];
-    if (change === null) delete out[name];
-    else if (isList(live) && isList(change)) out[name] = live.filter((item) => !change.includes(item));
-    return;
-  }
-  if (change === null) {
-    delete out[key];
-    return;
-  }
-  const live = out[key];
-  const merged =
-    isRecord(live) && isRecord(change)
-      ? mergeRecords(live, change, key, schema)
-      : isList(live) && isList(change)
-        ? mergeList(live, change, listSchema(schema, key))
-        : sameType(live, change)
-          ? cleaned(change)
-          : cleaned(withoutNulls(change));
-  if (merged === undefined) delete out[key];
-  else out[key] = merged;
+function mergeField(draft: Draft, key: string, change: Json, schema: Schema): void {
+  if (!key.startsWith(DELETE_FROM)) return draft.set(key, mergedField(draft.value[key], change, key, schema));
+  const name = key.slice(DELETE_FROM.length);
+  const live = draft.value[name];
+  if (change === null) draft.set(name, undefined);
+  else if (isList(live) && isList(change))
+    draft.set(
+      name,
+      live.filter((item) => !change.includes(item)),
+    );
+}
+
+/** Undefined: the field goes. */
+function mergedField(live: Json | undefined, change: Json, key: string, schema: Schema): Json | undefined {
+  if (change === null) return undefined;
+  if (typeof change !== 'object') return change;
+  if (isRecord(live) && isRecord(change)) return mergeRecords(live, change, key, schema);
+  if (isList(live) && isList(change)) return mergeList(live, change, listSchema(schema, key));
+  return cleaned(sameType(live, change) ? change : withoutNulls(change));
 }
 
 const sameType = (a: Json | undefined, b: Json): boolean => typeof a === typeof b && isList(a) === isList(b);
@@ -160,6 +178,7 @@ function fieldOf(schema: Schema, key: string): Field {
 
 /** `retainKeys` says nothing of how a list is merged. */
 function strategyOf({ patchStrategy = '' }: Field): string {
+  if (patchStrategy === '' || !patchStrategy.includes('retainKeys')) return patchStrategy;
   return patchStrategy.split(',').find((strategy) => strategy !== 'retainKeys') ?? '';
 }
 
@@ -185,10 +204,10 @@ function mergeList(
 
 /** Whether these are objects, refusing lists whose items are of more than one type, or lists. */
 function areRecords(live: readonly Json[], change: readonly Json[]): boolean {
-  const items = [...live, ...change];
-  const [first] = items;
+  const first = live.length > 0 ? live[0] : change[0];
   if (isList(first)) throw new PatchFailure(422, 'lists of lists are not supported');
-  if (items.some((item) => typeof item !== typeof first || isRecord(item) !== isRecord(first))) {
+  const isOther = (item: Json): boolean => typeof item !== typeof first || isRecord(item) !== isRecord(first);
+  if (live.some(isOther) || change.some(isOther)) {
     throw new PatchFailure(500, `list element types are not identical: ${goText([live, change])}`);
   }
   return isRecord(first);
@@ -201,6 +220,7 @@ interface Special {
 
 /** Obeys and removes the `$patch` items of a list. */
 function afterDirectives(live: readonly Json[], change: readonly JsonObject[], mergeKey: string): Special {
+  if (!change.some((item) => item[DIRECTIVE] !== undefined)) return { live, change };
   let remaining = live;
   let replaces = false;
   const plain: JsonObject[] = [];
@@ -223,16 +243,18 @@ function mergeByKey(
   mergeKey: string,
   struct: Schema,
 ): readonly Json[] {
-  const merged = [...live];
+  let merged: Json[] | undefined;
   for (const item of change) {
     const value = keyOf(item, mergeKey);
-    const index = merged.findIndex((other) => isRecord(other) && other[mergeKey] === value);
-    const found = merged[index];
-    if (isRecord(found)) merged[index] = mergeMap(found, item, struct);
-    else merged.push(item);
+    const list = merged ?? live;
+    const index = list.findIndex((other) => isRecord(other) && other[mergeKey] === value);
+    const found = list[index];
+    const next = isRecord(found) ? mergeMap(found, item, struct) : item;
+    if (found === undefined) (merged ??= [...live]).push(next);
+    else if (next !== found) (merged ??= [...live])[index] = next;
   }
   // A list that has grown keeps room for sixteen more.
-  return merged.length === live.length ? merged : merged.slice();
+  return merged === undefined || merged.length === live.length ? (merged ?? live) : merged.slice();
 }
 
 function keyOf(item: JsonObject, mergeKey: string): Json {
@@ -276,29 +298,26 @@ function cleaned(value: Json): Json | undefined {
   if (isList(value)) return cleanedList(value);
   if (!isRecord(value)) return value;
   if (value[DIRECTIVE] !== undefined) return undefined;
-  const out: Record<string, Json> = {};
-  for (const [key, field] of Object.entries(value)) {
-    const kept = cleaned(field);
-    if (kept !== undefined) out[key] = kept;
-  }
-  return out;
+  return mapFields(value, cleaned);
 }
 
 function cleanedList(list: readonly Json[]): readonly Json[] {
-  const kept = list.map(cleaned);
+  const kept = mapShared<Json | undefined>(list, (item) => cleaned(item as Json));
   return kept.every(isThere) ? kept : kept.filter(isThere);
 }
 
 const isThere = (item: Json | undefined): item is Json => item !== undefined;
 
 function withoutNulls(value: Json): Json {
-  if (isList(value)) return value.map(withoutNulls);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, field]) => field !== null)
-      .map(([key, field]) => [key, withoutNulls(field)]),
-  );
+  if (isList(value)) return mapShared(value, withoutNulls);
+  return isRecord(value) ? mapFields(value, (field) => (field === null ? undefined : withoutNulls(field))) : value;
+}
+
+/** The record with what `change` makes of its fields, without those of which it makes nothing. */
+function mapFields(record: JsonObject, change: (field: Json) => Json | undefined): JsonObject {
+  const draft = new Draft(record);
+  for (const key in record) draft.set(key, change(record[key] as Json));
+  return draft.value;
 }
 
 const wrongType = (wanted: string, value: Json): string => `expected a ${wanted}, but received a ${goType(value)}`;

@@ -144,7 +144,8 @@ function decodeAs(served: Served, given: TypeMeta, read: (struct: Struct) => Rea
 
 const structs = new WeakMap<Served, Struct>();
 
-function structOf(served: Served): Struct | undefined {
+/** The struct of what is served; undefined for custom resources. */
+export function structOf(served: Served): Struct | undefined {
   const known = structs.get(served);
   if (known !== undefined) return known;
   const struct = structFor(served.apiVersion, served.kind);

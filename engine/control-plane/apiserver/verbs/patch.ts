@@ -6,11 +6,11 @@ import { strategicMergePatch } from '../../../api/patch/strategic-merge-patch';
 import { RawBody } from '../../../api/raw-body';
 import { parse } from '../../../api/struct-model/decode';
 import { duplicateFields } from '../../../api/struct-model/duplicate-fields';
-import { structFor } from '../../../api/struct-model/struct-model';
 import { invalid as invalidField } from '../../../api/validation/field-errors';
 import { sortedRecord } from '../../../base/go-text';
 import { unreachable } from '../../../base/invariant';
 import type { ApiRequest, ApiResponse } from '../../../api/request';
+import { structOf } from '../decode';
 import { dedupedOwners, inNamespace } from '../metadata';
 import { badRequest, conflict, invalid, notFound, refusal, unprocessable } from '../refusals';
 import type { Scope } from '../scope';
@@ -162,7 +162,7 @@ function jsonPatched({ request }: Scope, live: Json, body: unknown): Json {
 }
 
 function strategicPatched({ served }: Scope, live: Json, body: unknown): Json {
-  const struct = structFor(served.apiVersion, served.kind);
+  const struct = structOf(served);
   if (struct === undefined) throw refusal(415, 'UnsupportedMediaType', UNSUPPORTED);
   if (!isRecord(body)) throw badRequest(notAMap(body));
   const result = strategicMergePatch(live, body, struct);

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import type { Json } from '../object';
+import { structFor } from '../struct-model/struct-model';
+import type { JsonObject } from './json-value';
+import { strategicMergePatch } from './strategic-merge-patch';
+
+const live: JsonObject = {
+  metadata: { name: 'web', uid: '1', labels: { app: 'web' } },
+  spec: { containers: [{ name: 'a', image: 'one' }] },
+  status: {
+    phase: 'Pending',
+    conditions: [
+      { type: 'Ready', status: 'False' },
+      { type: 'Initialized', status: 'True' },
+    ],
+  },
+};
+
+function patched(patch: JsonObject): Json {
+  const struct = structFor('v1', 'Pod');
+  assert.ok(struct !== undefined);
+  const result = strategicMergePatch(live, patch, struct);
+  return result.ok ? result.value : result.error;
+}
+
+describe('strategicMergePatch', () => {
+  it('answers the original itself when nothing changes', () => {
+    const conditions = [{ type: 'Initialized', status: 'True' }];
+    assert.equal(patched({ metadata: { uid: '1', labels: { app: 'web' } }, status: { conditions } }), live);
+  });
+
+  it('shares what it does not change', () => {
+    const next = patched({
+      metadata: { uid: '1' },
+      status: {
+        '$setElementOrder/conditions': [{ type: 'Ready' }, { type: 'Initialized' }],
+        conditions: [{ type: 'Ready', status: 'True' }],
+      },
+    }) as typeof live & { readonly status: { readonly conditions: readonly Json[] } };
+    assert.equal(next['metadata'], live['metadata']);
+    assert.deepEqual(next.status, {
+      phase: 'Pending',
+      conditions: [
+        { type: 'Ready', status: 'True' },
+        { type: 'Initialized', status: 'True' },
+      ],
+    });
+    assert.equal(next.status.conditions[1], (live['status'] as { conditions: readonly Json[] }).conditions[1]);
+  });
+
+  it('puts the items of a list in the order of the patch', () => {
+    const order = [{ type: 'Initialized' }, { type: 'Ready' }];
+    const next = patched({ status: { '$setElementOrder/conditions': order } });
+    assert.deepEqual(next, {
+      ...live,
+      status: {
+        phase: 'Pending',
+        conditions: [
+          { type: 'Initialized', status: 'True' },
+          { type: 'Ready', status: 'False' },
+        ],
+      },
+    });
+  });
+
+  it('obeys directives', () => {
+    const next = patched({
+      metadata: { labels: null },
+      status: { conditions: [{ type: 'Ready', $patch: 'delete' }], phase: null },
+    });
+    assert.deepEqual(next, {
+      ...live,
+      metadata: { name: 'web', uid: '1' },
+      status: { conditions: [{ type: 'Initialized', status: 'True' }] },
+    });
+  });
+});

@@ -129,39 +129,28 @@ export class Incarnation implements Transport {
     const source = identity.eventSource ?? { component: identity.name };
     const events = new CoreEventRecorder({ client, clock, random: random.fork('events'), source });
     const informers = this.hub.view();
-    const queue = (name: string, work: (key: string) => void, options: QueueOptions = {}): WorkQueue =>
-      this.queue(identity.name, { ...options, name, work });
+    const queue = (name: string, work: (key: string) => void, options?: QueueOptions): WorkQueue =>
+      this.queue({ actor: identity.name, name, work }, options);
     return { clock, random, choices, journal, client, informers, events, queue };
   }
 
-  private queue(
-    actor: string,
-    {
-      name,
-      work,
-      backoff,
-      bucket,
-      workers,
-    }: QueueOptions & { readonly name: string; readonly work: (key: string) => void },
-  ): WorkQueue {
+  private queue({ actor, name, work }: QueueOwner, { backoff, bucket, workers }: QueueOptions = {}): WorkQueue {
     const { clock } = this;
     const { journal, delay } = this.environment;
     const queue = new RateLimitedQueue({
       clock,
       name: `${actor}/${name}`,
-      ...(backoff === undefined ? {} : { backoff }),
-      ...(bucket === undefined ? {} : { bucket: new TokenBucket(bucket.perSecond, bucket.burst) }),
+      backoff,
+      bucket: bucket === undefined ? undefined : new TokenBucket(bucket.perSecond, bucket.burst),
     });
-    new QueueWorker({
-      queue,
-      name,
-      actor,
-      clock,
-      journal,
-      work,
-      ...(workers === undefined ? {} : { workers }),
-      ...(delay === undefined ? {} : { delay: () => delay(actor) }),
-    });
+    const delayed = delay === undefined ? undefined : () => delay(actor);
+    new QueueWorker({ queue, name, actor, clock, journal, work, workers, delay: delayed });
     return queue;
   }
+}
+
+interface QueueOwner {
+  readonly actor: string;
+  readonly name: string;
+  readonly work: (key: string) => void;
 }

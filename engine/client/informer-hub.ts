@@ -109,7 +109,21 @@ class InformerView<T extends KubeObject> implements Informer<T> {
 
 const ALL: InformerOptions = Object.freeze({});
 
-const keyOf = (
-  resource: Resource,
-  { namespace = '', labelSelector = '', fieldSelector = '' }: InformerOptions,
-): string => [resource.group, resource.version, resource.plural, namespace, labelSelector, fieldSelector].join('|');
+/** Resources are values that many hold; the text is made once for each. */
+const texts = new WeakMap<Resource, string>();
+
+function textOf(resource: Resource): string {
+  const known = texts.get(resource);
+  if (known !== undefined) return known;
+  const text = `${resource.group}|${resource.version}|${resource.plural}`;
+  texts.set(resource, text);
+  return text;
+}
+
+/** Of all objects of a resource: its text. */
+function keyOf(resource: Resource, options: InformerOptions): string {
+  if (options === ALL) return textOf(resource);
+  const { namespace = '', labelSelector = '', fieldSelector = '' } = options;
+  const selected = `${namespace}|${labelSelector}|${fieldSelector}`;
+  return selected === '||' ? textOf(resource) : `${textOf(resource)}|${selected}`;
+}

@@ -13,9 +13,9 @@ export interface QueueWorkerOptions {
   readonly journal: Journal;
   readonly work: (key: string) => void;
   /** How many keys may be under way at once; it shows only where work takes time. Default: 1. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** How long the next piece of work takes: the latency of requests, a slow component. Default: none. */
-  readonly delay?: () => Millis;
+  readonly delay?: (() => Millis) | undefined;
 }
 
 /**

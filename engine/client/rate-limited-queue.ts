@@ -8,9 +8,9 @@ export interface RateLimitedQueueOptions {
   readonly clock: Clock;
   /** For the labels of its timers. */
   readonly name: string;
-  readonly backoff?: BackoffLimits;
+  readonly backoff?: BackoffLimits | undefined;
   /** Shared by all retries of the queue. Default: 10 a second, bursts of 100. */
-  readonly bucket?: TokenBucket;
+  readonly bucket?: TokenBucket | undefined;
 }
 
 interface Waiting {
@@ -24,22 +24,22 @@ interface Waiting {
  */
 export class RateLimitedQueue implements WorkQueue {
   private readonly ready = new Fifo<string>();
-  private readonly dirty = new Set<string>();
-  private readonly processing = new Set<string>();
-  /** Made when they are first needed, as a process has many queues and most are quiet. */
+  /** These are made when they are first needed, as a process has many queues and most are quiet. */
+  private dirty: Set<string> | undefined;
+  private processing: Set<string> | undefined;
   private waiting: Map<string, Waiting> | undefined;
   private failures: Map<string, number> | undefined;
   private readonly clock: Clock;
   private readonly label: string;
   private readonly backoff: BackoffLimits;
-  private readonly bucket: TokenBucket;
-  private listener: () => void = () => undefined;
+  private bucket: TokenBucket | undefined;
+  private listener: (() => void) | undefined;
 
   constructor({ clock, name, backoff, bucket }: RateLimitedQueueOptions) {
     this.clock = clock;
     this.label = `queue/${name}`;
     this.backoff = backoff ?? DEFAULT_BACKOFF;
-    this.bucket = bucket ?? new TokenBucket(10, 100);
+    this.bucket = bucket;
   }
 
   get length(): number {
@@ -52,9 +52,10 @@ export class RateLimitedQueue implements WorkQueue {
   }
 
   add(key: string): void {
-    if (this.dirty.has(key)) return;
-    this.dirty.add(key);
-    if (!this.processing.has(key)) this.makeReady(key);
+    const dirty = (this.dirty ??= new Set<string>());
+    if (dirty.has(key)) return;
+    dirty.add(key);
+    if (this.processing?.has(key) !== true) this.makeReady(key);
   }
 
   addAfter(key: string, delay: Millis): void {
@@ -77,7 +78,7 @@ export class RateLimitedQueue implements WorkQueue {
   addRateLimited(key: string): void {
     const failures = this.retries(key);
     (this.failures ??= new Map<string, number>()).set(key, failures + 1);
-    const delay = Math.max(backoffOf(this.backoff, failures), this.bucket.reserve(this.clock.now()));
+    const delay = Math.max(backoffOf(this.backoff, failures), this.reserve());
     this.addAfter(key, millis(Math.ceil(delay)));
   }
 
@@ -88,22 +89,26 @@ export class RateLimitedQueue implements WorkQueue {
   take(): string | undefined {
     const key = this.ready.shift();
     if (key === undefined) return undefined;
-    this.processing.add(key);
-    this.dirty.delete(key);
+    (this.processing ??= new Set<string>()).add(key);
+    this.dirty?.delete(key);
     return key;
   }
 
   done(key: string): void {
-    this.processing.delete(key);
-    if (this.dirty.has(key)) this.makeReady(key);
+    this.processing?.delete(key);
+    if (this.dirty?.has(key) === true) this.makeReady(key);
   }
 
   forget(key: string): void {
     this.failures?.delete(key);
   }
 
+  private reserve(): Millis {
+    return (this.bucket ??= new TokenBucket(10, 100)).reserve(this.clock.now());
+  }
+
   private makeReady(key: string): void {
     this.ready.push(key);
-    this.listener();
+    this.listener?.();
   }
 }

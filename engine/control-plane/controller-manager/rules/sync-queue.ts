@@ -15,8 +15,9 @@ export function syncQueue(
   context: ComponentContext,
   name: string,
   sync: (key: string) => void,
-  { retriesMax, ...options }: SyncOptions = {},
+  options: SyncOptions = {},
 ): WorkQueue {
+  const { retriesMax } = options;
   let synced = false;
   const queue = context.queue(
     name,

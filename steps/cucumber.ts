@@ -17,7 +17,7 @@ import { onParameterType } from './language/define-parameter-type';
 import type { Keyword } from './language/catalogue';
 import { beginScenario, endScenario, endStep, type ScenarioResult } from './scenario';
 import type { ScenarioWorld } from './world';
-import { publish } from './scenario-results';
+import { isDrawn, publish } from './scenario-results';
 import { seedOf } from './seed';
 
 /** cucumber-js makes one for each scenario; it only carries ours. */
@@ -53,6 +53,7 @@ Before(function (this: CucumberWorld, { pickle }) {
     location: line === undefined ? pickle.uri : `${pickle.uri}:${line}`,
     seed: seedOf(process.env['SEATRIAL_SEED']),
     allowVacuous: pickle.tags.some((tag) => tag.name === '@allow-vacuous'),
+    isDrawn: isDrawn(),
     predicates: sentences.flatMap(predicatesIn),
   });
 });
@@ -63,8 +64,8 @@ BeforeStep(function (this: CucumberWorld, { pickleStep }) {
   this.scenario.stepKeyword = KEYWORDS[String(pickleStep.type)];
 });
 
-AfterStep(async function (this: CucumberWorld, { result }) {
-  if (this.scenario !== undefined) await endStep(this.scenario, result.status === Status.PASSED);
+AfterStep(function (this: CucumberWorld, { result }) {
+  return this.scenario === undefined ? undefined : endStep(this.scenario, result.status === Status.PASSED);
 });
 
 After(async function (this: CucumberWorld, { pickle, result, testCaseStartedId }) {

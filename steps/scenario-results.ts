@@ -9,17 +9,25 @@ export interface PublishedScenario extends ScenarioResult {
   readonly testCaseStartedId: string;
 }
 
-const listeners: ((scenario: PublishedScenario) => void)[] = [];
-
-/** Calls back after each scenario, in the order in which they ran. */
-export function onScenario(listener: (scenario: PublishedScenario) => void): void {
-  listeners.push(listener);
+interface Listener {
+  readonly listen: (scenario: PublishedScenario) => void;
+  readonly draws: boolean;
 }
+
+const listeners: Listener[] = [];
+
+/** Calls back after each scenario, in the order in which they ran. `draws`: it wants what a report draws of them. */
+export function onScenario(listen: Listener['listen'], { draws }: Pick<Listener, 'draws'>): void {
+  listeners.push({ listen, draws });
+}
+
+/** Does anybody draw the scenarios that are to run? Otherwise nothing is recorded for it, and no journal outlives its run. */
+export const isDrawn = (): boolean => listeners.some(({ draws }) => draws);
 
 /** `SEATRIAL_JOURNAL_HASHES` names a file that gets a line for each scenario: where it stands, and its journal's hash. */
 export function publish(scenario: PublishedScenario): void {
   const file = process.env['SEATRIAL_JOURNAL_HASHES'];
   if (file !== undefined && file !== '')
     appendFileSync(file, `${scenario.uri}:${scenario.line}\t${scenario.journalHash}\n`);
-  for (const listener of listeners) listener(scenario);
+  for (const { listen } of listeners) listen(scenario);
 }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../engine/sim/journal';
+import type { ClusterDriver } from '../engine/driver/driver';
 import { startEngine } from './start-engine';
 import { ClaimError } from './language/errors';
 import { known } from './temporal/claim';
@@ -9,19 +10,23 @@ import type { Trace } from './temporal/trace';
 import { ScenarioWorld, type WorldOptions } from './world';
 
 /** What is left of a scenario when it has ended. */
-export interface ScenarioResult {
+export interface ScenarioResult extends ScenarioDrawing {
   readonly seed: number;
   /** Empty when no cluster was started. */
   readonly journalHash: string;
-  readonly journal: readonly JournalEntry[];
   readonly epoch: number;
   readonly endedAt: number;
+  readonly steps: readonly StepInstant[];
+  readonly error?: Error;
+}
+
+/** What a report draws of a scenario; all of it is empty when nobody does, or when no cluster was started. */
+export interface ScenarioDrawing {
+  readonly journal: readonly JournalEntry[];
   readonly histories: readonly { readonly text: string; readonly trace: Trace }[];
   readonly claims: readonly ClaimRecord[];
-  readonly steps: readonly StepInstant[];
   readonly picture: readonly PictureChange[];
   readonly events: readonly PictureEvent[];
-  readonly error?: Error;
 }
 
 /** When a step ended, in virtual time. */
@@ -40,48 +45,43 @@ export function beginScenario(options: Omit<WorldOptions, 'start'>): ScenarioWor
   return world;
 }
 
-/** Moves the anchor after a When, and checks the claims that stand. Throws ClaimError when one has broken. */
-export async function endStep(world: ScenarioWorld, passed: boolean): Promise<void> {
+/**
+ * Moves the anchor after a When, and checks the claims that stand. Throws ClaimError when one has broken. Most scenarios have
+ * none: nothing is waited for then.
+ */
+export function endStep(world: ScenarioWorld, passed: boolean): Promise<void> | undefined {
   timelines.get(world)?.push({ text: world.stepText, keyword: world.stepKeyword ?? '*', at: world.now, passed });
-  if (!passed) return;
+  if (!passed) return undefined;
   if (world.stepKeyword === 'When') world.setAnchor(world.stepText);
-  await checkInvariants(world);
+  return world.invariants.length === 0 ? undefined : checkInvariants(world);
 }
 
 /** Runs on to the declared end, checks what stands, and closes the cluster. Never throws: the error is in the result. */
 export async function endScenario(world: ScenarioWorld, passed: boolean): Promise<ScenarioResult> {
   const driver = world.running;
   const steps = timelines.get(world) ?? [];
-  if (driver === undefined) {
-    return {
-      seed: world.setUp.seed,
-      journalHash: '',
-      journal: [],
-      epoch: 0,
-      endedAt: 0,
-      histories: [],
-      claims: [],
-      steps,
-      picture: [],
-      events: [],
-    };
-  }
+  const { seed } = world.setUp;
+  if (driver === undefined) return { ...NOTHING_DRAWN, seed, journalHash: '', epoch: 0, endedAt: 0, steps };
   const error = passed ? await capture(() => finish(world)) : undefined;
   const closing = await capture(() => driver.close());
   const failed = error ?? closing;
   return {
-    seed: world.setUp.seed,
+    ...drawingOf(world, driver),
+    seed,
     journalHash: driver.journalHash,
-    journal: driver.journal().filter((entry) => entry.at >= driver.epoch),
     epoch: driver.epoch,
     endedAt: driver.view.at,
-    histories: world.monitors.all(),
-    claims: world.claims,
     steps,
-    picture: world.picture.changes,
-    events: world.picture.events,
     ...(failed === undefined ? {} : { error: failed }),
   };
+}
+
+const NOTHING_DRAWN: ScenarioDrawing = { journal: [], histories: [], claims: [], picture: [], events: [] };
+
+function drawingOf({ picture, monitors, claims }: ScenarioWorld, driver: ClusterDriver): ScenarioDrawing {
+  if (picture === undefined) return NOTHING_DRAWN;
+  const journal = driver.journal().filter((entry) => entry.at >= driver.epoch);
+  return { journal, histories: monitors.all(), claims, picture: picture.changes, events: picture.events };
 }
 
 async function finish(world: ScenarioWorld): Promise<void> {
@@ -93,7 +93,6 @@ async function finish(world: ScenarioWorld): Promise<void> {
 }
 
 async function checkInvariants(world: ScenarioWorld): Promise<void> {
-  if (world.invariants.length === 0) return;
   const driver = await world.cluster();
   for (const invariant of world.invariants) {
     const verdict = invariant.decide(known(world, driver, false));

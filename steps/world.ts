@@ -22,6 +22,8 @@ export interface WorldOptions {
   /** `features/node.feature:12`. */
   readonly location: string;
   readonly allowVacuous: boolean;
+  /** Somebody draws the scenario when it has ended. */
+  readonly isDrawn: boolean;
   /** Predicates of the scenario's text: they are watched from the first instant on, so that claims can ask the past. */
   readonly predicates: readonly Predicate[];
 }
@@ -40,7 +42,8 @@ export class ScenarioWorld {
   readonly monitors = new Monitors();
   /** Of this very instant. */
   readonly scope: Scope = new WorldScope(this);
-  readonly picture = new Picture();
+  /** Undefined: nobody draws it. */
+  readonly picture: Picture | undefined;
   readonly remembered = new Map<string, Instant>();
   readonly invariants: Invariant[] = [];
   /** Every claim that was decided, in the order of the decisions. */
@@ -65,6 +68,7 @@ export class ScenarioWorld {
 
   constructor(readonly options: WorldOptions) {
     this.setUp = new ClusterSetUp(options.seed);
+    this.picture = options.isDrawn ? new Picture() : undefined;
   }
 
   /** The cluster. The first call starts it, with all that was said of it so far. */
@@ -189,7 +193,7 @@ export class ScenarioWorld {
   look(): void {
     if (this.driverOrNone === undefined) return;
     this.monitors.look(this.driverOrNone.view, this.scope);
-    this.picture.look(this.driverOrNone.view, this.now - this.epoch);
+    this.picture?.look(this.driverOrNone.view, this.now - this.epoch);
   }
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { extname, join, relative, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { nearest } from '../../steps/language/errors';
-import { onScenario, type PublishedScenario } from '../../steps/scenario-results';
+import { onScenario } from '../../steps/scenario-results';
 import { EXIT, worst, type ExitCode } from '../exit-code';
 import type { RunFlags } from '../main';
 import { codeRoot, packageRoot } from '../package-root';
@@ -48,7 +48,7 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
   const outcomes = new Outcomes();
   const progress = new Progress(flags.json === true ? silent(err) : out, plan.length);
   const begun = process.hrtime.bigint();
-  onScenario((scenario) => outcomes.addScenario(flags.report === false ? withoutEvidence(scenario) : scenario));
+  onScenario((scenario) => outcomes.addScenario(scenario), { draws: flags.report !== false });
   const environment = { cwd: process.cwd(), stdout: nowhere(), stderr: process.stderr, env: process.env };
   try {
     await runCucumber(options, environment, (message) => {
@@ -70,16 +70,6 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
     seed: flags.seed ?? 1,
   });
 }
-
-/** Only a report draws the rest, and a run of hundreds of scenarios would hold all of their journals until its end. */
-const withoutEvidence = (scenario: PublishedScenario): PublishedScenario => ({
-  ...scenario,
-  journal: [],
-  histories: [],
-  claims: [],
-  picture: [],
-  events: [],
-});
 
 /** What is wrong with `--tags`; anything else is thrown. */
 function tagMistake(error: unknown): string {
@@ -179,7 +169,8 @@ function cucumberOptions(paths: readonly string[], flags: RunFlags, ownCode: Own
       strict: true,
       worldParameters: {},
     },
-    formats: { stdout: 'progress', files, publish: false, options: {} },
+    // Nobody reads its standard output: the formatter that does least.
+    formats: { stdout: 'rerun', files, publish: false, options: {} },
   };
 }
 

@@ -35,6 +35,8 @@ const entries: CatalogueEntry[] = [];
 const predicates: PredicateDefinition[] = [];
 /** Sentences that were read: each is looked through before its scenario runs, and read again when its step does. */
 const readBefore = new Map<string, Predicate | undefined>();
+/** Sentences that were looked through. */
+const foundBefore = new Map<string, readonly Predicate[]>();
 /** Expressions that take a state inside. */
 const operators: CucumberExpression[] = [];
 
@@ -42,12 +44,14 @@ export const catalogue = (): readonly CatalogueEntry[] => entries;
 
 export function addToCatalogue(entry: CatalogueEntry): void {
   entries.push(entry);
-  if (entry.expression.includes('{predicate}'))
-    operators.push(new CucumberExpression(entry.expression, parameterTypes));
+  if (!entry.expression.includes('{predicate}')) return;
+  foundBefore.clear();
+  operators.push(new CucumberExpression(entry.expression, parameterTypes));
 }
 
 export function addPredicate(source: string, example: string, make: (...values: readonly unknown[]) => Look): void {
   readBefore.clear();
+  foundBefore.clear();
   predicates.push({ expression: new CucumberExpression(source, parameterTypes), source, example, make });
 }
 
@@ -86,6 +90,14 @@ function readPredicate(sentence: string): Predicate | undefined {
  * yield none; running them says why.
  */
 export function predicatesIn(sentence: string): readonly Predicate[] {
+  const known = foundBefore.get(sentence);
+  if (known !== undefined) return known;
+  const found = findPredicates(sentence);
+  foundBefore.set(sentence, found);
+  return found;
+}
+
+function findPredicates(sentence: string): readonly Predicate[] {
   const inside = operators.flatMap((operator) =>
     attempt(() =>
       (operator.match(sentence) ?? []).map((argument) => argument.getValue<unknown>(null)).filter(isPredicate),

@@ -26,6 +26,10 @@ export function isBackend(node: Node): boolean {
   return !(node.spec.taints ?? []).some((taint) => taint.key === AUTOSCALER_TAINT);
 }
 
+/** What load balancers see of a node has not changed. */
+export const isSameBackend = (a: Node, b: Node): boolean =>
+  a.spec.providerID === b.spec.providerID && isBackend(a) === isBackend(b);
+
 /** Names of the backends in the order of their names. */
 export const backendsOf = (nodes: readonly Node[]): readonly string[] =>
   nodes

@@ -11,7 +11,7 @@ import {
   backendsOf,
   changeOf,
   hasFinalizer,
-  isBackend,
+  isSameBackend,
   LOAD_BALANCER_FINALIZER,
   loadBalancerName,
   loadBalancerSpec,
@@ -73,9 +73,7 @@ class ServiceController {
   }
 
   private onNode(next: Node | undefined, previous: Node | undefined): void {
-    const before = previous === undefined ? undefined : [isBackend(previous), previous.spec.providerID];
-    const after = next === undefined ? undefined : [isBackend(next), next.spec.providerID];
-    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    if (next !== undefined && previous !== undefined && isSameBackend(next, previous)) return;
     this.context.clock.soon('service-lb nodes changed', () => this.syncBackends());
   }
 

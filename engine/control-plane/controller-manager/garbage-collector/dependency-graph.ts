@@ -42,7 +42,8 @@ export interface GraphEffects {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
-const NO_EFFECTS: GraphEffects = Object.freeze({ attempt: [], orphan: [], unknown: [], misplaced: [] });
+/** Most changes ask for nothing. */
+export const NO_EFFECTS: GraphEffects = Object.freeze({ attempt: [], orphan: [], unknown: [], misplaced: [] });
 
 export const ownersOf = (object: KubeObject | undefined): readonly OwnerReference[] =>
   object?.metadata.ownerReferences ?? NONE;
@@ -117,7 +118,8 @@ export class DependencyGraph {
     node.object = next;
     node.resource = resource;
     const isSame = old !== undefined && old.metadata.ownerReferences === next.metadata.ownerReferences;
-    if (isSame && !isLeaving(next)) return NO_EFFECTS;
+    const isAlone = old === undefined && next.metadata.ownerReferences === undefined && node.dependents.size === 0;
+    if ((isSame || isAlone) && !isLeaving(next)) return NO_EFFECTS;
     const effects: Mutable<GraphEffects> = { attempt: [], orphan: [], unknown: [], misplaced: [] };
     if (old === undefined) this.welcome(node, next, effects);
     if (!isSame) this.relink(node, ownersOf(old), ownersOf(next), effects);

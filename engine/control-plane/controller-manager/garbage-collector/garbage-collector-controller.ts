@@ -16,6 +16,7 @@ import {
   FOREGROUND,
   isDeletingDependents,
   isLeaving,
+  NO_EFFECTS,
   ORPHAN,
   ownersOf,
   type GraphEffects,
@@ -89,7 +90,9 @@ class Collector {
     });
   }
 
-  private carryOut({ attempt, orphan, unknown, misplaced }: GraphEffects): void {
+  private carryOut(effects: GraphEffects): void {
+    if (effects === NO_EFFECTS) return;
+    const { attempt, orphan, unknown, misplaced } = effects;
     for (const uid of attempt) this.attempts.add(uid);
     for (const uid of orphan) this.orphans.add(uid);
     for (const uid of unknown) this.unknown.add(uid);

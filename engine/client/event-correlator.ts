@@ -1,8 +1,8 @@
 import type { Instant, Millis } from '../base/brand';
 import { minutes } from '../base/brand';
 import { FRESH } from '../base/fresh';
-import { hashOf } from '../sim/hash';
 import { BoundedMap } from './bounded-map';
+import { fingerprint, type Fingerprint } from './fingerprint';
 import { TokenBucket } from './rate-limiter';
 
 /** What decides whether two events are the same, similar, or from one flood. */
@@ -29,9 +29,6 @@ export interface Correlated {
   /** The flood filter holds it back; it was counted all the same. */
   readonly dropped: boolean;
 }
-
-/** What is left of a text of two hundred characters that is only ever compared: 53 bits of its hash. */
-type Fingerprint = number;
 
 const CACHE_SIZE = 4096;
 const SIMILAR_MAX = 10;
@@ -100,11 +97,6 @@ export class EventCorrelator {
     this.floods.set(key, made);
     return made;
   }
-}
-
-function fingerprint(text: string): Fingerprint {
-  const [high, low] = hashOf(text);
-  return (high >>> 0) * 2 ** 21 + (low >>> 11);
 }
 
 function withMessage(messages: string | Set<string>, message: string): string | Set<string> {

@@ -11,6 +11,7 @@ import type { Random } from '../sim/random';
 import type { Client } from './client';
 import { referenceTo } from './core-event-recorder';
 import { eventName } from './event-name';
+import { fingerprint, type Fingerprint } from './fingerprint';
 
 export interface SeriesEventRecorderOptions {
   readonly client: Client;
@@ -30,11 +31,15 @@ export interface EventDetails {
   readonly related?: KubeObject;
 }
 
-interface Series {
-  readonly event: Manifest<Event>;
+interface Where {
   readonly namespace: string;
   readonly name: string;
-  readonly first: Instant;
+}
+
+type NamedEvent = Manifest<Event> & { readonly metadata: Where };
+
+interface Series {
+  readonly event: NamedEvent;
   /** 0: seen once, not a series yet. */
   count: number;
   last: Instant;
@@ -57,7 +62,7 @@ const NOTE_LENGTH_MAX = 1024;
  * the series has been silent for six minutes. The note is not part of what makes two events the same.
  */
 export class SeriesEventRecorder {
-  private readonly series = new Map<string, Series>();
+  private readonly series = new Map<Fingerprint, Series>();
   private timer: Cancel | undefined;
   private ticks = 0;
 
@@ -69,13 +74,13 @@ export class SeriesEventRecorder {
     const at = clock.now();
     const about = referenceTo(regarding);
     const related = details.related === undefined ? undefined : referenceTo(details.related);
-    const key = [details.type, details.action, details.reason, keyOf(about), keyOf(related)].join('\0');
+    const key = fingerprint([details.type, details.action, details.reason, keyOf(about), keyOf(related)].join('\0'));
     const known = this.series.get(key);
     if (known === undefined) {
       const name = eventName(about.name ?? '', at, random);
       const namespace = about.namespace ?? 'default';
       const event = this.eventOf({ namespace, name }, { at, about, related, details });
-      this.series.set(key, { event, namespace, name, first: at, count: 0, last: at });
+      this.series.set(key, { event, count: 0, last: at });
       this.soon(() => this.config.client.create(EVENTS, event));
       this.startTimer();
       return;
@@ -86,9 +91,9 @@ export class SeriesEventRecorder {
   }
 
   private eventOf(
-    metadata: { readonly namespace: string; readonly name: string },
+    metadata: Where,
     said: { at: Instant; about: ObjectReference; related: ObjectReference | undefined; details: EventDetails },
-  ): Manifest<Event> {
+  ): NamedEvent {
     const { type, reason, action, note } = said.details;
     return {
       apiVersion: 'events.k8s.io/v1',
@@ -106,7 +111,8 @@ export class SeriesEventRecorder {
     };
   }
 
-  private writeSeries({ namespace, name, event, count, last }: Series): void {
+  private writeSeries({ event, count, last }: Series): void {
+    const { namespace, name } = event.metadata;
     const series = { count, lastObservedTime: formatMicroTime(last) };
     try {
       this.config.client.patch(EVENTS, { namespace, name }, { type: 'strategic', body: { series } });

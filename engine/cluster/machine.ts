@@ -7,7 +7,7 @@ import type { ComponentEnvironment } from '../client/incarnation';
 import type { Component, Identity } from '../client/component';
 import type { ClusterDns } from '../network/cluster-dns';
 import { PodAddresses } from '../network/pod-addresses';
-import type { Attachment, Network } from '../network/network';
+import type { Attachment, Listener, Network } from '../network/network';
 import type { Clock, Scope } from '../sim/clock';
 import type { Journal } from '../sim/journal';
 import type { Random } from '../sim/random';
@@ -255,35 +255,12 @@ export class Machine {
       node: this.name,
       ip,
       hostNetwork: false,
-      listener: this.listenerOf(pod),
+      listener: new PodListener(this.runtime, pod.uid),
       uid: pod.uid,
     };
     this.attachments.set(sandboxId, attachment);
     this.around.network.attach(attachment);
     return { ok: true, value: [ip] };
-  }
-
-  private listenerOf(pod: PodIdentity): Attachment['listener'] {
-    return {
-      serve: (port, protocol, http, client) => {
-        const answer = this.runtime.answer(pod.uid, { port, protocol, http, client });
-        switch (answer.kind) {
-          case 'refused':
-            return 'refused';
-          case 'accepted':
-            return { status: 200, body: '' };
-          case 'silent':
-            return 'silent';
-          case 'http':
-            return {
-              status: answer.status,
-              body: answer.body,
-              delay: answer.delay,
-              ...(answer.location === undefined ? {} : { location: answer.location }),
-            };
-        }
-      },
-    };
   }
 
   private detach(sandboxId: string): void {
@@ -292,6 +269,30 @@ export class Machine {
     this.attachments.delete(sandboxId);
     this.around.network.detach(attachment);
     this.addresses?.pool.release(attachment.ip);
+  }
+}
+
+/** What listens in a pod: whatever its containers play. */
+class PodListener implements Listener {
+  constructor(
+    private readonly runtime: ScriptedRuntime,
+    private readonly podUid: string,
+  ) {}
+
+  serve(...[port, protocol, http, client]: Parameters<Listener['serve']>): ReturnType<Listener['serve']> {
+    const answer = this.runtime.answer(this.podUid, { port, protocol, http, client });
+    switch (answer.kind) {
+      case 'refused':
+        return 'refused';
+      case 'accepted':
+        return { status: 200, body: '' };
+      case 'silent':
+        return 'silent';
+      case 'http': {
+        const { status, body, delay, location } = answer;
+        return { status, body, delay, ...(location === undefined ? {} : { location }) };
+      }
+    }
   }
 }
 

@@ -362,11 +362,9 @@ export class KubeletProcess {
         ok: false,
         error: { code: 'Unknown', message: 'services have not yet been read at least once, cannot construct envs' },
       };
-    return containerConfig(
-      container,
-      { ...FRESH, ...this.podFacts(pod, facts.podIPs), attempt: facts.attempt, imageRef: facts.imageRef },
-      this.configSources,
-    );
+    const { hostIPs, allocatable } = this.podFacts(pod, facts.podIPs);
+    const { podIPs, attempt, imageRef } = facts;
+    return containerConfig(container, { pod, podIPs, hostIPs, allocatable, attempt, imageRef }, this.configSources);
   }
 
   private podFacts(pod: Pod, podIPs: readonly string[]): PodFacts {

@@ -48,7 +48,8 @@ export interface PodSyncer {
 
 interface Worker {
   readonly uid: string;
-  readonly fullName: string;
+  /** Of a static pod; empty: it is none. */
+  readonly staticName: string;
   pending: PodUpdate | undefined;
   active: PodUpdate | undefined;
   working: boolean;
@@ -63,9 +64,12 @@ interface Worker {
   evicted: boolean;
   restartRequested: boolean;
   graceSeconds: number;
-  changes: ((status: PodStatus) => PodStatus)[];
-  onTerminated: (() => void)[];
+  /** Changes the status that is written while the pod ends: the newest order's. */
+  change: KillOrder['change'];
+  onTerminated: readonly (() => void)[];
 }
+
+const NOBODY: readonly (() => void)[] = Object.freeze([]);
 
 export interface PodWorkersOptions {
   readonly clock: Clock;
@@ -157,7 +161,7 @@ export class PodWorkers {
     const isOver = isTerminalPhase(pod.status.phase) && isQuiet(this.options.pleg.view(uid));
     const worker: Worker = {
       uid,
-      fullName: fullNameOf(pod),
+      staticName: isStaticPod(pod) ? fullNameOf(pod) : '',
       pending: undefined,
       active: undefined,
       working: false,
@@ -172,11 +176,11 @@ export class PodWorkers {
       evicted: false,
       restartRequested: false,
       graceSeconds: 0,
-      changes: [],
-      onTerminated: [],
+      change: undefined,
+      onTerminated: NOBODY,
     };
     this.workers.set(uid, worker);
-    if (isStaticPod(pod)) push(this.waitingStatic, worker.fullName, uid);
+    if (worker.staticName !== '') push(this.waitingStatic, worker.staticName, uid);
     return worker;
   }
 
@@ -198,8 +202,8 @@ export class PodWorkers {
       return false;
     }
     if (worker.terminatingAt === undefined) return false;
-    if (kill?.onTerminated !== undefined) worker.onTerminated.push(kill.onTerminated);
-    if (kill?.change !== undefined) worker.changes.push(kill.change);
+    if (kill?.onTerminated !== undefined) worker.onTerminated = [...worker.onTerminated, kill.onTerminated];
+    if (kill?.change !== undefined) worker.change = kill.change;
     const before = worker.graceSeconds;
     worker.graceSeconds = effectiveGrace(before, pod, kill?.graceSeconds);
     return before !== 0 && before !== worker.graceSeconds;
@@ -236,20 +240,20 @@ export class PodWorkers {
     return false;
   }
 
-  private takeTurn({ fullName, uid }: Worker): boolean {
-    const running = this.startedStatic.get(fullName);
+  private takeTurn({ staticName, uid }: Worker): boolean {
+    const running = this.startedStatic.get(staticName);
     if (running !== undefined) return running === uid;
-    const waiting = this.waitingStatic.get(fullName) ?? [];
+    const waiting = this.waitingStatic.get(staticName) ?? [];
     const first = waiting.find((one) => {
       const worker = this.workers.get(one);
       return worker !== undefined && worker.terminatingAt === undefined;
     });
     if (first !== undefined && first !== uid) return false;
     this.waitingStatic.set(
-      fullName,
+      staticName,
       waiting.filter((one) => one !== uid),
     );
-    this.startedStatic.set(fullName, uid);
+    this.startedStatic.set(staticName, uid);
     return true;
   }
 
@@ -270,7 +274,7 @@ export class PodWorkers {
     }
     if (worker.terminatingAt !== undefined) {
       worker.startedTerminating = true;
-      run(syncer.terminate(update.pod, view, worker.graceSeconds, worker.changes.at(-1)), (error) => {
+      run(syncer.terminate(update.pod, view, worker.graceSeconds, worker.change), (error) => {
         worker.lastSync = pleg.moment();
         if (error === undefined) this.completeTerminating(worker);
         else this.completeWork(worker, { kind: 'failed', notBefore: undefined, transient: false });
@@ -298,8 +302,10 @@ export class PodWorkers {
 
   private completeTerminating(worker: Worker): void {
     worker.terminated = true;
-    for (const told of worker.onTerminated.splice(0)) told();
-    worker.changes = [];
+    const { onTerminated } = worker;
+    worker.onTerminated = NOBODY;
+    worker.change = undefined;
+    for (const told of onTerminated) told();
     this.again(worker);
   }
 
@@ -315,7 +321,7 @@ export class PodWorkers {
     worker.working = false;
     worker.syncing = false;
     worker.pending = undefined;
-    if (this.startedStatic.get(worker.fullName) === worker.uid) this.startedStatic.delete(worker.fullName);
+    if (this.startedStatic.get(worker.staticName) === worker.uid) this.startedStatic.delete(worker.staticName);
     this.options.changed();
   }
 
@@ -340,7 +346,7 @@ export class PodWorkers {
     }
     this.workers.delete(worker.uid);
     this.options.queue.forget(worker.uid);
-    if (this.startedStatic.get(worker.fullName) === worker.uid) this.startedStatic.delete(worker.fullName);
+    if (this.startedStatic.get(worker.staticName) === worker.uid) this.startedStatic.delete(worker.staticName);
   }
 
   private endOrphan(worker: Worker): void {

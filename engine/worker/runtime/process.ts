@@ -27,7 +27,8 @@ export interface Process {
 /** Plays a run of a behaviour. */
 export class ScriptedProcess implements Process {
   readonly startedAt: Instant;
-  private cancels: Cancel[] = [];
+  /** Most processes wait for nothing. */
+  private cancels: Cancel[] | undefined;
   private ended = false;
 
   constructor(
@@ -51,7 +52,7 @@ export class ScriptedProcess implements Process {
   kill(exit: Exit): void {
     if (this.ended) return;
     this.ended = true;
-    for (const cancel of this.cancels) cancel();
+    for (const cancel of this.cancels ?? []) cancel();
     this.onExit(exit);
   }
 
@@ -71,7 +72,7 @@ export class ScriptedProcess implements Process {
 
   private endAfter(delay: Millis, exit: Exit): void {
     if (delay === 0) this.kill(exit);
-    else this.cancels.push(this.clock.after(delay, 'process ends', () => this.kill(exit)));
+    else (this.cancels ??= []).push(this.clock.after(delay, 'process ends', () => this.kill(exit)));
   }
 }
 

@@ -323,7 +323,7 @@ export class ScriptedRuntime implements Runtime {
       this.end(container, pod, { code: 128, reason: 'StartError', message: undefined }, run.startError);
       return fail('Unknown', run.startError);
     }
-    container.status = { ...FRESH, ...container.status, state: 'running', startedAt: now };
+    container.status = { ...container.status, state: 'running', startedAt: now };
     for (const line of run.log) this.worlds.write(container, 'stdout', `${line}\n`);
     const onExit = (exit: Exit): void => this.end(container, pod, exit, '');
     const argv = override === undefined ? this.commandOf(container) : undefined;

@@ -21,7 +21,8 @@ export const sharedStatus = (status: PodStatus, old: PodStatus): PodStatus =>
 const ifChanged = <T>(value: T | undefined, old: T | undefined, share: (value: T) => T): T | undefined =>
   value === undefined || value === old ? value : share(value);
 
-const sharedContainers = (containers: readonly ContainerStatus[]): readonly ContainerStatus[] =>
+/** The same statuses of containers, with what they say of their states held once. */
+export const sharedContainers = (containers: readonly ContainerStatus[]): readonly ContainerStatus[] =>
   mapShared(containers, (container) =>
     withFields(container, { state: shared(container.state), lastState: shared(container.lastState) }),
   );

@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../../../api/types/core-v1';
 import { quantityMillis, quantityValue } from '../../../base/quantity';
+import { RecentMap } from '../../../base/recent';
 import type { ContainerConfig, ContainerPort, ContainerResources, Mount } from '../../runtime/cri';
 import type { CriOutcome } from '../../runtime/cri-outcome';
 import { expand } from './expand';
@@ -30,62 +31,19 @@ export function containerConfig(
   const early = refersToOthers(container) ? variables(container, facts, sources) : undefined;
   const problem = early?.ok === false ? early.error : runAsProblem(pod, container);
   if (problem !== undefined) return { ok: false, error: { code: 'Unknown', message: problem } };
-  const environment = new Environment(container, facts, sources, early?.ok === true ? early.env : undefined);
-  return { ok: true, value: new Config(container, facts, sources, environment) };
+  return { ok: true, value: new Config(container, facts, sources, early?.ok === true ? early.env : undefined) };
 }
 
-/** A class, for a getter in an object literal keeps what it closes over until the next full collection. */
+/**
+ * A class, for a getter in an object literal keeps what it closes over until the next full collection. There is one for
+ * each container that runs: it holds what it is made of, and what cannot be read off that later.
+ */
 class Config implements ContainerConfig {
-  readonly name: string;
-  readonly attempt: number;
-  readonly image: string;
-  readonly imageRef: string;
   readonly command: readonly string[];
   readonly args: readonly string[];
-  readonly workingDir: string;
   readonly resources: ContainerResources;
-  readonly stopSignal: string | undefined;
   readonly ports: readonly ContainerPort[];
-  readonly specHash: string;
-  readonly terminationMessagePath: string;
-  readonly tty: boolean;
-  readonly stdin: boolean;
-  readonly stdinOnce: boolean;
-
-  constructor(
-    private readonly container: Container,
-    private readonly facts: ConfigFacts,
-    private readonly sources: ConfigSources,
-    private readonly environment: Environment,
-  ) {
-    this.name = container.name;
-    this.attempt = facts.attempt;
-    this.image = container.image ?? '';
-    this.imageRef = facts.imageRef;
-    this.command = expanded(container.command, environment);
-    this.args = expanded(container.args, environment);
-    this.workingDir = container.workingDir ?? '';
-    this.resources = runtimeResources(container);
-    this.stopSignal = container.lifecycle?.stopSignal;
-    this.ports = declaredPorts(container);
-    this.specHash = sources.specHash(container);
-    this.terminationMessagePath = container.terminationMessagePath ?? '/dev/termination-log';
-    this.tty = container.tty === true;
-    this.stdin = container.stdin === true;
-    this.stdinOnce = container.stdinOnce === true;
-  }
-
-  get env(): ReadonlyMap<string, string> {
-    return this.environment.variables;
-  }
-
-  get mounts(): readonly Mount[] {
-    return this.sources.mounts(this.facts.pod, this.container, this.facts.podIPs);
-  }
-}
-
-/** The variables of a container; services are those of the moment at which it is configured. */
-class Environment {
+  /** Those of the moment at which the container is configured. */
   private readonly services: ReturnType<VariableSources['services']>;
 
   constructor(
@@ -94,29 +52,92 @@ class Environment {
     private readonly sources: ConfigSources,
     private known: ReadonlyMap<string, string> | undefined,
   ) {
-    this.services = known === undefined ? sources.services() : [];
+    this.services = known === undefined ? sources.services() : NO_SERVICES;
+    this.command = this.expanded(container.command);
+    this.args = this.expanded(container.args);
+    this.resources = runtimeResources(container);
+    this.ports = declaredPorts(container);
   }
 
-  get variables(): ReadonlyMap<string, string> {
-    return (this.known ??= this.computed());
+  get name(): string {
+    return this.container.name;
   }
 
-  private computed(): ReadonlyMap<string, string> {
+  get attempt(): number {
+    return this.facts.attempt;
+  }
+
+  get image(): string {
+    return this.container.image ?? '';
+  }
+
+  get imageRef(): string {
+    return this.facts.imageRef;
+  }
+
+  get workingDir(): string {
+    return this.container.workingDir ?? '';
+  }
+
+  get stopSignal(): string | undefined {
+    return this.container.lifecycle?.stopSignal;
+  }
+
+  get specHash(): string {
+    return this.sources.specHash(this.container);
+  }
+
+  get terminationMessagePath(): string {
+    return this.container.terminationMessagePath ?? '/dev/termination-log';
+  }
+
+  get tty(): boolean {
+    return this.container.tty === true;
+  }
+
+  get stdin(): boolean {
+    return this.container.stdin === true;
+  }
+
+  get stdinOnce(): boolean {
+    return this.container.stdinOnce === true;
+  }
+
+  get env(): ReadonlyMap<string, string> {
+    return (this.known ??= this.variables());
+  }
+
+  get mounts(): readonly Mount[] {
+    return this.sources.mounts(this.facts.pod, this.container, this.facts.podIPs);
+  }
+
+  private variables(): ReadonlyMap<string, string> {
     const { container, facts, sources, services } = this;
     const made = variables(container, facts, { ...sources, references: sources.references, services: () => services });
     return made.ok ? made.env : new Map();
   }
+
+  private expanded(words: readonly string[] | undefined): readonly string[] {
+    if (words === undefined) return NO_WORDS;
+    return words.map((word) => (word.includes('$') ? expand(word, (name) => this.env.get(name)) : word));
+  }
 }
 
+const NO_SERVICES: ReturnType<VariableSources['services']> = Object.freeze([]);
 const NO_WORDS: readonly string[] = Object.freeze([]);
 
-const expanded = (words: readonly string[] | undefined, environment: Environment): readonly string[] =>
-  words === undefined
-    ? NO_WORDS
-    : words.map((word) => (word.includes('$') ? expand(word, (name) => environment.variables.get(name)) : word));
-
 export function runtimeResources({ resources }: Container): ContainerResources {
-  const { requests, limits } = resources;
+  const known = amounts.get(resources);
+  if (known !== undefined) return known;
+  const made = amountsIn(resources);
+  amounts.set(resources, made);
+  return made;
+}
+
+/** By the resources of a container: those of one template ask for the same. */
+const amounts = new RecentMap<object, ContainerResources>();
+
+function amountsIn({ requests, limits }: Container['resources']): ContainerResources {
   if (requests === undefined && limits === undefined) return NO_RESOURCES;
   const out: { -readonly [K in keyof ContainerResources]: ContainerResources[K] } = {};
   const cpuRequest = requests?.['cpu'] ?? limits?.['cpu'];

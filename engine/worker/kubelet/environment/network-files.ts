@@ -9,17 +9,13 @@ const CLUSTER_DOMAIN = 'cluster.local';
 /** The files by which a container knows names; a volume of the pod at their place goes before them. */
 export function networkFiles(pod: Pod, container: Container, podIPs: readonly string[]): readonly Mount[] {
   const isTaken = (path: string): boolean => (container.volumeMounts ?? []).some(({ mountPath }) => mountPath === path);
-  const files: readonly (readonly [path: string, content: () => string])[] = [
+  const files: readonly (readonly [path: string, text: () => string])[] = [
     ['/etc/hosts', () => hostsFile(pod, podIPs)],
     ['/etc/resolv.conf', () => resolvConf(pod)],
   ];
   return files
     .filter(([path]) => !isTaken(path))
-    .map(([containerPath, content]) => ({
-      containerPath,
-      readOnly: false,
-      files: new ProjectedVolume(() => ({ '': content })),
-    }));
+    .map(([containerPath, text]) => ({ containerPath, readOnly: false, files: new ProjectedVolume({ '': { text } }) }));
 }
 
 const LOCAL_HOSTS = [

@@ -11,6 +11,7 @@ import type {
   ResourceRequirements,
 } from '../../../api/types/core-v1';
 import type { ContainerStatus as RuntimeStatus } from '../../runtime/cri';
+import { sharedContainers } from '../../../api/kinds/core/shared-status';
 import { isRestartingAll, mayRestartAll } from '../actions/restart-policy';
 import { ephemeralContainersOf, initContainersOf, type ContainerKind } from '../container-kinds';
 import { isTerminalPhase } from '../pod-identity';
@@ -112,7 +113,7 @@ function statusesOf(
     actualResources: (container, status) => sources.actualResources(pod, container, status),
     lastLog: (id) => sources.lastLog(id),
   });
-  return { raw, shown: withProbeResults(pod, raw, kind, sources.probes) };
+  return { raw, shown: sharedContainers(withProbeResults(pod, raw, kind, sources.probes)) };
 }
 
 const NO_STATUSES: Statuses = { raw: [], shown: [] };

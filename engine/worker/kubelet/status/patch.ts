@@ -44,10 +44,11 @@ function itemPatch(before: Fields, after: Fields): Fields {
   return patch;
 }
 
+/** Addresses say nothing but their key. */
 function addressesPatch(
   from: readonly { readonly ip?: string }[],
   to: readonly { readonly ip?: string }[],
 ): readonly Fields[] {
   const gone = from.filter(({ ip }) => !to.some((one) => one.ip === ip));
-  return [...to.map(({ ip }) => ({ ip })), ...gone.map(({ ip }) => ({ $patch: 'delete', ip }))];
+  return [...to, ...gone.map(({ ip }) => ({ $patch: 'delete', ip }))];
 }

@@ -12,7 +12,6 @@ import {
   projectConfigMap,
   projectDownward,
   projectSecret,
-  type Content,
   type Projection,
 } from './projections';
 import type { PodTokens } from './pod-tokens';
@@ -38,8 +37,6 @@ export type MountOutcome =
   | {
       readonly kind: 'mounted';
       readonly files: VolumeFiles;
-      /** Reads its sources anew. */
-      readonly refresh?: () => void;
       /** The node reports it in use under this name. */
       readonly uniqueName?: string;
     }
@@ -64,21 +61,11 @@ export function mountVolume(
   known?: Processed,
 ): MountOutcome & { readonly processed?: Processed } {
   const namespace = pod.metadata.namespace ?? '';
-  const { references } = sources;
-  const { configMap, secret } = volume;
   if (volume.emptyDir !== undefined) return { kind: 'mounted', files: new MemoryVolume() };
-  if (configMap !== undefined)
-    return projected(() => projectConfigMap(references, namespace, keySource(configMap.name, configMap)));
-  if (secret !== undefined)
-    return projected(() => projectSecret(references, namespace, keySource(secret.secretName, secret)));
-  if (volume.projected !== undefined) {
-    const parts = volume.projected.sources;
-    return projected(() => projectAll(parts, sources.facts(pod), sources));
-  }
-  if (volume.downwardAPI !== undefined) {
-    const items = volume.downwardAPI.items ?? [];
-    return projected(() => projectDownward(items, sources.facts(pod)));
-  }
+  const first = projectionOf(volume, pod, sources);
+  if (first?.ok === false) return { kind: 'failed', message: first.error };
+  if (first?.ok === true)
+    return { kind: 'mounted', files: new ProjectedVolume(first.content, new Projector(volume, pod, sources)) };
   if (volume.hostPath !== undefined) return mountHostPath(volume.hostPath.path, volume.hostPath.type ?? '', sources);
   const claim = volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral && `${pod.metadata.name}-${volume.name}`);
   if (claim === undefined) return { kind: 'mounted', files: new MemoryVolume() };
@@ -86,15 +73,29 @@ export function mountVolume(
   return 'kind' in processed ? processed : { ...mountPersistent(processed, sources), processed };
 }
 
-function projected(project: () => Projection): MountOutcome {
-  const first = project();
-  if (!first.ok) return { kind: 'failed', message: first.error };
-  let content: Content = first.content;
-  const refresh = (): void => {
-    const next = project();
-    if (next.ok) content = next.content;
-  };
-  return { kind: 'mounted', files: new ProjectedVolume(() => content), refresh };
+/** Undefined: the volume is made of something else. */
+function projectionOf(volume: Volume, pod: Pod, sources: MountSources): Projection | undefined {
+  const { configMap, secret, projected, downwardAPI } = volume;
+  const { references } = sources;
+  const namespace = pod.metadata.namespace ?? '';
+  if (configMap !== undefined) return projectConfigMap(references, namespace, keySource(configMap.name, configMap));
+  if (secret !== undefined) return projectSecret(references, namespace, keySource(secret.secretName, secret));
+  if (projected !== undefined) return projectAll(projected.sources, sources.facts(pod), sources);
+  if (downwardAPI !== undefined) return projectDownward(downwardAPI.items ?? [], sources.facts(pod));
+  return undefined;
+}
+
+/** Reads the sources of a volume anew: nearly each pod that runs has one of these. */
+class Projector {
+  constructor(
+    private readonly volume: Volume,
+    private readonly pod: Pod,
+    private readonly sources: MountSources,
+  ) {}
+
+  project(): Projection | undefined {
+    return projectionOf(this.volume, this.pod, this.sources);
+  }
 }
 
 function mountHostPath(path: string, type: string, { host }: MountSources): MountOutcome {

@@ -5,7 +5,7 @@ import type { Mount, VolumeFiles } from '../../runtime/cri';
 import { ephemeralContainersOf, initContainersOf } from '../container-kinds';
 import { wait, type Task } from '../task';
 import { mountVolume, type MountOutcome, type MountSources, type Processed } from './mount';
-import { MemoryVolume, SubPath } from './volume-files';
+import { MemoryVolume, ProjectedVolume, SubPath } from './volume-files';
 
 export interface PodVolumesOptions extends MountSources {
   readonly clock: Clock;
@@ -32,7 +32,6 @@ interface Tried {
   /** Of its claim, if it has one. */
   processed: Processed | undefined;
   mounted: VolumeFiles | undefined;
-  refresh: (() => void) | undefined;
   /** Reported by the node as long as it is not unmounted. */
   uniqueName: string | undefined;
   retryAfter: Millis;
@@ -87,7 +86,8 @@ export class PodVolumes {
 
   /** Content made of API objects is made anew, as by a regular sync of the pod. */
   refresh(podUid: string): void {
-    for (const { refresh } of this.entries.get(podUid)?.volumes ?? []) refresh?.();
+    for (const { mounted } of this.entries.get(podUid)?.volumes ?? [])
+      if (mounted instanceof ProjectedVolume) mounted.refresh();
   }
 
   forget(podUid: string): void {
@@ -139,7 +139,6 @@ export class PodVolumes {
       wasTried: false,
       processed: undefined,
       mounted: undefined,
-      refresh: undefined,
       uniqueName: undefined,
       retryAfter: FIRST_RETRY,
       nextAt,
@@ -186,7 +185,6 @@ export class PodVolumes {
     switch (outcome.kind) {
       case 'mounted':
         one.mounted = outcome.files;
-        one.refresh = outcome.refresh;
         if (outcome.uniqueName !== undefined) this.isInUse(one, outcome.uniqueName);
         return;
       case 'failed':

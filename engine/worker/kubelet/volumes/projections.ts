@@ -5,6 +5,7 @@ import type {
   KeyToPath,
   Pod,
   Secret,
+  ServiceAccountTokenProjection,
   VolumeProjection,
 } from '../../../api/types/core-v1';
 import { findContainer } from '../container-kinds';
@@ -12,9 +13,10 @@ import { fieldValue, resourceValue, type PodFacts } from '../environment/fields'
 import { contentOf, isMissing, type References } from '../references';
 import type { PodTokens } from './pod-tokens';
 
-/** What stands in the files of a volume, by path; a function is asked when its file is read. */
+/** What stands in the files of a volume, by path. */
 export type Content = Readonly<Record<string, FileContent>>;
-export type FileContent = string | (() => string | undefined);
+/** An object is asked when its file is read. */
+export type FileContent = string | { text(): string | undefined };
 export type Projection =
   { readonly ok: true; readonly content: Content } | { readonly ok: false; readonly error: string };
 
@@ -22,6 +24,19 @@ interface KeySource {
   readonly name: string;
   readonly items: readonly KeyToPath[] | undefined;
   readonly optional: boolean;
+}
+
+/** The token of a pod: each pod that runs has one of these. */
+class TokenFile {
+  constructor(
+    private readonly pod: Pod,
+    private readonly projection: ServiceAccountTokenProjection,
+    private readonly tokens: PodTokens,
+  ) {}
+
+  text(): string | undefined {
+    return this.tokens.tokenFor(this.pod, this.projection);
+  }
 }
 
 const NOTHING: Projection = { ok: true, content: {} };
@@ -86,7 +101,7 @@ export function projectAll(
     else if (serviceAccountToken !== undefined)
       part = {
         ok: true,
-        content: { [serviceAccountToken.path]: () => tokens.tokenFor(facts.pod, serviceAccountToken) },
+        content: { [serviceAccountToken.path]: new TokenFile(facts.pod, serviceAccountToken, tokens) },
       };
     if (part.ok) Object.assign(content, part.content);
     else errors.push(part.error);

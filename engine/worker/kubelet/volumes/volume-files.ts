@@ -1,5 +1,5 @@
 import type { VolumeFiles } from '../../runtime/cri';
-import type { Content } from './projections';
+import type { Content, Projection } from './projections';
 
 /** A volume that keeps what is written to it. */
 export class MemoryVolume implements VolumeFiles {
@@ -19,17 +19,26 @@ export class MemoryVolume implements VolumeFiles {
   }
 }
 
-/** A volume whose content is made from objects of the API, as of now. */
+/** A volume whose content is made from objects of the API when it is mounted, and again when it is refreshed. */
 export class ProjectedVolume implements VolumeFiles {
-  constructor(private readonly content: () => Content) {}
+  constructor(
+    private content: Content,
+    private readonly source?: { project(): Projection | undefined },
+  ) {}
+
+  /** What cannot be read any more stays as it was. */
+  refresh(): void {
+    const next = this.source?.project();
+    if (next?.ok === true) this.content = next.content;
+  }
 
   read(path: string): string | undefined {
-    const found = this.content()[path];
-    return typeof found === 'function' ? found() : found;
+    const found = this.content[path];
+    return typeof found === 'object' ? found.text() : found;
   }
 
   list(): readonly string[] {
-    return Object.keys(this.content()).sort();
+    return Object.keys(this.content).sort();
   }
 
   write(): boolean {

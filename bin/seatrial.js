@@ -45,7 +45,10 @@ function builtBundle() {
  */
 function bundleOfCheckout() {
   const isOwnRun = words[0] === 'run' && !words.includes('--steps') && fs.realpathSync('.') === fs.realpathSync(root);
-  return isOwnRun ? require('../tools/build/bundle-of-sources').bundleOfSources() : undefined;
+  if (!isOwnRun) return undefined;
+  // For the lines of features/support/, which is compiled with it.
+  process.setSourceMapsEnabled(true);
+  return require('../tools/build/bundle-of-sources').bundleOfSources();
 }
 
 /** TypeScript is stripped of its types as it is loaded, and not checked. */

@@ -17,6 +17,7 @@ const isInPlace = mode === '--in-place';
 const begun = Date.now() - 20;
 const target = path.resolve(dist, 'cli', 'bundle.js');
 const HANDED_ON = ['steps/api', 'steps/cucumber'];
+const SUPPORT = path.join('features', 'support');
 const SETTINGS = { platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning', write: false };
 
 const page = await checked({
@@ -72,35 +73,35 @@ ${names.map((each) => `exports.${each} = all.${each};\n`).join('')}`;
 }
 
 /**
- * In a checkout: the project's own steps, and what all of it was made of, by which tools/build/bundle-of-sources.js knows
- * whether it is fresh. Written last. A file that changed meanwhile counts as changed since.
+ * In a checkout: the steps of features/support, and what all of it was made of, by which tools/build/bundle-of-sources.js
+ * knows whether it is fresh. Written last. A file that changed meanwhile counts as changed since.
  */
 async function keepForNextTime() {
-  const support = fs.readdirSync('features/support').filter((name) => name.endsWith('.ts'));
-  const own = support.map((name) => path.join('features', 'support', name));
-  fs.rmSync(path.join(dist, 'features'), { recursive: true, force: true });
-  const { outputFiles } = await checked({
-    ...SETTINGS,
-    entryPoints: own,
-    outdir: path.resolve(dist, 'features/support'),
-  });
-  for (const { path: file, text } of outputFiles) write(file, text);
+  const within = fs.readdirSync(SUPPORT, { recursive: true }).map((name) => path.join(SUPPORT, name));
+  const own = within.filter((name) => /(?<!\.test|\.d)\.(js|cjs|ts)$/.test(name));
+  fs.rmSync(path.join(dist, SUPPORT), { recursive: true, force: true });
+  const outdir = path.resolve(dist, SUPPORT);
+  const options = { ...SETTINGS, entryPoints: own, outdir, outbase: SUPPORT, sourcemap: 'inline' };
+  const { outputFiles } = await checked(options);
+  for (const { path: file, text } of outputFiles) write(file, withinReach(file, text));
   const bundled = [metafile, page.metafile]
     .flatMap(({ inputs }) => Object.keys(inputs))
     .filter((name) => fs.existsSync(name));
-  const inputs = [
-    ...bundled,
-    ...own,
-    'features/support',
-    'tools/build/bundle.mjs',
-    'package.json',
-    'package-lock.json',
-  ];
+  const inputs = [...bundled, SUPPORT, ...within, 'tools/build/bundle.mjs', 'package.json', 'package-lock.json'];
   const states = inputs.map((name) => {
     const { size, mtimeMs, ctimeMs } = fs.statSync(name);
     return [name, size, mtimeMs, ctimeMs < begun ? ctimeMs : 0];
   });
   write(path.join(dist, 'inputs.json'), JSON.stringify(states));
+}
+
+/** They may import one another and what is handed on; with anything else of ours they would have a second one. */
+function withinReach(file, text) {
+  for (const [, name] of text.matchAll(/\brequire\("(\.[^"]*)"\)/g)) {
+    const target = path.relative(dist, path.resolve(path.dirname(file), name));
+    if (!HANDED_ON.includes(target) && !target.startsWith(SUPPORT)) throw new Error(`${file} imports ${target}`);
+  }
+  return text;
 }
 
 /** What every cluster begins with is made now, so that no start has to. */

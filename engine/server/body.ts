@@ -89,8 +89,19 @@ function canBeProtobuf(body: unknown): body is object {
 }
 
 /** A refusal, as the client of that request reads it. */
-export const refusalAnswer = (error: ApiError, http?: HttpRequest, led?: LedToRequest): Answer =>
-  inFormat(refused(error, led?.served), http === undefined ? 'json' : statusFormatOf(header(http, 'accept')), http);
+export function refusalAnswer(error: ApiError, http?: HttpRequest, led?: LedToRequest): Answer {
+  const answer = refused(error, led?.served);
+  const format = http === undefined ? 'json' : statusFormatOf(header(http, 'accept'));
+  return format === undefined ? forPeople(answer) : inFormat(answer, format, http);
+}
+
+/** Where nothing that the client takes is left (apiserver/pkg/endpoints/handlers/responsewriters `WriteRawJSON`, v1.36). */
+export const forPeople = ({ status, headers, warnings, body }: HttpAnswer): Answer => ({
+  status,
+  headers: { ...headers, ...HEADERS.json },
+  warnings,
+  body: JSON.stringify(body, null, 2),
+});
 
 /** Go's encoder ends JSON with a newline, but not what it prints for people. */
 function finished(answer: Answer & { readonly body: string }, format: Format, http: HttpRequest | undefined): Answer {

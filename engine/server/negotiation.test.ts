@@ -73,6 +73,36 @@ describe('what an answer is written in', () => {
     assert.deepEqual(decoded(got.bytes), await wire.json('/api/v1'));
   });
 
+  it('documents of discovery are what is asked for, or a refusal for people', async () => {
+    const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+    const forms = [
+      ['/apis', 'application/yaml', 200, /^apiVersion: v1\ngroups:\n/],
+      ['/apis', aggregated.replace('json', 'yaml'), 200, /^apiVersion: apidiscovery\.k8s\.io\/v2\n/],
+      ['/apis/apps', aggregated, 406, /^\{\n {2}"kind": "Status",[^]*only the following media types are accepted/],
+      ['/apis/apps', 'text/html', 406, /^\{\n {2}"kind": "Status",[^]*only the following media types are accepted/],
+      ['/apis/apps/v1', 'text/html', 406, /^\{\n {2}"kind": "Status",[^]*"406: Not Acceptable/],
+      ['/apis/apps/v1', 'application/*', 406, /^\{"kind":"Status",[^]*"406: Not Acceptable/],
+      ['/version', 'application/yaml', 406, /^apiVersion: v1\ncode: 406\n/],
+      ['/version', '*/*', 200, /^\{\n {2}"major": "1",\n/],
+    ] as const;
+    for (const [path, accept, status, text] of forms) {
+      const got = await get(path, accept);
+      assert.equal(got.status, status, `${path} ${accept}`);
+      assert.match(got.text, text);
+    }
+  });
+
+  it('some subresources have no tables', async () => {
+    const table = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+    for (const path of [
+      '/api/v1/namespaces/default/pods/x/resize',
+      '/apis/apiregistration.k8s.io/v1/apiservices/x/status',
+    ]) {
+      assert.equal((await get(path, table)).status, 406, path);
+    }
+    assert.equal((await get('/api/v1/namespaces/default/pods/x/status', table)).status, 404);
+  });
+
   it('a watch in protobuf is frames with their lengths before them', async () => {
     const watch = get(`${CONFIG_MAPS}?watch=1&resourceVersion=0&timeoutSeconds=5`, PROTOBUF);
     await wire.call('/sim/v1/clock/advance', { method: 'POST', body: { seconds: 1 } });
@@ -142,7 +172,7 @@ function structOf(apiVersion: string, kind: string): Struct {
 
 function decoded(body: Uint8Array): object {
   const envelope = decodeEnvelope(body);
-  const read = decodeObject(structOf(envelope.apiVersion, envelope.kind), envelope);
+  const read = decodeObject(structOf(envelope.apiVersion === '' ? 'v1' : envelope.apiVersion, envelope.kind), envelope);
   assert.ok(read.ok);
   return read.value as object;
 }

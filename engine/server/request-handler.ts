@@ -249,7 +249,7 @@ export class RequestHandler {
 
   private connect(exchange: Exchange, { info, served }: Connected): void {
     const { api, http } = exchange;
-    checkConnect(served, info, http.method);
+    checkConnect(served, info, http);
     if (info.subresource === 'proxy') {
       const { machines, clock } = this.parts.simulation;
       return this.await(exchange, proxied(http, info, { server: api.server, machines, clock }));

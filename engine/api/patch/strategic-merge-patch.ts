@@ -274,6 +274,8 @@ function listAt(record: JsonObject, key: string): readonly Json[] | undefined {
 function checkOrder(change: readonly Json[], order: readonly Json[], mergeKey: string): void {
   const named = change.filter((item) => !(isRecord(item) && item[DIRECTIVE] !== undefined));
   if (named.length === 0 || order.length === 0) return;
+  const bare = mergeKey === '' ? undefined : named.find((item) => !isRecord(item));
+  if (bare !== undefined) throw new PatchFailure(500, wrongType('map[string]interface {}', bare));
   let at = 0;
   for (const wanted of order) {
     const item = named[at];

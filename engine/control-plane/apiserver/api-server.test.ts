@@ -104,6 +104,19 @@ describe('ApiServer', () => {
     assert.equal(second.continue, undefined);
   });
 
+  it('has a next page behind the last that is selected, as long as there is anything', () => {
+    const { ask } = started();
+    const at = { resource: configmaps, namespace: 'default' };
+    for (const name of ['a', 'b']) ask({ ...at, verb: 'create', object: configMap(name) });
+    const pageOf = (name: string) =>
+      ask({ ...at, verb: 'list', options: { limit: 1, fieldSelector: `metadata.name!=${name}` } });
+    const [first, second] = [pageOf('b'), pageOf('a')];
+    assert.ok(first.kind === 'list' && second.kind === 'list');
+    assert.ok(first.continue !== undefined);
+    assert.equal(first.remainingItemCount, undefined);
+    assert.equal(second.continue, undefined);
+  });
+
   it('tells a watcher of what enters and leaves its selection', () => {
     const { api, ask, object } = started();
     const at = { resource: configmaps, namespace: 'default' };

@@ -17,9 +17,18 @@ import { quote } from '../../base/go-text';
 import { deleteOptionsOf } from './http/delete-options';
 import { actingUser, letIn, type LetIn } from './http/let-in';
 import { header, type HttpAnswer, type HttpRequest } from './http/message';
-import { bodyFormat, checkProduced, presentationOf, unsupportedBody, type Presentation } from './http/media-types';
+import {
+  bodyFormat,
+  checkProduced,
+  MEDIA_TYPES,
+  presentationOf,
+  STREAMED_TYPES,
+  unsupportedBody,
+  type Presentation,
+} from './http/media-types';
 import { booleanOf, listOptions, patchFindings, watchOptions, writeOptions } from './http/parameters';
 import { rendered } from './http/render';
+import { hasTableFor } from './http/tables';
 import { requestInfo, type ResourceInfo } from './http/request-info';
 import { badRequest, methodNotAllowed, notFound, refusal, unknownPath } from './refusals';
 import type { Served } from './registry';
@@ -61,6 +70,7 @@ export function route(server: Server, http: HttpRequest, sender: User): Route {
   if (service !== undefined) return { kind: 'aggregated', service, path: info.path, user };
   if (!info.isResource) return { kind: 'other', path: info.path, user };
   if (served === undefined || isElsewhere(served, info)) return { kind: 'other', path: info.path, user };
+  if (isUnplaced(served, info)) throw unknownPath();
   if (info.subresource !== '' && !hasSubresource(served, info)) {
     throw served.definition.custom === undefined ? unknownPath() : notFound(served, info.name);
   }
@@ -80,13 +90,14 @@ function checkTypes({ verb }: ResourceInfo, http: HttpRequest): void {
   if (verb === 'patch' && patchTypeOf(http) === undefined) {
     throw refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   }
-  checkProduced(header(http, 'accept'), verb === 'list' || verb === 'watch');
+  checkProduced(header(http, 'accept'), verb === 'list' || verb === 'watch' ? STREAMED_TYPES : MEDIA_TYPES);
 }
 
 function routeTo(served: Served, info: ResourceInfo, http: HttpRequest, visitor: LetIn): Route {
   checkName(info.name);
   const isCustom = structFor(served.apiVersion, served.kind) === undefined;
-  const presentation = presentationOf(header(http, 'accept'), { isWatch: info.verb === 'watch', isCustom });
+  const hasTable = hasTableFor(served, info.subresource);
+  const presentation = presentationOf(header(http, 'accept'), { isWatch: info.verb === 'watch', isCustom, hasTable });
   const base = baseOf(info, http, { served, visitor });
   if (info.verb === 'watch') {
     return {
@@ -164,6 +175,10 @@ function isElsewhere({ definition, namespaced }: Served, { namespace, verb }: Re
   return namespaced ? namespace === '' && verb !== 'list' && verb !== 'watch' : namespace !== '';
 }
 
+/** There are no paths to one of the objects of all namespaces. */
+const isUnplaced = ({ definition, namespaced }: Served, { namespace, name }: ResourceInfo): boolean =>
+  definition.custom === undefined && namespaced && namespace === '' && name !== '';
+
 /** Only proxies have paths below them; those of custom resources are not looked at. */
 const hasSubresource = ({ definition }: Served, { subresource, subpath }: ResourceInfo): boolean =>
   (definition.subresources as readonly string[]).includes(subresource) &&
@@ -176,7 +191,8 @@ function isServed({ definition, namespaced }: Served, info: ResourceInfo, method
   if (subresource !== '') return methodsOf(subresource).includes(method);
   if (verb === 'watch') return definition.verbs.includes('watch');
   if (name === '' && !['create', 'list', 'deletecollection'].includes(verb)) return false;
-  if (verb === 'create' && (name !== '' || (namespaced && namespace === ''))) return false;
+  if (verb === 'create' && name !== '') return false;
+  if ((verb === 'create' || verb === 'deletecollection') && namespaced && namespace === '') return false;
   return definition.verbs.includes(verb);
 }
 

@@ -1,9 +1,9 @@
 import type { ResourceEntry, SubresourceEntry } from './resource-entries';
 
-/** `GET /apis/<group>/<version>`: an APIResourceList. */
+/** `GET /apis/<group>/<version>`: an APIResourceList; that of the core does not tell its own version. */
 export const resourceList = (groupVersion: string, entries: readonly ResourceEntry[]): object => ({
   kind: 'APIResourceList',
-  apiVersion: 'v1',
+  ...(groupVersion.includes('/') ? { apiVersion: 'v1' } : {}),
   groupVersion,
   resources: entries.flatMap((entry) => [
     resource(entry),

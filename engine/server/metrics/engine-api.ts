@@ -14,7 +14,7 @@ export const engineApi = ({ groupVersion, resources, read }: AggregatedApi): Oth
     const body = read({ server, method, path, query });
     if (body === undefined) return undefined;
     const answered = { status: 200, headers: { 'content-type': 'application/json' }, warnings: [], body };
-    return inFormat(answered, statusFormatOf(header(http, 'accept')), http);
+    return inFormat(answered, statusFormatOf(header(http, 'accept')) ?? 'json', http);
   },
 });
 

@@ -8,11 +8,20 @@ import { groupVersions } from '../discovery/group-versions';
 import { otherApi, otherResourceList, type OtherApis } from '../discovery/other-api';
 import { resourceEntries } from '../discovery/resource-entries';
 import { resourceList } from '../discovery/resource-list';
-import { statusFormatOf } from '../../control-plane/apiserver/http/media-types';
-import { header, type HttpRequest } from '../../control-plane/apiserver/http/message';
-import { acceptClauses } from '../accept';
-import { json, type PathHandler, type PathRequest, onlyGet } from './path';
-import { inFormat, type Answer } from '../body';
+import {
+  acceptClauses,
+  checkProduced,
+  FORMATS,
+  formatsFor,
+  isTransformed,
+  MEDIA_TYPES,
+  notAcceptable,
+  type Clause,
+  type Format,
+} from '../../control-plane/apiserver/http/media-types';
+import { header, type HttpAnswer, type HttpRequest } from '../../control-plane/apiserver/http/message';
+import { type PathHandler, type PathRequest, onlyGet } from './path';
+import { forPeople, inFormat, type Answer } from '../body';
 
 /** `/api`, `/apis`, `/apis/<group>`, `/apis/<group>/<version>`. */
 export const discovery =
@@ -42,13 +51,13 @@ function versionOf({ server, http }: PathRequest, others: OtherApis, parts: read
   const groupVersion = parts.slice(0, isCore ? 1 : 2).join('/');
   const entries = resourceEntries(server.registry, groupVersion);
   const other = entries.length === 0 ? otherApi(others, groupVersion) : undefined;
-  if (other !== undefined && parts.length === 2) return negotiated(http, otherResourceList(other));
+  if (other !== undefined && parts.length === 2) return routed(http, otherResourceList(other));
   if (parts.length > (isCore ? 1 : 2) || entries.length === 0) {
     if (!isCore && isCustomGroup(server.registry, parts[0])) return undefined;
     throw noSuchResource();
   }
   onlyGet(http);
-  return negotiated(http, resourceList(groupVersion, entries));
+  return routed(http, resourceList(groupVersion, entries));
 }
 
 const isCustomGroup = (registry: Registry, named: string | undefined): boolean =>
@@ -57,49 +66,63 @@ const isCustomGroup = (registry: Registry, named: string | undefined): boolean =
 const noSuchResource = (): ApiError => refusal(404, 'NotFound', 'the server could not find the requested resource', {});
 
 function listOfGroups({ server, http, address }: PathRequest, others: OtherApis, isCore: boolean): Answer {
+  if (isCore) checkProduced(header(http, 'accept'), MEDIA_TYPES);
   const groups = groupVersions(server.store, server.registry, others).filter(({ group }) => (group === '') === isCore);
-  if (!wantsAggregated(http)) {
-    return negotiated(
-      http,
-      isCore ? coreVersions(groups[0]?.versions.map(({ version }) => version) ?? [], address) : groupList(groups),
-    );
+  const { format, isAggregated } = shapeOf(http, true);
+  if (!isAggregated) {
+    const body = isCore
+      ? coreVersions(groups[0]?.versions.map(({ version }) => version) ?? [], address)
+      : groupList(groups);
+    return inFormat(documentAnswer(body), format, http);
   }
-  const body = JSON.stringify(aggregatedDiscovery(groups, (each) => resourceEntries(server.registry, each), others));
+  const document = aggregatedDiscovery(groups, (each) => resourceEntries(server.registry, each), others);
+  const { body } = inFormat(documentAnswer(document), format);
   const etag = `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"`;
-  const headers = { 'content-type': AGGREGATED, etag, vary: 'Accept', 'cache-control': 'public' };
+  const type = `${FORMATS[format]};g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`;
+  const headers = { 'content-type': type, etag, vary: 'Accept', 'cache-control': 'public' };
   if (header(http, 'if-none-match') === etag) return { status: 304, headers, warnings: [], body: '' };
   return { status: 200, headers, warnings: [], body };
 }
 
-const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+interface Shape {
+  readonly format: Format;
+  readonly isAggregated: boolean;
+}
 
-/** The first clause that can be met decides; `profile=nopeer` asks for what is served here anyway. */
-function wantsAggregated(http: HttpRequest): boolean {
-  for (const { type, parameters } of acceptClauses(header(http, 'accept'))) {
-    if (type !== 'application/json' && type !== '*/*' && type !== 'application/*') continue;
-    const as = parameters.get('as');
-    if (as === undefined && !parameters.has('g') && !parameters.has('v')) return false;
-    if (as === 'APIGroupDiscoveryList' && parameters.get('g') === 'apidiscovery.k8s.io') {
-      if (parameters.get('v') === 'v2') return true;
+/**
+ * The first clause that can be met decides; `profile=nopeer` asks for what is served here anyway. Throws ApiError. The
+ * aggregated document is not written as protobuf.
+ */
+function shapeOf(http: HttpRequest, canBeAggregated: boolean): Shape {
+  for (const clause of acceptClauses(header(http, 'accept'))) {
+    for (const format of formatsFor(clause.type)) {
+      if (!isTransformed(clause)) return { format, isAggregated: false };
+      if (canBeAggregated && format !== 'protobuf' && wantsAggregated(clause)) return { format, isAggregated: true };
     }
   }
   throw notAcceptable();
 }
 
-const TYPES: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const wantsAggregated = ({ parameters }: Clause): boolean =>
+  parameters.get('as') === 'APIGroupDiscoveryList' &&
+  parameters.get('g') === 'apidiscovery.k8s.io' &&
+  parameters.get('v') === 'v2';
 
-const notAcceptable = (): ApiError =>
-  refusal(406, 'NotAcceptable', `only the following media types are accepted: ${TYPES.join(', ')}`);
+const documentAnswer = (body: object): HttpAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  warnings: [],
+  body,
+});
 
 /** A document in the first of the formats that the client takes. */
-function negotiated(http: HttpRequest, body: object): Answer {
-  const clauses = acceptClauses(header(http, 'accept'));
-  const isMet = clauses.some(({ type }) => type === '*/*' || type === 'application/*' || TYPES.includes(type));
-  if (!isMet) {
-    throw refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${TYPES.join(', ')}`, {});
-  }
-  const headers = { 'content-type': 'application/json' };
-  return inFormat({ status: 200, headers, warnings: [], body }, statusFormatOf(header(http, 'accept')), http);
+const negotiated = (http: HttpRequest, body: object): Answer =>
+  inFormat(documentAnswer(body), shapeOf(http, false).format, http);
+
+/** The same behind the router, which the list of groups and the groups themselves do not pass. */
+function routed(http: HttpRequest, body: object): Answer {
+  checkProduced(header(http, 'accept'), MEDIA_TYPES);
+  return negotiated(http, body);
 }
 
 const PLAIN_PATHS = [
@@ -124,5 +147,5 @@ export const root =
     const apis = groups.flatMap(({ group, versions }) =>
       group === '' ? [] : [`/apis/${group}`, ...versions.map(({ groupVersion }) => `/apis/${groupVersion}`)],
     );
-    return json({ paths: ['/api', '/api/v1', '/apis', ...apis, ...PLAIN_PATHS].sort() });
+    return forPeople(documentAnswer({ paths: ['/api', '/api/v1', '/apis', ...apis, ...PLAIN_PATHS].sort() }));
   };

@@ -16,7 +16,7 @@ import type { CustomResourceDefinition } from '../../api/types/apiextensions-v1'
 import { first, header } from '../../control-plane/apiserver/http/message';
 import type { Registry, Served } from '../../control-plane/apiserver/registry';
 import type { Server } from '../../control-plane/apiserver/server';
-import { acceptClauses } from '../accept';
+import { acceptClauses } from '../../control-plane/apiserver/http/media-types';
 import type { Answer } from '../body';
 import { groupVersions } from '../discovery/group-versions';
 import { otherApi, type OpenApiDocument, type OtherApis } from '../discovery/other-api';

@@ -1,4 +1,7 @@
-import { json, onlyGet, type PathHandler } from './path';
+import { checkProduced, FORMATS } from '../../control-plane/apiserver/http/media-types';
+import { header } from '../../control-plane/apiserver/http/message';
+import { forPeople } from '../body';
+import { onlyGet, type PathHandler } from './path';
 
 export const MINOR = '36';
 
@@ -22,5 +25,6 @@ const INFO = {
 export const version: PathHandler = ({ http }) => {
   if (http.path !== '/version' && http.path !== '/version/') return undefined;
   onlyGet(http);
-  return json(INFO);
+  checkProduced(header(http, 'accept'), [FORMATS.json]);
+  return forPeople({ status: 200, headers: {}, warnings: [], body: INFO });
 };

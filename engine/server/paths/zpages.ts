@@ -1,6 +1,6 @@
 import { refusal } from '../../control-plane/apiserver/refusals';
 import { header } from '../../control-plane/apiserver/http/message';
-import { acceptClauses } from '../accept';
+import { acceptClauses } from '../../control-plane/apiserver/http/media-types';
 import { text, type PathHandler } from './path';
 import { MINOR } from './version';
 

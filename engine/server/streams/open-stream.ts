@@ -43,7 +43,7 @@ export function openStream(
   { info, served, user }: Connected,
   around: StreamSurroundings,
 ): void {
-  checkConnect(served, info, http.method);
+  checkConnect(served, info, http);
   mayCreate(server, info, user);
   switch (info.subresource) {
     case 'exec':

@@ -1,4 +1,4 @@
-import { selectorText } from '../../printing/selector-text';
+import { goSelector } from '../../printing/go-selector';
 import type { ParamRef } from '../../types/admissionregistration-v1';
 
 /** What a binding says of the parameters of its policy. */
@@ -6,5 +6,5 @@ export function paramText(reference: ParamRef | undefined): string {
   if (reference === undefined) return '<unset>';
   const { name, namespace, selector } = reference;
   if (name !== undefined && name !== '') return `${namespace ?? '*'}/${name}`;
-  return selector === undefined ? '<unset>' : selectorText(selector);
+  return selector === undefined ? '<unset>' : goSelector(selector);
 }

@@ -1,3 +1,4 @@
+import type { ApiError } from '../../../api/request';
 import { refusal } from '../refusals';
 
 /** How an answer is written. */
@@ -10,8 +11,10 @@ export const FORMATS: Readonly<Record<Format, string>> = Object.freeze({
 });
 
 /** The representations that resources have, in the order in which the real server offers them. */
-const MEDIA_TYPES = Object.values(FORMATS);
+export const MEDIA_TYPES: readonly string[] = Object.freeze(Object.values(FORMATS));
 const STREAM_TYPES = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+/** Those of lists and watches, which may become streams. */
+export const STREAMED_TYPES: readonly string[] = Object.freeze([...MEDIA_TYPES, ...STREAM_TYPES]);
 
 /** What the client wants an answer to look like. */
 export interface Presentation {
@@ -21,7 +24,8 @@ export interface Presentation {
   readonly format: Format;
 }
 
-interface Clause {
+/** A type that a client takes. */
+export interface Clause {
   readonly type: string;
   readonly quality: number;
   readonly parameters: ReadonlyMap<string, string>;
@@ -32,11 +36,13 @@ export interface Endpoint {
   readonly isWatch: boolean;
   /** Custom resources have no protobuf, though what is made of their metadata has. */
   readonly isCustom: boolean;
+  /** Its answers can be had as tables. */
+  readonly hasTable: boolean;
 }
 
 /** What the handler makes of the types and their parameters (apiserver/pkg/endpoints/handlers/negotiation, v1.36). */
 export function presentationOf(accept: string | undefined, endpoint: Endpoint): Presentation {
-  for (const clause of clausesOf(accept)) {
+  for (const clause of acceptClauses(accept)) {
     for (const format of formatsFor(clause.type)) {
       const found = transformOf(clause, format, endpoint);
       if (found === undefined) continue;
@@ -44,40 +50,41 @@ export function presentationOf(accept: string | undefined, endpoint: Endpoint): 
       return found;
     }
   }
-  throw notAcceptable(MEDIA_TYPES);
+  throw notAcceptable();
 }
 
-const clausesOf = (accept: string | undefined): readonly Clause[] =>
+/** The clauses of an Accept header, best first. No header: anything will do. */
+export const acceptClauses = (accept: string | undefined): readonly Clause[] =>
   parseAccept(accept === undefined || accept === '' ? '*/*' : accept);
 
 /**
- * What the router before the handlers of built-in resources lets pass (go-restful); lists and watches may become streams.
- * Throws ApiError, which comes without warnings: nobody has looked at the resource yet.
+ * What the router before the handlers of most paths lets pass (go-restful). Throws ApiError, which comes without warnings:
+ * nobody has looked at the resource yet.
  */
-export function checkProduced(accept: string | undefined, streams: boolean): void {
-  const produced = streams ? [...MEDIA_TYPES, ...STREAM_TYPES] : MEDIA_TYPES;
-  if (clausesOf(accept).some(({ type }) => type === '*/*' || produced.includes(type))) return;
+export function checkProduced(accept: string | undefined, produced: readonly string[]): void {
+  if (acceptClauses(accept).some(({ type }) => type === '*/*' || produced.includes(type))) return;
   throw refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
 }
 
-const notAcceptable = (supported: readonly string[]): Error =>
+/** Nothing that the client takes is there. */
+export const notAcceptable = (supported = MEDIA_TYPES): ApiError =>
   refusal(406, 'NotAcceptable', `only the following media types are accepted: ${supported.join(', ')}`);
 
-/**
- * How a Status is written: as the client asks, but never transformed, and as JSON where that leaves nothing
- * (apiserver/pkg/endpoints/handlers/responsewriters/writers.go, v1.36).
- */
-export function statusFormatOf(accept: string | undefined): Format {
+/** How a Status is written: as the client asks, but never transformed. Undefined: nothing is left then. */
+export function statusFormatOf(accept: string | undefined): Format | undefined {
   if (accept === undefined || accept === '' || accept === FORMATS.json) return 'json';
-  for (const { type, parameters } of parseAccept(accept)) {
-    const [format] = formatsFor(type);
-    if (format === undefined || ['as', 'g', 'v', 'sv'].some((name) => parameters.has(name))) continue;
-    return format;
+  for (const clause of parseAccept(accept)) {
+    const [format] = formatsFor(clause.type);
+    if (format !== undefined && !isTransformed(clause)) return format;
   }
-  return 'json';
+  return undefined;
 }
 
-function formatsFor(wanted: string): readonly Format[] {
+/** Whether a clause asks for something else than the object itself. */
+export const isTransformed = ({ parameters }: Clause): boolean =>
+  ['as', 'g', 'v', 'sv'].some((name) => parameters.has(name));
+
+export function formatsFor(wanted: string): readonly Format[] {
   if (wanted === '*/*' || wanted === 'application/*') return ALL_FORMATS;
   return ALL_FORMATS.filter((format) => FORMATS[format] === wanted);
 }
@@ -87,7 +94,11 @@ const ALL_FORMATS: readonly Format[] = ['json', 'yaml', 'protobuf'];
 const TRANSFORMS: ReadonlySet<string> = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
 
 /** Undefined: this clause asks for something that there is not in this format. */
-function transformOf({ parameters }: Clause, format: Format, { isCustom }: Endpoint): Presentation | undefined {
+function transformOf(
+  { parameters }: Clause,
+  format: Format,
+  { isCustom, hasTable }: Endpoint,
+): Presentation | undefined {
   const as = parameters.get('as');
   const stream = parameters.get('stream') ?? '';
   if (stream !== '' && (stream !== 'watch' || format === 'yaml')) return undefined;
@@ -98,7 +109,7 @@ function transformOf({ parameters }: Clause, format: Format, { isCustom }: Endpo
   const version = parameters.get('v') ?? '';
   if (as === undefined || !TRANSFORMS.has(as) || parameters.get('g') !== 'meta.k8s.io') return undefined;
   if (version !== 'v1' && version !== 'v1beta1') return undefined;
-  if (as === 'Table' && format === 'protobuf') return undefined;
+  if (as === 'Table' && (!hasTable || format === 'protobuf')) return undefined;
   return { as: as as Presentation['as'], version, format };
 }
 

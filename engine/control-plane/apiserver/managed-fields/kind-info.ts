@@ -24,8 +24,8 @@ export interface TrackedKind extends KindInfo {
   readonly created: WeakMap<FieldSet, FieldSet>;
   /** A manager who writes to this kind in this version through this subresource. */
   readonly actor: (manager: string, operation: Owner['operation']) => Actor;
-  /** Brings what an apply made to normal form. */
-  readonly object: (value: Value) => KubeObject;
+  /** Brings what an apply of a configuration made to normal form. */
+  readonly object: (value: Value, configuration: Fields) => KubeObject;
 }
 
 /** One for each served version and subresource. */
@@ -52,7 +52,7 @@ export class TrackedKinds {
       nothing: { apiVersion: served.apiVersion, value: nothingOf(served) },
       resetFields: resetFieldsOf(served, subresource, isCustom),
       actor: actorsOf(served, subresource),
-      object: (value) => normal(decoder, served, value),
+      object: (value, configuration) => normal(decoder, served, value, configuration),
       ...(isCustom ? customVersions(served, custom) : builtInVersions(served, decoder)),
     };
   }
@@ -160,13 +160,15 @@ function converted(decoder: Decoder, versions: ReadonlyMap<string, Served>, type
   return { apiVersion, value: to.conversion?.fromStorage(hub) ?? hub };
 }
 
-function normal(decoder: Decoder, served: Served, value: Value): KubeObject {
+/** `named`: what an error names; default: the value itself. */
+function normal(decoder: Decoder, served: Served, value: Value, named = value): KubeObject {
   const read = decoder.decodeMerged(served, value);
   if (read.ok) return read.object;
   const { namespace = '', name = '' } = (
-    isMap(value) && isMap(value['metadata']) ? value['metadata'] : {}
+    isMap(named) && isMap(named['metadata']) ? named['metadata'] : {}
   ) as Partial<ObjectMeta>;
-  const kind = `${served.apiVersion}, Kind=${served.kind}`;
+  // As Go prints a GroupVersionKind: the core group is an empty one.
+  const kind = `${served.group}/${served.version}, Kind=${served.kind}`;
   throw unknownError(
     `failed to convert new object (${namespace}/${name}; ${kind}) to proper version: ` +
       `unable to convert unstructured object to ${kind}: ${read.cause ?? read.error}`,

@@ -78,7 +78,7 @@ class Tracking {
     const owners = this.ownersBeforeApply(kind, live, before, writer);
     checkConfiguration(kind, wanted, writer);
     const outcome = this.merged(kind, before, wanted, owners, { writer, force });
-    const object = outcome.value === undefined ? (before.value as KubeObject) : kind.object(outcome.value);
+    const object = outcome.value === undefined ? (before.value as KubeObject) : kind.object(outcome.value, wanted);
     const owned = withOwners(object, outcome.owners, live);
     return writer.manager === KUBECTL ? withLastApplied(owned, wanted) : owned;
   }

@@ -21,7 +21,7 @@ import { controllerOf } from '../../../client/controller-ref';
 import type { Informer } from '../../../client/informer';
 import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
-import { goSelector } from '../rules/go-selector';
+import { goSelector } from '../../../api/printing/go-selector';
 import { byText } from '../rules/order';
 import { changedCondition, patchPodStatus } from '../rules/pod-writes';
 import { conditionOf, isReady } from '../rules/pods';

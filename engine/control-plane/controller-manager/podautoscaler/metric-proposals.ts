@@ -11,7 +11,7 @@ import type {
   ObjectMetricSource,
   PodsMetricSource,
 } from '../../../api/types/autoscaling-v2';
-import { goSelector } from '../rules/go-selector';
+import { goSelector } from '../../../api/printing/go-selector';
 import type { Asking } from './ask';
 import {
   externalValues,

@@ -27,5 +27,5 @@ export function applyConfiguration(kind: TrackedKind, object: KubeObject, value:
     return failed(
       `error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`,
     );
-  return { ok: true, object: kind.object(mergeValues(kind.schema, object, patch)) };
+  return { ok: true, object: kind.object(mergeValues(kind.schema, object, patch), patch) };
 }

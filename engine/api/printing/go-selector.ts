@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../../../api/types/meta-v1';
+import type { LabelSelector } from '../types/meta-v1';
 
 /** As Go prints a selector: the generated String of metav1.LabelSelector. */
 export function goSelector(selector: LabelSelector | undefined): string {

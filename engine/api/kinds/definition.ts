@@ -156,7 +156,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends R
   readonly custom?: CustomForm;
   /** Told to whoever uses this version. */
   readonly deprecationWarning?: string;
-  readonly defaults?: Hook<[object: T], T>;
+  /** What is still part of the `live` object that it was made of needs none any more. */
+  readonly defaults?: Hook<[object: T, live?: T | undefined], T>;
   readonly prepareForCreate?: Hook<[object: T, context: HookContext], T>;
   /** `next` as submitted over `old`; drops what this (sub)resource may not change. */
   readonly prepareForUpdate?: Hook<[next: T, old: T, context: HookContext], T>;

@@ -1,3 +1,4 @@
+import { Interned } from '../../base/interned';
 import { invalid, type Findings } from './field-errors';
 import { NO_FAULTS, type Faults } from './formats';
 
@@ -15,7 +16,17 @@ export interface Address {
   readonly mapped: boolean;
 }
 
-export function parseAddress(text: string): Address | undefined {
+/** Addresses and networks that were met lately: whoever stands in their way looks at them anew. */
+const addresses = new Interned<{ readonly address: Address | undefined }>();
+const networks = new Interned<{ readonly cidr: Cidr | undefined }>();
+
+/** What is longer is not remembered. */
+const LENGTH_MAX = 64;
+
+export const parseAddress = (text: string): Address | undefined =>
+  text.length > LENGTH_MAX ? readAddress(text) : addresses.of(text, () => ({ address: readAddress(text) })).address;
+
+function readAddress(text: string): Address | undefined {
   if (!text.includes(':')) {
     const bits = ipv4Bits(text, { leadingZeros: true });
     return bits === undefined ? undefined : { family: 4, bits, text: ipv4Text(bits), mapped: false };
@@ -30,7 +41,9 @@ export function parseAddress(text: string): Address | undefined {
 }
 
 /** Whether the text is an address that today's Go accepts: no leading zeros. */
-export const isStrictAddress = (text: string): boolean =>
+export const isStrictAddress = (text: string): boolean => parseAddress(text)?.text === text || isSpelledStrictly(text);
+
+const isSpelledStrictly = (text: string): boolean =>
   text.includes(':') ? ipv6Bits(text) !== undefined : ipv4Bits(text, { leadingZeros: false }) !== undefined;
 
 function ipv4Bits(text: string, { leadingZeros }: { leadingZeros: boolean }): bigint | undefined {
@@ -105,7 +118,10 @@ export interface Cidr {
   readonly network: bigint;
 }
 
-export function parseCidr(text: string): Cidr | undefined {
+export const parseCidr = (text: string): Cidr | undefined =>
+  text.length > LENGTH_MAX ? readCidr(text) : networks.of(text, () => ({ cidr: readCidr(text) })).cidr;
+
+function readCidr(text: string): Cidr | undefined {
   const slash = text.indexOf('/');
   if (slash < 0 || !/^\d{1,3}$/.test(text.slice(slash + 1))) return undefined;
   const written = text.slice(0, slash);

@@ -1,5 +1,5 @@
 import { nodes } from '../../resources';
-import type { Node } from '../../types/core-v1';
+import type { Node, NodeStatus } from '../../types/core-v1';
 import { cidrWarnings } from '../../validation/ip';
 import { checkedChange, checkedObject } from '../checked';
 import type { HookContext } from '../definition';
@@ -47,13 +47,16 @@ function withoutConfigSource(node: Node): Node {
   return node.spec.configSource === undefined ? node : { ...node, spec: withoutField(node.spec, 'configSource') };
 }
 
-function defaults(node: Node): Node {
-  const capacity = ifPresent(node.status.capacity, defaultResourceList);
-  const status = withFields(node.status, {
-    capacity,
-    allocatable: node.status.allocatable === undefined ? capacity : defaultResourceList(node.status.allocatable),
-  });
+function defaults(node: Node, live?: Node): Node {
+  const status = node.status === live?.status ? node.status : withDefaultAmounts(node.status, live?.status);
   return withFields(node, { status, spec: withBothCidrs(node.spec) });
+}
+
+function withDefaultAmounts(status: NodeStatus, live: NodeStatus | undefined): NodeStatus {
+  if (status.capacity === live?.capacity && status.allocatable === live?.allocatable) return status;
+  const capacity = ifPresent(status.capacity, defaultResourceList);
+  const allocatable = status.allocatable === undefined ? capacity : defaultResourceList(status.allocatable);
+  return withFields(status, { capacity, allocatable });
 }
 
 /** `podCIDR` is the first of `podCIDRs` (conversion of NodeSpec). */

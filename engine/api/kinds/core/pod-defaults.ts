@@ -47,7 +47,8 @@ export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
 const completed = new RecentMap<PodSpec, PodSpec>();
 
 /** What only pods get, not templates: requests from limits, service links, host ports, and no negative grace. */
-export const defaultPod = (pod: Pod): Pod => withBothAddresses(withDefaultSpec(pod));
+export const defaultPod = (pod: Pod, live?: Pod): Pod =>
+  withBothAddresses(pod.spec === live?.spec ? pod : withDefaultSpec(pod));
 
 /** `podIP` is the first of `podIPs`; where they differ the one counts (Convert_v1_PodStatus_To_core_PodStatus). */
 function withBothAddresses(pod: Pod): Pod {

@@ -88,10 +88,11 @@ function validateTransitions(next: Pod, old: Pod, findings: Findings): void {
 }
 
 /** One rule of one container can make all of them run again, whatever their own policies are. */
-const allMayRestart = ({ initContainers = [], containers }: PodSpec): boolean =>
-  [...initContainers, ...containers].some(({ restartPolicyRules = [] }) =>
-    restartPolicyRules.some(({ action }) => action === 'RestartAllContainers'),
-  );
+const allMayRestart = ({ initContainers, containers }: PodSpec): boolean =>
+  containers.some(restartsAll) || initContainers?.some(restartsAll) === true;
+
+const restartsAll = ({ restartPolicyRules }: Container): boolean =>
+  restartPolicyRules?.some(({ action }) => action === 'RestartAllContainers') === true;
 
 function mayRestart(container: Container, spec: PodSpec, exitCode: number): boolean {
   for (const { exitCodes } of container.restartPolicyRules ?? []) {

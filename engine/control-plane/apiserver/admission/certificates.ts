@@ -14,8 +14,7 @@ type Cluster = Pick<Server, 'authorizer'>;
 /** Who approves must be let by the signer (plugin/pkg/admission/certificates/approval, v1.36). */
 export const certificateApproval = (server: Cluster): AdmissionPlugin => ({
   name: 'CertificateApproval',
-  handles: (served, subresource, operation) =>
-    operation === 'UPDATE' && subresource === 'approval' && isRequests(served),
+  handles: handlesApproval,
   validate: (attributes) => {
     const { signerName } = (attributes.old as CertificateSigningRequest).spec;
     if (mayFor(server, attributes, 'approve', signerName)) return;
@@ -23,10 +22,13 @@ export const certificateApproval = (server: Cluster): AdmissionPlugin => ({
   },
 });
 
+const handlesApproval: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'UPDATE' && subresource === 'approval' && isRequests(served);
+
 /** Who signs must be let by the signer (plugin/pkg/admission/certificates/signing, v1.36). */
 export const certificateSigning = (server: Cluster): AdmissionPlugin => ({
   name: 'CertificateSigning',
-  handles: (served, subresource, operation) => operation === 'UPDATE' && subresource === 'status' && isRequests(served),
+  handles: handlesSigning,
   validate: (attributes) => {
     const old = attributes.old as CertificateSigningRequest;
     const next = attributes.object as CertificateSigningRequest;
@@ -40,6 +42,9 @@ export const certificateSigning = (server: Cluster): AdmissionPlugin => ({
     );
   },
 });
+
+const handlesSigning: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'UPDATE' && subresource === 'status' && isRequests(served);
 
 /** By the name of the signer, or by all of its domain. */
 function mayFor({ authorizer }: Cluster, { user }: Attributes, verb: string, signer: string): boolean {

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../api/object';
-import type { Served } from '../registry';
 import type { Eventually, Steps } from '../suspension';
-import type { Attributes, Operation } from './attributes';
+import type { Attributes } from './attributes';
+import { handledBy, type Handled } from './handled';
 import type { AdmissionPlugin, Request } from './plugin';
 import { Rounds } from './rounds';
 
@@ -16,9 +16,12 @@ interface Applicable {
 
 /** All plugins in the order in which they run; who applies to a resource is worked out once. */
 export class AdmissionChain {
-  private applicable = new WeakMap<Served, Map<string, Applicable>>();
+  private applicable = new Map<Handled, Applicable>();
+  private readonly handled: (request: Request) => Handled;
 
-  constructor(private readonly plugins: readonly AdmissionPlugin[]) {}
+  constructor(private readonly plugins: readonly AdmissionPlugin[]) {
+    this.handled = handledBy(plugins);
+  }
 
   /** In steps where a plugin may call out; mostly none may. */
   mutate(attributes: Attributes): Eventually<KubeObject | undefined> {
@@ -37,25 +40,32 @@ export class AdmissionChain {
     return areIdle(this.applicableTo(request).all, request);
   }
 
-  private applicableTo({ served, subresource, operation }: Request): Applicable {
-    let known = this.applicable.get(served);
-    if (known === undefined) this.applicable.set(served, (known = new Map<string, Applicable>()));
-    const key = subresource === '' ? operation : `${operation} ${subresource}`;
-    let found = known.get(key);
-    if (found === undefined) known.set(key, (found = this.workOut(served, subresource, operation)));
+  private applicableTo(request: Request): Applicable {
+    const handled = this.handled(request);
+    let found = this.applicable.get(handled);
+    if (found === undefined) this.applicable.set(handled, (found = applicable(this.plugins, handled)));
     return found;
   }
+}
 
-  private workOut(served: Served, subresource: string, operation: Operation): Applicable {
-    const handling = this.plugins.filter((plugin) => plugin.handles(served, subresource, operation));
-    return {
-      all: handling,
-      mutating: handling.filter((plugin) => plugin.admit !== undefined || plugin.admitSteps !== undefined),
-      validating: handling.filter((plugin) => plugin.validate !== undefined || plugin.validateSteps !== undefined),
-      mutatingSteps: handling.filter((plugin) => plugin.admitSteps !== undefined),
-      validatingSteps: handling.filter((plugin) => plugin.validateSteps !== undefined),
-    };
+function applicable(plugins: readonly AdmissionPlugin[], handled: Handled): Applicable {
+  const all: AdmissionPlugin[] = [];
+  const mutating: AdmissionPlugin[] = [];
+  const validating: AdmissionPlugin[] = [];
+  for (const index of handled) {
+    const plugin = plugins[index];
+    if (plugin === undefined) continue;
+    all.push(plugin);
+    if (plugin.admit !== undefined || plugin.admitSteps !== undefined) mutating.push(plugin);
+    if (plugin.validate !== undefined || plugin.validateSteps !== undefined) validating.push(plugin);
   }
+  return {
+    all,
+    mutating,
+    validating,
+    mutatingSteps: mutating.filter((plugin) => plugin.admitSteps !== undefined),
+    validatingSteps: validating.filter((plugin) => plugin.validateSteps !== undefined),
+  };
 }
 
 const isIdle = (plugin: AdmissionPlugin, request: Request): boolean => plugin.isIdle?.(request) === true;

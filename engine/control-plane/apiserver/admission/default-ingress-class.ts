@@ -10,8 +10,7 @@ const OLD_CLASS = 'kubernetes.io/ingress.class';
 /** An Ingress that names no class gets the default one (plugin/pkg/admission/network/defaultingressclass, v1.36). */
 export const defaultIngressClass = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'DefaultIngressClass',
-  handles: (served, subresource, operation) =>
-    operation === 'CREATE' && subresource === '' && isResource(served, 'ingresses', 'networking.k8s.io'),
+  handles,
   admit: (_attributes, object) => {
     const ingress = object as Ingress;
     if (ingress.spec.ingressClassName !== undefined || ingress.metadata.annotations?.[OLD_CLASS] !== undefined) {
@@ -23,3 +22,6 @@ export const defaultIngressClass = ({ store }: Pick<Server, 'store'>): Admission
     return given;
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'CREATE' && subresource === '' && isResource(served, 'ingresses', 'networking.k8s.io');

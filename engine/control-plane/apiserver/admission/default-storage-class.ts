@@ -10,8 +10,7 @@ const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
 /** A claim that names no class gets the default one (plugin/pkg/admission/storage/storageclass/setdefault, v1.36). */
 export const defaultStorageClass = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'DefaultStorageClass',
-  handles: (served, subresource, operation) =>
-    operation === 'CREATE' && subresource === '' && isResource(served, 'persistentvolumeclaims'),
+  handles,
   admit: (_attributes, object) => {
     const claim = object as PersistentVolumeClaim;
     if (claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[OLD_CLASS] !== undefined)
@@ -25,3 +24,6 @@ export const defaultStorageClass = ({ store }: Pick<Server, 'store'>): Admission
     return given;
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'CREATE' && subresource === '' && isResource(served, 'persistentvolumeclaims');

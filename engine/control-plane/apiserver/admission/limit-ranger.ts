@@ -14,12 +14,7 @@ const ANNOTATION = 'kubernetes.io/limit-ranger';
 /** Defaults and bounds of what containers, pods and claims ask for (plugin/pkg/admission/limitranger, v1.36). */
 export const limitRanger = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'LimitRanger',
-  handles: (served, subresource, operation) => {
-    if (isResource(served, 'pods')) {
-      return (operation === 'CREATE' && subresource === '') || (operation === 'UPDATE' && subresource === 'resize');
-    }
-    return isResource(served, 'persistentvolumeclaims') && subresource === '' && operation !== 'DELETE';
-  },
+  handles,
   admit: (attributes, object) => {
     if (!isResource(attributes.served, 'pods') || isGoing(attributes)) return object;
     return rangesOf(store, attributes).reduce(withDefaults, object as Pod);
@@ -35,6 +30,13 @@ export const limitRanger = ({ store }: Pick<Server, 'store'>): AdmissionPlugin =
     }
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) => {
+  if (isResource(served, 'pods')) {
+    return (operation === 'CREATE' && subresource === '') || (operation === 'UPDATE' && subresource === 'resize');
+  }
+  return isResource(served, 'persistentvolumeclaims') && subresource === '' && operation !== 'DELETE';
+};
 
 const isGoing = ({ old }: Attributes): boolean => old?.metadata.deletionTimestamp !== undefined;
 

@@ -11,11 +11,7 @@ const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-p
 /** Nothing is made in a namespace that is missing or going (apiserver/pkg/admission/plugin/namespace/lifecycle, v1.36). */
 export const namespaceLifecycle = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'NamespaceLifecycle',
-  handles: (served, _subresource, operation) => {
-    if (isResource(served, 'namespaces')) return operation === 'DELETE';
-    if (isResource(served, 'localsubjectaccessreviews', 'authorization.k8s.io')) return false;
-    return served.namespaced && (operation === 'CREATE' || operation === 'UPDATE');
-  },
+  handles,
   admit: (attributes, object) => {
     if (attributes.operation === 'DELETE') refuseImmortal(attributes);
     else if (attributes.namespace !== '') checkNamespace(store, attributes);
@@ -24,6 +20,12 @@ export const namespaceLifecycle = ({ store }: Pick<Server, 'store'>): AdmissionP
   isIdle: ({ operation, namespace }) =>
     operation === 'UPDATE' && store.get({ prefix: 'namespaces', namespace: '', name: namespace }) !== undefined,
 });
+
+const handles: AdmissionPlugin['handles'] = (served, _subresource, operation) => {
+  if (isResource(served, 'namespaces')) return operation === 'DELETE';
+  if (isResource(served, 'localsubjectaccessreviews', 'authorization.k8s.io')) return false;
+  return served.namespaced && (operation === 'CREATE' || operation === 'UPDATE');
+};
 
 function refuseImmortal({ served, name }: Attributes): void {
   if (IMMORTAL.has(name)) throw forbidden(served, name, 'this namespace may not be deleted');

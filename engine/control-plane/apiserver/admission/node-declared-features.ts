@@ -16,8 +16,7 @@ const REQUIREMENTS: readonly (readonly [feature: string, isNeeded: (next: Pod, o
  */
 export const nodeDeclaredFeatures = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'NodeDeclaredFeatureValidator',
-  handles: (served, subresource, operation) =>
-    operation === 'UPDATE' && isResource(served, 'pods') && (subresource === '' || subresource === 'resize'),
+  handles,
   validate: (attributes) => {
     const next = attributes.object as Pod;
     const old = attributes.old as Pod;
@@ -36,6 +35,9 @@ export const nodeDeclaredFeatures = ({ store }: Pick<Server, 'store'>): Admissio
     );
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'UPDATE' && isResource(served, 'pods') && (subresource === '' || subresource === 'resize');
 
 /** Sidecars were resized before other init containers could be. */
 function resizesInitContainers(next: Pod, old: Pod): boolean {

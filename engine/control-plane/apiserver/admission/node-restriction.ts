@@ -20,7 +20,7 @@ type Rule = (cluster: Cluster, node: string, attributes: Attributes) => void;
 /** A kubelet writes its own node and what its pods need, no more (plugin/pkg/admission/noderestriction, v1.36). */
 export const nodeRestriction = (cluster: Cluster): AdmissionPlugin => ({
   name: 'NodeRestriction',
-  handles: (served) => ruleOf(served) !== undefined,
+  handles,
   admit: (attributes, object) => {
     const node = nodeNameOf(attributes.user);
     if (node === undefined) return object;
@@ -35,6 +35,8 @@ export const nodeRestriction = (cluster: Cluster): AdmissionPlugin => ({
     return node === undefined || isOwnHeartbeat(node, request);
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served) => ruleOf(served) !== undefined;
 
 /** The most frequent of what nodes write, and allowed whatever it says. */
 const isOwnHeartbeat = (node: string, { operation, served, namespace, name }: Request): boolean =>

@@ -10,8 +10,7 @@ const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
 /** A claim grows only where its class lets it (plugin/pkg/admission/storage/persistentvolume/resize, v1.36). */
 export const persistentVolumeClaimResize = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'PersistentVolumeClaimResize',
-  handles: (served, subresource, operation) =>
-    operation === 'UPDATE' && subresource === '' && isResource(served, 'persistentvolumeclaims'),
+  handles,
   validate: (attributes) => {
     const claim = attributes.object as PersistentVolumeClaim;
     const old = attributes.old as PersistentVolumeClaim;
@@ -24,6 +23,9 @@ export const persistentVolumeClaimResize = ({ store }: Pick<Server, 'store'>): A
     );
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'UPDATE' && subresource === '' && isResource(served, 'persistentvolumeclaims');
 
 const sizeOf = ({ spec }: PersistentVolumeClaim): string => spec.resources.requests?.['storage'] ?? '0';
 

@@ -9,7 +9,7 @@ export type Request = Pick<Attributes, 'operation' | 'served' | 'subresource' | 
 
 /**
  * One admission plugin. `handles` is asked once for each resource, subresource and operation, so it may look at nothing
- * else. A refusal is thrown as ApiError.
+ * else; where it is the same function for all servers, it is asked once for all of them. A refusal is thrown as ApiError.
  */
 export interface AdmissionPlugin {
   readonly name: string;

@@ -11,8 +11,7 @@ import { added } from '../../../api/quota/resources';
 /** A pod grows no larger than its node (plugin/pkg/admission/podresize, v1.36). */
 export const podResize = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'PodResizeValidator',
-  handles: (served, subresource, operation) =>
-    operation === 'UPDATE' && subresource === 'resize' && isResource(served, 'pods'),
+  handles,
   validate: (attributes) => {
     const pod = attributes.object as Pod;
     const name = pod.spec.nodeName ?? '';
@@ -22,6 +21,9 @@ export const podResize = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => 
     checkNode(attributes, pod, node);
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'UPDATE' && subresource === 'resize' && isResource(served, 'pods');
 
 function checkNode(attributes: Attributes, pod: Pod, node: Node): void {
   const os = node.metadata.labels?.['kubernetes.io/os'] ?? 'linux';

@@ -11,13 +11,15 @@ const COPIED = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 /** A pod learns where its node stands (plugin/pkg/admission/podtopologylabels, v1.36). */
 export const podTopologyLabels = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'PodTopologyLabels',
-  handles: (served, subresource, operation) =>
-    operation === 'CREATE' && isResource(served, 'pods') && (subresource === '' || subresource === 'binding'),
+  handles,
   admit: ({ subresource }, object) => {
     const nodeName = subresource === 'binding' ? targetOf(object as Binding) : (object as Pod).spec.nodeName;
     return nodeName === undefined || nodeName === '' ? object : labelled(store, object, nodeName);
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'CREATE' && isResource(served, 'pods') && (subresource === '' || subresource === 'binding');
 
 const targetOf = ({ target }: Binding): string | undefined => (target.kind === 'Node' ? target.name : undefined);
 

@@ -13,10 +13,7 @@ type Cluster = Pick<Server, 'store'>;
 /** The number that a pod's priority class stands for (plugin/pkg/admission/priority, v1.36). */
 export const priority = (cluster: Cluster): AdmissionPlugin => ({
   name: 'Priority',
-  handles: (served, subresource, operation) =>
-    subresource === '' &&
-    operation !== 'DELETE' &&
-    (isResource(served, 'pods') || isResource(served, 'priorityclasses', 'scheduling.k8s.io')),
+  handles,
   admit: (attributes, object) => {
     if (!isResource(attributes.served, 'pods')) return object;
     return attributes.operation === 'CREATE'
@@ -27,6 +24,11 @@ export const priority = (cluster: Cluster): AdmissionPlugin => ({
     if (!isResource(attributes.served, 'pods')) checkOnlyDefault(cluster, attributes);
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  subresource === '' &&
+  operation !== 'DELETE' &&
+  (isResource(served, 'pods') || isResource(served, 'priorityclasses', 'scheduling.k8s.io'));
 
 /** An update that leaves them out does not take them away. */
 function kept(pod: Pod, old: Pod): KubeObject {

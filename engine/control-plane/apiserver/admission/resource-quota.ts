@@ -44,11 +44,7 @@ export const resourceQuota = (cluster: Cluster): AdmissionPlugin => {
   };
   return {
     name: 'ResourceQuota',
-    handles: (served, subresource, operation) =>
-      (operation === 'CREATE' || operation === 'UPDATE') &&
-      served.namespaced &&
-      !isNeverCounted(served.group, served.plural) &&
-      (subresource === '' || isResource(served, SUBRESOURCES.get(subresource) ?? '')),
+    handles,
     validate: (attributes) => {
       const change = changeOf(attributes);
       const measure = measureFor(attributes.served);
@@ -57,6 +53,12 @@ export const resourceQuota = (cluster: Cluster): AdmissionPlugin => {
     isIdle: ({ namespace }) => quotasIn(cluster, namespace).length === 0,
   };
 };
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  (operation === 'CREATE' || operation === 'UPDATE') &&
+  served.namespaced &&
+  !isNeverCounted(served.group, served.plural) &&
+  (subresource === '' || isResource(served, SUBRESOURCES.get(subresource) ?? ''));
 
 function changeOf({ operation, subresource, object, old }: Attributes): Change | undefined {
   if (object === undefined || (operation !== 'CREATE' && operation !== 'UPDATE')) return undefined;

@@ -10,8 +10,7 @@ import type { AdmissionPlugin } from './plugin';
 /** What a pod's runtime costs and where it runs (plugin/pkg/admission/runtimeclass, v1.36). */
 export const runtimeClass = ({ store }: Pick<Server, 'store'>): AdmissionPlugin => ({
   name: 'RuntimeClass',
-  handles: (served, subresource, operation) =>
-    operation === 'CREATE' && subresource === '' && isResource(served, 'pods'),
+  handles,
   admit: (attributes, object) => {
     const found = classOf(store, attributes, object as Pod);
     return found === undefined ? object : placed(attributes, withOverhead(attributes, object as Pod, found), found);
@@ -27,6 +26,9 @@ export const runtimeClass = ({ store }: Pick<Server, 'store'>): AdmissionPlugin 
     }
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  operation === 'CREATE' && subresource === '' && isResource(served, 'pods');
 
 const MISMATCH = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead";
 

@@ -20,10 +20,7 @@ export const serviceAccount = (cluster: Cluster): AdmissionPlugin => {
   const random = cluster.random.fork('service-account-volumes');
   return {
     name: 'ServiceAccount',
-    handles: (served, subresource, operation) =>
-      isResource(served, 'pods') &&
-      ((operation === 'CREATE' && subresource === '') ||
-        (operation === 'UPDATE' && subresource === 'ephemeralcontainers')),
+    handles,
     admit: (attributes, object) => {
       if (attributes.operation !== 'CREATE') return object;
       const pod = object as Pod;
@@ -49,6 +46,10 @@ export const serviceAccount = (cluster: Cluster): AdmissionPlugin => {
     },
   };
 };
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) =>
+  isResource(served, 'pods') &&
+  ((operation === 'CREATE' && subresource === '') || (operation === 'UPDATE' && subresource === 'ephemeralcontainers'));
 
 const isMirror = ({ metadata }: Pod): boolean => metadata.annotations?.[MIRROR] !== undefined;
 

@@ -47,7 +47,7 @@ function patched(scope: Scope, request: PatchRequest, live: KubeObject | undefin
   }
   if (live === undefined) throw notFound(served, name);
   const changed = decodedPatch(scope, request, shown(served, live));
-  const next = named(scope, inNamespace(scope, stored(scope, changed)), name);
+  const next = named(scope, inNamespace(scope, stored(scope, changed, live)), name);
   return server.fields.updated(live, dedupedOwners(next, false, []), writer);
 }
 

@@ -20,14 +20,14 @@ export function submitted(scope: Scope, body: unknown, known?: KubeObject): Kube
     }
     if (request.fieldValidation === 'Warn') warnings.push(...strictErrors);
   }
-  return stored(scope, decoded.object);
+  return stored(scope, decoded.object, known);
 }
 
-/** From the served version to the stored one, with the defaults of the kind. */
-export function stored({ served }: Scope, object: KubeObject): KubeObject {
+/** From the served version to the stored one, with the defaults of the kind. `live`: what the object was made of. */
+export function stored({ served }: Scope, object: KubeObject, live?: KubeObject): KubeObject {
   const { definition, conversion } = served;
   const hub = conversion === undefined ? object : conversion.toStorage(object);
-  return definition.defaults?.(hub) ?? hub;
+  return definition.defaults?.(hub, live) ?? hub;
 }
 
 export const strictText = (errors: readonly string[]): string => `strict decoding error: ${errors.join(', ')}`;

@@ -29,17 +29,19 @@ const IGNORED: ReadonlySet<string> = new Set([
 /** The Pod Security Standards, as the labels of namespaces ask for them (pod-security-admission v0.36.2). */
 export const podSecurity = ({ store }: Cluster): AdmissionPlugin => ({
   name: 'PodSecurity',
-  handles: (served, subresource, operation) => {
-    if (operation !== 'CREATE' && operation !== 'UPDATE') return false;
-    if (isResource(served, 'pods')) return !IGNORED.has(subresource);
-    return subresource === '' && (isResource(served, 'namespaces') || templateOf(served) !== undefined);
-  },
+  handles,
   validate: (attributes) => {
     if (isResource(attributes.served, 'namespaces')) checkNamespace(store, attributes);
     else if (isResource(attributes.served, 'pods')) checkPod(store, attributes);
     else warnOfTemplate(store, attributes);
   },
 });
+
+const handles: AdmissionPlugin['handles'] = (served, subresource, operation) => {
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return false;
+  if (isResource(served, 'pods')) return !IGNORED.has(subresource);
+  return subresource === '' && (isResource(served, 'namespaces') || templateOf(served) !== undefined);
+};
 
 function checkNamespace(store: Cluster['store'], attributes: Attributes): void {
   const { operation, served, warn } = attributes;

@@ -37,7 +37,7 @@ export const mutatingPolicies = (server: Cluster): AdmissionPlugin => {
   const kinds = new TrackedKinds(server.decoder);
   return {
     name: NAME,
-    handles: (served) => !isExempt(served),
+    handles,
     isIdle: () => hooks().length === 0,
     admitSteps: (attributes, object, rounds) => {
       const all = hooks();
@@ -46,6 +46,8 @@ export const mutatingPolicies = (server: Cluster): AdmissionPlugin => {
     },
   };
 };
+
+const handles: AdmissionPlugin['handles'] = (served) => !isExempt(served);
 
 /** Policies call nobody. */
 function* unchanged(object: KubeObject): Steps<KubeObject> {

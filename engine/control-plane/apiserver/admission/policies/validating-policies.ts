@@ -30,7 +30,7 @@ export const validatingPolicies = (server: Cluster): AdmissionPlugin => {
   );
   return {
     name: 'ValidatingAdmissionPolicy',
-    handles: (served) => !isExempt(served),
+    handles,
     isIdle: () => hooks().length === 0,
     validate(attributes) {
       const all = hooks();
@@ -38,6 +38,8 @@ export const validatingPolicies = (server: Cluster): AdmissionPlugin => {
     },
   };
 };
+
+const handles: AdmissionPlugin['handles'] = (served) => !isExempt(served);
 
 interface Denied {
   readonly by: string;

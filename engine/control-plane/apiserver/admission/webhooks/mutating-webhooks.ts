@@ -26,11 +26,13 @@ export const mutatingWebhooks = (server: Cluster): AdmissionPlugin => {
   const cluster = { ...server, random: server.random.fork('mutating-webhooks') };
   return {
     name: NAME,
-    handles: (served) => !isExempt(served),
+    handles,
     isIdle: () => hooksOf(cluster, 'mutatingwebhookconfigurations').length === 0,
     admitSteps: (attributes, object, rounds) => admitSteps(cluster, attributes, object, rounds),
   };
 };
+
+const handles: AdmissionPlugin['handles'] = (served) => !isExempt(served);
 
 /** Not a method of the plugin: a generator function that is made with its server keeps it until a full collection. */
 function* admitSteps(cluster: Cluster, attributes: Attributes, object: KubeObject, rounds: Rounds): Steps<KubeObject> {

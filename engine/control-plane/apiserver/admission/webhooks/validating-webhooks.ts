@@ -21,11 +21,13 @@ export const validatingWebhooks = (server: Cluster): AdmissionPlugin => {
   const cluster = { ...server, random: server.random.fork('validating-webhooks') };
   return {
     name: 'ValidatingAdmissionWebhook',
-    handles: (served) => !isExempt(served),
+    handles,
     isIdle: () => hooksOf(cluster, 'validatingwebhookconfigurations').length === 0,
     validateSteps: (attributes) => validated(cluster, attributes),
   };
 };
+
+const handles: AdmissionPlugin['handles'] = (served) => !isExempt(served);
 
 function* validated(cluster: Cluster, attributes: Attributes): Steps<void> {
   const hooks = hooksOf(cluster, 'validatingwebhookconfigurations');

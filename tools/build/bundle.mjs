@@ -79,11 +79,14 @@ ${names.map((each) => `exports.${each} = all.${each};\n`).join('')}`;
 async function keepForNextTime() {
   const within = fs.readdirSync(SUPPORT, { recursive: true }).map((name) => path.join(SUPPORT, name));
   const own = within.filter((name) => /(?<!\.test|\.d)\.(js|cjs|ts)$/.test(name));
-  fs.rmSync(path.join(dist, SUPPORT), { recursive: true, force: true });
   const outdir = path.resolve(dist, SUPPORT);
   const options = { ...SETTINGS, entryPoints: own, outdir, outbase: SUPPORT, sourcemap: 'inline' };
   const { outputFiles } = await checked(options);
   for (const { path: file, text } of outputFiles) write(file, withinReach(file, text));
+  const made = outputFiles.map(({ path: file }) => path.relative(outdir, file));
+  const kept = fs.existsSync(outdir) ? fs.readdirSync(outdir, { recursive: true }) : [];
+  for (const name of kept.filter((each) => each.endsWith('.js') && !made.includes(each)))
+    fs.rmSync(path.join(outdir, name));
   const bundled = [metafile, page.metafile]
     .flatMap(({ inputs }) => Object.keys(inputs))
     .filter((name) => fs.existsSync(name));

@@ -138,6 +138,8 @@ export interface WatchStream {
   poll(): readonly WatchEvent[];
   onReadable(listener: () => void): void;
   readonly closed: boolean;
+  /** Open, and nothing waits but bookmarks: whoever wants them only to resume from may leave them until more has come. */
+  readonly isIdle: boolean;
   close(): void;
 }
 

@@ -54,7 +54,7 @@ const DELAYS: readonly Millis[] = Object.freeze([1, 0, 2, 5, 10, 50, 200, 1000].
 /**
  * Lists, then watches from there (client-go tools/cache/reflector.go v0.36). A stream that ends is taken up where it
  * stopped; a history that is gone makes it list again; a server that refuses is asked again with back-off. What becomes
- * readable is handed over after a delay, all that is there by then in one go.
+ * readable is handed over after a delay, all that is there by then in one go; bookmarks alone wait for what comes next.
  */
 export class Reflector<T extends KubeObject> {
   /** Most servers never refuse. */
@@ -114,7 +114,7 @@ export class Reflector<T extends KubeObject> {
   }
 
   private readable(stream: WatchStream): void {
-    if (this.stream !== stream || this.delivery !== undefined) return;
+    if (this.stream !== stream || this.delivery !== undefined || stream.isIdle) return;
     const { clock, component, choices, faults } = this.process;
     const { label } = this;
     const usual = DELAYS[choices.choose(label, DELAYS.length)] ?? millis(0);

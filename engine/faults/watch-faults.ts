@@ -10,7 +10,7 @@ interface Disturbance {
   remaining: number | undefined;
 }
 
-/** What happens to watch events on their way to components. */
+/** What happens to watch events on their way to components. Bookmarks tell of nothing that could be missed. */
 export class WatchFaults implements DeliveryFaults {
   private readonly disturbances = new Map<string, Disturbance>();
 
@@ -34,10 +34,11 @@ export class WatchFaults implements DeliveryFaults {
   disturb(component: string, _resource: Resource, events: readonly WatchEvent[]): readonly WatchEvent[] {
     const disturbance = this.disturbances.get(component);
     if (disturbance === undefined || disturbance.kind === 'delayed') return events;
-    const count = Math.min(events.length, disturbance.remaining ?? events.length);
+    const told = events.filter(({ type }) => type !== 'BOOKMARK');
+    const count = Math.min(told.length, disturbance.remaining ?? told.length);
     this.use(component, disturbance, count);
-    const touched = events.slice(0, count);
-    const rest = events.slice(count);
+    const touched = told.slice(0, count);
+    const rest = told.slice(count);
     switch (disturbance.kind) {
       case 'dropped':
         return rest;

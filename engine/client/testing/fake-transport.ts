@@ -103,6 +103,7 @@ export const refusal = (code: number, reason: string, message = reason): ApiErro
 
 class FakeStream implements WatchStream {
   closed = false;
+  readonly isIdle = false;
   private readonly handle: WatchHandle;
   private listener: () => void = () => undefined;
 

@@ -1,6 +1,7 @@
 import { minutes } from '../../../base/brand';
 import type { Cancel, Clock } from '../../../sim/clock';
 import type { KubeObject } from '../../../api/object';
+import type { WatchEvent } from '../../../api/request';
 import type { Store } from '../../etcd/store';
 import type { Served } from '../registry';
 import type { QueuedWatch } from './queued-watch';
@@ -32,8 +33,12 @@ export class Bookmarks {
 
   private send(): void {
     const metadata = { resourceVersion: String(this.store.revision) } as unknown as KubeObject['metadata'];
-    for (const [stream, { apiVersion, kind }] of this.streams) {
-      stream.push({ type: 'BOOKMARK', object: { apiVersion, kind, metadata } });
+    const bookmarks = new Map<Served, WatchEvent>();
+    for (const [stream, served] of this.streams) {
+      const { apiVersion, kind } = served;
+      const bookmark = bookmarks.get(served) ?? { type: 'BOOKMARK', object: { apiVersion, kind, metadata } };
+      bookmarks.set(served, bookmark);
+      stream.mark(bookmark);
     }
   }
 }

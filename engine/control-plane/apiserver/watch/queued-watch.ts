@@ -3,6 +3,10 @@ import type { WatchEvent, WatchStream } from '../../../api/request';
 /** A stream whose events wait until they are polled. */
 export class QueuedWatch implements WatchStream {
   private waiting: WatchEvent[] = [];
+  /** Of what waits something is no bookmark. */
+  private hasNews = false;
+  /** The last bookmark of those that come by the clock. */
+  private marked: WatchEvent | undefined;
   private listener: (() => void) | undefined;
   private ended = false;
 
@@ -12,9 +16,14 @@ export class QueuedWatch implements WatchStream {
     return this.ended;
   }
 
+  get isIdle(): boolean {
+    return !this.ended && !this.hasNews;
+  }
+
   poll(): readonly WatchEvent[] {
     const events = this.waiting;
     if (events.length > 0) this.waiting = [];
+    this.hasNews = false;
     return events;
   }
 
@@ -26,8 +35,17 @@ export class QueuedWatch implements WatchStream {
 
   push(event: WatchEvent): void {
     if (this.ended) return;
+    const wakes = !this.hasNews && (event.type !== 'BOOKMARK' || this.waiting.length === 0);
     this.waiting.push(event);
-    if (this.waiting.length === 1) this.listener?.();
+    if (event.type !== 'BOOKMARK') this.hasNews = true;
+    if (wakes) this.listener?.();
+  }
+
+  /** How far the stream has come; one that was not read meanwhile is of no use any more. */
+  mark(bookmark: WatchEvent): void {
+    if (this.marked !== undefined && this.waiting.at(-1) === this.marked) this.waiting.pop();
+    this.marked = bookmark;
+    this.push(bookmark);
   }
 
   /** What waits may still be polled. */
@@ -35,6 +53,6 @@ export class QueuedWatch implements WatchStream {
     if (this.ended) return;
     this.ended = true;
     this.onClose();
-    if (this.waiting.length === 0) this.listener?.();
+    if (!this.hasNews) this.listener?.();
   }
 }

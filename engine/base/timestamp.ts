@@ -24,16 +24,14 @@ export function formatMicroTime(at: Instant): string {
 
 /** Reads RFC 3339; undefined when the text is not a time. Fractions beyond a millisecond are cut. */
 export function parseTime(text: string): Instant | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  const match = RFC3339.exec(text);
   if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const hour = Number(match[4]);
+  const minute = Number(match[5]);
+  const second = Number(match[6]);
   const days = daysFromCivil(year, month, day);
   const [checkYear, checkMonth, checkDay] = civilFromDays(days);
   if (checkYear !== year || checkMonth !== month || checkDay !== day) return undefined;
@@ -41,6 +39,8 @@ export function parseTime(text: string): Instant | undefined {
   const fraction = match[7] === undefined ? 0 : Number(`${match[7]}000`.slice(0, 3));
   return instant(days * DAY + hour * 3_600_000 + minute * 60_000 + second * 1000 + fraction - offset(match[8] ?? 'Z'));
 }
+
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
 
 /** The instant of a timestamp that the API server itself wrote. */
 export function instantOf(text: string): Instant {

@@ -135,6 +135,10 @@ export class EtcdCluster implements Store {
   }
 
   private weighed(stamp: Stamp): Stamp {
+    if (!this.quota.counts) {
+      this.quota.checkSpace();
+      return stamp;
+    }
     return (at) => {
       const value = stamp(at);
       this.count();

@@ -33,15 +33,14 @@ export class Members {
   private terms = 1;
   /** Rises when a member stops, starts, or is cut off. */
   changes = 0;
-  /** How many are connected: each request asks for a quorum. */
-  private running: number;
+  /** Each request asks. */
+  hasQuorum = true;
 
   constructor({ names, now, random }: MembersOptions) {
     invariant(names.length > 0, 'etcd has at least one member');
     this.states = new Map(names.map((name) => [name, 'running']));
     this.now = now;
     this.random = random;
-    this.running = this.states.size;
     this.leading = names[0];
     this.elected = now();
   }
@@ -59,10 +58,6 @@ export class Members {
     return Math.floor(this.states.size / 2) + 1;
   }
 
-  get hasQuorum(): boolean {
-    return this.running >= this.quorum;
-  }
-
   /** How long a request that comes now waits for the election to end. */
   get pause(): Millis {
     return millis(this.leading === undefined ? 0 : Math.max(0, this.elected - this.now()));
@@ -77,7 +72,7 @@ export class Members {
     if (!this.states.has(name)) throw new EtcdError('member-not-found');
     this.states.set(name, state);
     this.changes++;
-    this.running = this.connected().length;
+    this.hasQuorum = this.connected().length >= this.quorum;
     if (!this.hasQuorum) this.leading = undefined;
     else if (this.leading === undefined || this.states.get(this.leading) !== 'running') this.elect();
   }

@@ -59,13 +59,18 @@ export class Quota {
 
   /** Throws when a corrupt cluster must answer nothing at all. */
   checkAny(): void {
-    if (this.alarms.has('CORRUPT')) throw new EtcdError('corrupt');
+    if (this.alarms.size > 0 && this.alarms.has('CORRUPT')) throw new EtcdError('corrupt');
   }
 
   /** Throws when there is no room for a put; reads and deletes need none. */
   checkPut(value: KubeObject): void {
     if (this.bytesMax !== undefined && this.usedAfter(value) > this.bytesMax) this.alarms.add('NOSPACE');
-    if (this.alarms.has('NOSPACE')) throw new EtcdError('no-space');
+    this.checkSpace();
+  }
+
+  /** The same where nothing is counted. */
+  checkSpace(): void {
+    if (this.alarms.size > 0 && this.alarms.has('NOSPACE')) throw new EtcdError('no-space');
   }
 
   add(value: KubeObject): void {

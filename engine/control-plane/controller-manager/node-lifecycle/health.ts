@@ -44,9 +44,8 @@ export function readHealth(
   grace: GracePeriods = USUAL_GRACE,
 ): HealthReading {
   const current = nodeCondition(node, 'Ready');
-  const created = instantOf(node.metadata.creationTimestamp);
   const silence = current === undefined ? grace.startup : grace.monitor;
-  const health = withLease(withReady(before, current, created, now), lease, before?.leaseRenewed, now);
+  const health = withLease(withReady(before, current, node, now), lease, before?.leaseRenewed, now);
   if (now <= health.probedAt + silence) {
     return { health, observed: current?.status ?? 'Unknown', current, write: undefined };
   }
@@ -69,11 +68,13 @@ export const nodeCondition = (node: Node, type: string): NodeCondition | undefin
 function withReady(
   before: NodeHealth | undefined,
   current: NodeCondition | undefined,
-  created: Instant,
+  { metadata }: Node,
   now: Instant,
 ): NodeHealth {
   if (current === undefined) {
-    if (before === undefined) return { ready: undefined, leaseRenewed: undefined, probedAt: created };
+    if (before === undefined) {
+      return { ready: undefined, leaseRenewed: undefined, probedAt: instantOf(metadata.creationTimestamp) };
+    }
     return before.ready === undefined ? before : { ...before, ready: undefined };
   }
   const isNews = before?.ready === undefined || before.ready.lastHeartbeatTime !== current.lastHeartbeatTime;

@@ -11,8 +11,18 @@ const UNHEALTHY_ZONE_PART = 0.55;
 export const EXCLUDE_DISRUPTION = 'node.kubernetes.io/exclude-disruption';
 
 /** Region and zone of a node; empty without both (component-helpers node/topology GetZoneKey, v0.36). */
-export function zoneOf(node: Node): string {
-  const labels = node.metadata.labels ?? {};
+export function zoneOf({ metadata: { labels } }: Node): string {
+  if (labels === undefined) return '';
+  let zone = zones.get(labels);
+  if (zone === undefined) zones.set(labels, (zone = zoneIn(labels)));
+  return zone;
+}
+
+/** Each look at a node asks several times, and nodes change their labels hardly ever. */
+const zones = new WeakMap<Labels, string>();
+type Labels = NonNullable<Node['metadata']['labels']>;
+
+function zoneIn(labels: Labels): string {
   const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
   const region = labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
   return zone === '' && region === '' ? '' : `${region}:\x00:${zone}`;

@@ -10,7 +10,7 @@ import { formatTime } from '../../../base/timestamp';
 import type { Choices } from '../../../sim/choices';
 import type { Clock } from '../../../sim/clock';
 import { Grid } from '../grid';
-import type { NodeChange } from './node-conditions';
+import { isReady, type NodeChange } from './node-conditions';
 import type { NodeFacts, NodeHealth } from './node-facts';
 import { ATTACH_ANNOTATION, defaultLabels, initialNode, nodeStatus } from './node-object';
 import { nodeStatusChanged, nodeStatusPatch } from './node-patch';
@@ -184,15 +184,11 @@ export class NodeAgent {
     const { clock, startedAt, informer, facts } = this.options;
     if (clock.now() - startedAt >= FAST_MAX) return;
     const node = informer.get({ name: facts.name });
-    const isReady = node?.status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True');
-    if (isReady === true) return;
+    if (node?.status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') === true) return;
     this.options.recheck();
-    if (node !== undefined) {
-      const { status } = nodeStatus(node, facts, this.health(), this.now());
-      if (status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') === true) {
-        this.tick();
-        return;
-      }
+    if (node !== undefined && isReady(this.health())) {
+      this.tick();
+      return;
     }
     clock.after(FAST_PERIOD, 'node status', () => this.fast());
   }

@@ -87,6 +87,9 @@ function readyCondition(
 const aggregate = (problems: readonly string[]): string =>
   problems.length === 1 ? (problems[0] ?? '') : `[${problems.join(', ')}]`;
 
+/** Whether its Ready condition would be true. */
+export const isReady = (health: NodeHealth): boolean => readyProblems(health).length === 0;
+
 /** Why the node is not ready, in upstream's order: runtime, network, storage, shutdown. */
 function readyProblems({ runtime, runtimeDown, storageError, shuttingDown }: NodeHealth): readonly string[] {
   const problems: string[] = [];

@@ -21,16 +21,20 @@ export class ControllerScope {
     return {
       ...process,
       clock,
-      informers: new GuardedInformers(process.informers, () => this.ended),
+      informers: new GuardedInformers(process.informers, this),
       queue: (name, work, options) =>
         process.queue(
           name,
           (key) => {
-            if (!this.ended) work(key);
+            if (!this.hasEnded) work(key);
           },
           options,
         ),
     };
+  }
+
+  get hasEnded(): boolean {
+    return this.ended;
   }
 
   end(): void {
@@ -47,7 +51,7 @@ export class ControllerScope {
 class GuardedInformers implements Informers {
   constructor(
     private readonly informers: Informers,
-    private readonly hasEnded: () => boolean,
+    private readonly scope: ControllerScope,
   ) {}
 
   get synced(): boolean {
@@ -55,14 +59,14 @@ class GuardedInformers implements Informers {
   }
 
   of<T extends KubeObject>(resource: Resource<T>, options?: InformerOptions): Informer<T> {
-    return new GuardedInformer(this.informers.of(resource, options), this.hasEnded);
+    return new GuardedInformer(this.informers.of(resource, options), this.scope);
   }
 }
 
 class GuardedInformer<T extends KubeObject> implements Informer<T> {
   constructor(
     private readonly informer: Informer<T>,
-    private readonly hasEnded: () => boolean,
+    private readonly scope: ControllerScope,
   ) {}
 
   get synced(): boolean {
@@ -87,7 +91,7 @@ class GuardedInformer<T extends KubeObject> implements Informer<T> {
 
   subscribe(handler: Handler<T>): void {
     this.informer.subscribe((next, previous) => {
-      if (!this.hasEnded()) handler(next, previous);
+      if (!this.scope.hasEnded) handler(next, previous);
     });
   }
 }

@@ -20,6 +20,7 @@ export interface ProxyPlace {
   readonly mode: ProxyMode;
 }
 
+const NO_RULES: readonly never[] = Object.freeze([]);
 const NONE: ServiceRules = { byAddress: [], byNodePort: [], healthCheck: undefined, guarded: [] };
 const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name';
 
@@ -54,18 +55,21 @@ function portRules(
   const choice = chooseEndpoints(candidatesOf(slices, port.name ?? ''), node);
   const protocol = (port.protocol ?? 'TCP') as Protocol;
   const make = ruleMaker({ service, port, choice, mode });
-  const internal = make('cluster IP', spec.internalTrafficPolicy);
-  const external = make('external IP', spec.externalTrafficPolicy);
-  const balanced = make('loadbalancer IP', spec.externalTrafficPolicy);
-  const ingress = (service.status.loadBalancer?.ingress ?? []).filter((each) => each.ipMode !== 'Proxy');
-  const at = (ip: string, rule: ServiceRule) => [addressKey(ip, port.port, protocol), rule] as const;
+  const ingress = (service.status.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode }) =>
+    ip === undefined || ipMode === 'Proxy' ? [] : [ip],
+  );
+  const at = (ips: readonly string[], destination: ServiceRule['destination'], policy: string | undefined) => {
+    if (ips.length === 0) return NO_RULES;
+    const rule = make(destination, policy);
+    return ips.map((ip) => [addressKey(ip, port.port, protocol), rule] as const);
+  };
   const nodePort = port.nodePort ?? 0;
   return {
     choice,
     byAddress: [
-      ...(spec.clusterIPs ?? [spec.clusterIP ?? '']).map((ip) => at(ip, internal)),
-      ...(spec.externalIPs ?? []).map((ip) => at(ip, external)),
-      ...ingress.flatMap(({ ip }) => (ip === undefined ? [] : [at(ip, balanced)])),
+      ...at(spec.clusterIPs ?? [spec.clusterIP ?? ''], 'cluster IP', spec.internalTrafficPolicy),
+      ...at(spec.externalIPs ?? NO_RULES, 'external IP', spec.externalTrafficPolicy),
+      ...at(ingress, 'loadbalancer IP', spec.externalTrafficPolicy),
     ],
     byNodePort:
       nodePort === 0 ? [] : [[nodePortKey(nodePort, protocol), make('node port', spec.externalTrafficPolicy)]],

@@ -1,3 +1,4 @@
+import { RecentMap } from '../../base/recent';
 import type { EndpointSlice, Endpoint } from '../../api/types/discovery-v1';
 import type { EndpointRule } from '../../network/service-rules';
 
@@ -29,11 +30,20 @@ export interface Choice {
 }
 
 /** The endpoints of one port name, slice after slice. */
-export function candidatesOf(slices: readonly EndpointSlice[], portName: string): readonly Candidate[] {
-  return slices.flatMap((slice) => {
-    const port = (slice.ports ?? []).find((each) => (each.name ?? '') === portName)?.port;
-    return port === undefined ? [] : (slice.endpoints ?? []).flatMap((endpoint) => candidates(endpoint, port));
-  });
+export const candidatesOf = (slices: readonly EndpointSlice[], portName: string): readonly Candidate[] =>
+  slices.flatMap((slice) => candidatesIn(slice, portName));
+
+/** By port name. The proxies of all nodes read the same slices. */
+const known = new RecentMap<EndpointSlice, Map<string, readonly Candidate[]>>();
+
+function candidatesIn(slice: EndpointSlice, portName: string): readonly Candidate[] {
+  const byPort = known.get(slice) ?? new Map<string, readonly Candidate[]>();
+  const found = byPort.get(portName);
+  if (found !== undefined) return found;
+  const port = (slice.ports ?? []).find((each) => (each.name ?? '') === portName)?.port;
+  const made = port === undefined ? [] : (slice.endpoints ?? []).flatMap((endpoint) => candidates(endpoint, port));
+  known.set(slice, byPort.set(portName, made));
+  return made;
 }
 
 /** Ready ones by topology hints, else those that still serve while they terminate (pkg/proxy/topology.go v1.36). */

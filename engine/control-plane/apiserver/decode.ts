@@ -122,24 +122,24 @@ interface TypeMeta {
 function decodeAs(served: Served, given: TypeMeta, read: (struct: Struct) => Read): Decoded {
   const apiVersion = given.apiVersion === '' ? served.apiVersion : given.apiVersion;
   const kind = given.kind === '' ? served.kind : given.kind;
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-  const refused = (error: string): Decoded => ({
-    ok: false,
-    error: `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${served.kind}: ${error}`,
-    cause: error,
-  });
   const expected = apiVersion === served.apiVersion && kind === served.kind;
   const struct = expected ? structOf(served) : structFor(apiVersion, kind);
-  if (struct === undefined) return refused(unregistered(apiVersion, kind));
+  if (struct === undefined) return refused({ apiVersion, kind }, served, unregistered(apiVersion, kind));
   const result = read(struct);
-  if (!result.ok) return refused(result.error);
-  if (kind !== served.kind) return refused(unconvertible(apiVersion, kind, served));
+  if (!result.ok) return refused({ apiVersion, kind }, served, result.error);
+  if (kind !== served.kind) return refused({ apiVersion, kind }, served, unconvertible(apiVersion, kind, served));
   if (!expected) {
     return isConvertible(apiVersion, served)
       ? { ok: false, error: versionMismatch(apiVersion, served) }
-      : refused(unconvertible(apiVersion, kind, served));
+      : refused({ apiVersion, kind }, served, unconvertible(apiVersion, kind, served));
   }
   return { ok: true, object: typed(result.value as KubeObject, served), strictErrors: result.strictErrors };
+}
+
+function refused({ apiVersion, kind }: TypeMeta, served: Served, cause: string): Decoded {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const error = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${served.kind}: ${cause}`;
+  return { ok: false, error, cause };
 }
 
 const structs = new WeakMap<Served, Struct>();

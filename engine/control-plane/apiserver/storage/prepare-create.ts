@@ -1,6 +1,7 @@
 import { FRESH } from '../../../base/fresh';
 import { formatTime } from '../../../base/timestamp';
 import type { FieldError } from '../../../api/field-error';
+import type { ResourceDefinition } from '../../../api/kinds/definition';
 import type { KubeObject } from '../../../api/object';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { validateObjectMeta } from '../../../api/validation/object-meta';
@@ -13,9 +14,10 @@ import { hookContext, type Scope } from '../scope';
 /** What rest.BeforeCreate makes of an object. */
 export function preparedForCreate(scope: Scope, object: KubeObject): KubeObject {
   const { definition } = scope.served;
-  const placed = inNamespace(scope, withMetadata(object, identified(scope, object.metadata)));
-  const counted = definition.generationOf === undefined ? placed : generation(placed, definition.firstGeneration);
-  return definition.prepareForCreate?.(counted, hookContext(scope)) ?? counted;
+  const identified = withIdentity(scope, withName(scope, object.metadata));
+  const counted = definition.generationOf === undefined ? identified : withGeneration(identified, definition);
+  const placed = inNamespace(scope, withMetadata(object, counted));
+  return definition.prepareForCreate?.(placed, hookContext(scope)) ?? placed;
 }
 
 /** What rest.BeforeCreate refuses or warns of. */
@@ -38,22 +40,28 @@ export const subjectOf = ({ kind, definition }: Served, object: KubeObject): Pic
   kind: definition.custom === undefined ? kind : object.kind,
 });
 
-function identified({ server }: Scope, metadata: ObjectMeta): ObjectMeta {
-  const { name, generateName, namespace, ...rest } = metadata as Partial<ObjectMeta>;
-  const generated = (name ?? '') === '' && (generateName ?? '') !== '';
-  return {
-    name: generated ? generatedName(server.random, generateName ?? '') : (name ?? ''),
-    ...(generateName === undefined ? {} : { generateName }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...rest,
-    uid: uuid(server.random),
-    resourceVersion: rest.resourceVersion ?? '',
-    creationTimestamp: formatTime(server.clock.now()),
-  };
+function withName({ server }: Scope, metadata: ObjectMeta): ObjectMeta {
+  if (((metadata as Partial<ObjectMeta>).name ?? '') !== '') return metadata;
+  const { name: _empty, generateName = '', ...rest } = metadata;
+  return generateName === ''
+    ? { name: '', ...rest }
+    : { name: generatedName(server.random, generateName), generateName, ...rest };
 }
 
-function generation(object: KubeObject, first: 0 | 1): KubeObject {
-  if (first === 1) return withMetadata(object, { ...FRESH, ...object.metadata, generation: 1 });
-  const { generation: _dropped, ...metadata } = object.metadata;
-  return withMetadata(object, metadata);
+const withIdentity = ({ server }: Scope, metadata: ObjectMeta): ObjectMeta => ({
+  ...FRESH,
+  ...metadata,
+  uid: uuid(server.random),
+  resourceVersion: (metadata as Partial<ObjectMeta>).resourceVersion ?? '',
+  creationTimestamp: formatTime(server.clock.now()),
+});
+
+function withGeneration(
+  metadata: ObjectMeta,
+  { firstGeneration }: Pick<ResourceDefinition, 'firstGeneration'>,
+): ObjectMeta {
+  if (firstGeneration === 1) return { ...FRESH, ...metadata, generation: 1 };
+  if (metadata.generation === undefined) return metadata;
+  const { generation: _dropped, ...rest } = metadata;
+  return rest;
 }

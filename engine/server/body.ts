@@ -3,6 +3,7 @@ import { FORMATS, statusFormatOf, type Format } from '../control-plane/apiserver
 import { header, type HttpAnswer, type HttpRequest } from '../control-plane/apiserver/http/message';
 import { answered, refused, warningsOf, type Route } from '../control-plane/apiserver/route';
 import type { Server } from '../control-plane/apiserver/server';
+import { goJson } from './go-json';
 import { hasProtobuf, protobufOf, type ObjectProtobufs } from './object-protobuf';
 import type { ObjectTexts } from './object-text';
 import { isPretty } from './pretty';
@@ -80,7 +81,7 @@ export function inFormat(answer: HttpAnswer, format: Format, http?: HttpRequest)
   if (format === 'protobuf' && canBeProtobuf(body)) {
     return { status, headers: { ...headers, ...HEADERS.protobuf }, warnings, body: protobufOf(body) };
   }
-  return finished({ status, headers, warnings, body: JSON.stringify(body) }, format, http);
+  return finished({ status, headers, warnings, body: goJson(body) }, format, http);
 }
 
 function canBeProtobuf(body: unknown): body is object {
@@ -100,7 +101,7 @@ export const forPeople = ({ status, headers, warnings, body }: HttpAnswer): Answ
   status,
   headers: { ...headers, ...HEADERS.json },
   warnings,
-  body: JSON.stringify(body, null, 2),
+  body: goJson(body, 2),
 });
 
 /** Go's encoder ends JSON with a newline, but not what it prints for people. */
@@ -110,7 +111,7 @@ function finished(answer: Answer & { readonly body: string }, format: Format, ht
     return { ...answer, headers: { ...answer.headers, ...HEADERS.yaml }, body };
   }
   if (http === undefined || !isPretty(http)) return { ...answer, body: `${answer.body}\n` };
-  return { ...answer, body: JSON.stringify(JSON.parse(answer.body), null, 2) };
+  return { ...answer, body: goJson(JSON.parse(answer.body), 2) };
 }
 
 /** Few ask for YAML, and everybody would pay for loading it. */

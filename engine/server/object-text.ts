@@ -1,5 +1,6 @@
 import type { KubeObject } from '../api/object';
 import { onWire } from '../control-plane/apiserver/http/render';
+import { goJson } from './go-json';
 import { KeptForm } from './kept-form';
 
 const CHARACTERS_MAX = 32 * 1024 * 1024;
@@ -27,4 +28,4 @@ const typeLength = ({ kind, apiVersion }: KubeObject): number =>
 
 /** Go's encoder prints what the object is before all else. */
 const textOf = (object: KubeObject): string =>
-  JSON.stringify({ kind: object.kind, apiVersion: object.apiVersion, ...onWire(object) });
+  goJson({ kind: object.kind, apiVersion: object.apiVersion, ...onWire(object) });

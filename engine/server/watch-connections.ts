@@ -5,6 +5,7 @@ import type { Outgoing } from './exchange';
 import type { Forms } from './body';
 import { watchLabels } from './request-counts';
 import { protobufFrame, protobufOf } from './object-protobuf';
+import { goJson } from './go-json';
 
 type View = Parameters<typeof renderedEvent>[0];
 
@@ -147,7 +148,7 @@ export class WatchConnections {
     if (view.presentation.as === 'object' && event.type !== 'ERROR' && event.type !== 'BOOKMARK') {
       return `{"type":"${event.type}","object":${this.forms.texts.typed(event.object)}}\n`;
     }
-    return `${JSON.stringify(renderedEvent(view, event, isFirst))}\n`;
+    return `${goJson(renderedEvent(view, event, isFirst))}\n`;
   }
 
   /** Tables are never asked for in protobuf. */

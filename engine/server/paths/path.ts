@@ -3,6 +3,7 @@ import type { HttpRequest } from '../../control-plane/apiserver/http/message';
 import { methodNotAllowed } from '../../control-plane/apiserver/refusals';
 import type { Server } from '../../control-plane/apiserver/server';
 import type { Answer } from '../body';
+import { goJson } from '../go-json';
 
 /** A request for something that is no resource. Its sender may ask for it: that is settled. */
 export interface PathRequest {
@@ -27,7 +28,7 @@ export const json = (body: object, type = 'application/json'): Answer => ({
   status: 200,
   headers: { 'content-type': type },
   warnings: [],
-  body: JSON.stringify(body),
+  body: goJson(body),
 });
 
 /** Refuses whatever is no GET, where a path has that method alone. */

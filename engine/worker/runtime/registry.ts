@@ -20,17 +20,22 @@ const BLANK_SIZE = 1_000_000;
 const UNKNOWN_SIZE = 20_000_000;
 const USUAL_PULL = millis(1000);
 
+const PROFILES: ReadonlyMap<string, ImageProfile> = new Map(
+  imageProfiles.map((profile) => [profile.repository, profile]),
+);
+
 /**
  * Where all nodes of a cluster pull from, and what is known of each image. Faults and scenarios set its times and
  * failures by image name; a name without a tag speaks of all tags.
  */
 export class ImageRegistry {
-  private readonly profiles = new Map(imageProfiles.map((profile) => [profile.repository, profile]));
+  /** Beside those that are known everywhere, and before them. */
+  private readonly defined = new Map<string, ImageProfile>();
   private readonly pullTimes = new Map<string, Millis>();
   private readonly failures = new Map<string, string>();
 
   define(profile: ImageProfile): void {
-    this.profiles.set(profile.repository, profile);
+    this.defined.set(profile.repository, profile);
   }
 
   setPullTime(image: string, time: Millis): void {
@@ -73,7 +78,9 @@ export class ImageRegistry {
 
   profile(image: string): ImageProfile | undefined {
     const name = parseImageName(image);
-    return typeof name === 'string' ? undefined : this.profiles.get(shortRepository(name));
+    if (typeof name === 'string') return undefined;
+    const repository = shortRepository(name);
+    return this.defined.get(repository) ?? PROFILES.get(repository);
   }
 
   behaviourOf(image: string): Behaviour {

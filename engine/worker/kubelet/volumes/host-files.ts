@@ -20,12 +20,14 @@ const DIRECTORIES = [
 ];
 const DEEPER = ['/etc/kubernetes', '/etc/ssl', '/etc/ssl/certs', '/lib/modules', '/run/containerd', '/usr/share', '/var/lib', '/var/lib/kubelet', '/var/log', '/var/log/pods', '/var/run']; // prettier-ignore
 const FILES = ['/etc/hosts', '/etc/localtime', '/etc/resolv.conf', '/etc/machine-id', '/run/xtables.lock'];
+const FIRST_DIRECTORIES: ReadonlySet<string> = new Set([...DIRECTORIES, ...DEEPER]);
+const FIRST_CONTENTS: ReadonlyMap<string, string> = new Map(FILES.map((path) => [path, '']));
 const SOCKETS = ['/run/containerd/containerd.sock', '/var/run/docker.sock'];
 
 /** The file system of a machine, as far as pods see it through hostPath volumes; survives kubelet and pods. */
 export class HostFiles {
-  private readonly directories = new Set([...DIRECTORIES, ...DEEPER]);
-  private readonly contents = new Map<string, string>(FILES.map((path) => [path, '']));
+  private readonly directories = new Set(FIRST_DIRECTORIES);
+  private readonly contents = new Map(FIRST_CONTENTS);
 
   /** Why a hostPath volume of a type cannot be mounted (pkg/volume/hostpath/host_path.go, v1.36). */
   check(path: string, type: string): string | undefined {

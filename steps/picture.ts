@@ -36,8 +36,9 @@ export interface PictureEvent {
 export class Picture {
   readonly changes: PictureChange[] = [];
   readonly events: PictureEvent[] = [];
-  private readonly lists = new Map<PictureChange['kind'], readonly unknown[]>();
-  private readonly known = new Map<string, unknown>();
+  private readonly lists = new Map<PictureChange['kind'], readonly (Node | Pod | Service)[]>();
+  /** The last change of each, by kind and id. */
+  private readonly last = new Map<string, PictureChange>();
   private eventList: readonly Event[] | undefined;
   private readonly seenEvents = new Set<Event>();
 
@@ -64,27 +65,30 @@ export class Picture {
     at: number,
     describe: (object: T) => Omit<PictureChange, 'at' | 'kind' | 'id'>,
   ): void {
-    if (this.lists.get(kind) === objects) return;
+    const before = this.lists.get(kind) ?? [];
+    if (before === objects) return;
     this.lists.set(kind, objects);
-    const seen = new Set<string>();
+    const known = new Set<unknown>(before);
+    const present = new Set<unknown>(objects);
+    const replaced = new Set<string>();
     for (const object of objects) {
+      if (known.has(object)) continue;
       const id = idOf(object);
-      const key = `${kind} ${id}`;
-      seen.add(key);
-      if (this.known.get(key) === object) continue;
-      this.known.set(key, object);
+      replaced.add(id);
       this.note({ at, kind, id, ...describe(object) });
     }
-    for (const key of this.known.keys()) {
-      if (!key.startsWith(`${kind} `) || seen.has(key)) continue;
-      this.known.delete(key);
-      this.note({ at, kind, id: key.slice(kind.length + 1), state: undefined });
+    for (const object of before) {
+      if (present.has(object)) continue;
+      const id = idOf(object);
+      if (!replaced.has(id)) this.note({ at, kind, id, state: undefined });
     }
   }
 
   private note(change: PictureChange): void {
-    const before = this.changes.findLast((each) => each.kind === change.kind && each.id === change.id);
+    const key = `${change.kind} ${change.id}`;
+    const before = this.last.get(key);
     if (before?.state === change.state && before?.place === change.place) return;
+    this.last.set(key, change);
     this.changes.push(change);
   }
 }

@@ -31,10 +31,11 @@ export class TimerHeap {
     return undefined;
   }
 
-  pop(): Timer | undefined {
-    const top = this.top();
-    if (top !== undefined) this.dropTop();
-    return top;
+  /** Takes out what `top` has answered. */
+  dropTop(): void {
+    this.vacate(this.slots[0] ?? 0);
+    const last = --this.size;
+    if (last > 0) this.sink(this.slots[last] ?? 0, this.keys[2 * last] ?? 0, this.keys[2 * last + 1] ?? 0);
   }
 
   /** In no particular order. */
@@ -53,12 +54,6 @@ export class TimerHeap {
   noteCancelled(): void {
     this.dead++;
     if (this.dead > DEAD_MIN && 2 * this.dead > this.size) this.sweep();
-  }
-
-  private dropTop(): void {
-    this.vacate(this.slots[0] ?? 0);
-    const last = --this.size;
-    if (last > 0) this.sink(this.slots[last] ?? 0, this.keys[2 * last] ?? 0, this.keys[2 * last + 1] ?? 0);
   }
 
   /** What is left keeps its keys, and with them its order. */

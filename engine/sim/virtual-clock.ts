@@ -86,22 +86,24 @@ export class VirtualClock implements EventLoop, TimerQueue {
   private loop(deadline: Instant, stepsMax: number, done: () => boolean): RunOutcome {
     for (let steps = 0; ; steps++) {
       if (done()) return { kind: 'satisfied', at: this.current };
-      const due = this.nextDue();
+      const top = this.heap.top();
+      const due = this.ready.peek() === undefined ? top?.due : this.current;
       if (due === undefined) return { kind: 'quiescent', at: this.current };
       if (due > deadline) {
         this.current = deadline;
         return { kind: 'deadline', at: deadline };
       }
       if (steps >= stepsMax) return { kind: 'step-limit', at: this.current, steps };
-      this.current = due;
-      this.fire(this.order === undefined ? this.next() : this.chosen(this.order));
+      this.current = instant(due);
+      this.fire(this.order === undefined ? this.next(top) : this.chosen(this.order));
     }
   }
 
   /** What waits in the heap for this instant was set before all that is ready, at an earlier one. */
-  private next(): Timer | undefined {
-    const top = this.heap.top();
-    return top !== undefined && top.due <= this.current ? this.heap.pop() : this.ready.take();
+  private next(top: Timer | undefined): Timer | undefined {
+    if (top === undefined || top.due > this.current) return this.ready.take();
+    this.heap.dropTop();
+    return top;
   }
 
   private chosen(order: Choices): Timer | undefined {
@@ -114,7 +116,7 @@ export class VirtualClock implements EventLoop, TimerQueue {
 
   private readyWhatIsDue(): void {
     for (let top = this.heap.top(); top !== undefined && top.due <= this.current; top = this.heap.top()) {
-      this.heap.pop();
+      this.heap.dropTop();
       this.ready.push(top);
     }
   }

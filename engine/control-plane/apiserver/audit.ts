@@ -1,5 +1,6 @@
 import type { ApiRequest, RequestBase, User, WatchRequest } from '../../api/request';
 import type { Resource } from '../../api/resource';
+import type { JournalValue } from '../../sim/journal';
 import type { Server } from './server';
 
 /** One line of evidence for each request: who, what, on what, and how it ended. */
@@ -9,12 +10,28 @@ export function recordRequest(
   code: number,
   reason?: string,
 ): void {
-  const detail: Record<string, string | number | boolean> = { code };
-  if (reason !== undefined && reason !== '') detail['reason'] = reason;
-  if (request.dryRun === true) detail['dryRun'] = true;
-  if (request.impersonator !== undefined) detail['impersonator'] = request.impersonator.name;
   const who = knownOf(request.user);
-  journal.append(who.actor, ACTIONS[request.verb], who.subjectOf(request), detail);
+  journal.append(who.actor, ACTIONS[request.verb], who.subjectOf(request), detailOf(request, code, reason));
+}
+
+type Detail = Readonly<Record<string, JournalValue>>;
+
+function detailOf({ dryRun, impersonator }: RequestBase, code: number, reason = ''): Detail {
+  if (reason === '' && dryRun !== true && impersonator === undefined) return plainDetail(code);
+  const detail: Record<string, JournalValue> = { code };
+  if (reason !== '') detail['reason'] = reason;
+  if (dryRun === true) detail['dryRun'] = true;
+  if (impersonator !== undefined) detail['impersonator'] = impersonator.name;
+  return detail;
+}
+
+/** Most requests end in one of a few ways, and all of them are kept. */
+const plainDetails = new Map<number, Detail>();
+
+function plainDetail(code: number): Detail {
+  let detail = plainDetails.get(code);
+  if (detail === undefined) plainDetails.set(code, (detail = Object.freeze({ code })));
+  return detail;
 }
 
 const ACTIONS = {

@@ -3,6 +3,7 @@ import { isApiError } from '../api/request';
 import { events } from '../api/resources';
 import type { Event, ObjectReference } from '../api/types/core-v1';
 import type { Instant } from '../base/brand';
+import { RecentMap } from '../base/recent';
 import { formatTime } from '../base/timestamp';
 import type { Clock } from '../sim/clock';
 import type { Random } from '../sim/random';
@@ -122,8 +123,18 @@ export class CoreEventRecorder implements EventRecorder {
 const objectKey = ({ kind = '', namespace = '', name = '', uid = '', apiVersion = '' }: ObjectReference): string =>
   uid === '' ? [kind, namespace, name, apiVersion].join('\0') : `${kind}\0${uid}`;
 
-/** As tools/reference.GetReference. */
+/** As tools/reference.GetReference; the same again for what was referred to lately: three events tell of each start. */
 export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
+  const known = references.get(object);
+  if (known !== undefined && known.fieldPath === fieldPath) return known;
+  const made = newReference(object, fieldPath);
+  references.set(object, made);
+  return made;
+}
+
+const references = new RecentMap<KubeObject, ObjectReference>();
+
+function newReference(object: KubeObject, fieldPath: string | undefined): ObjectReference {
   const { namespace, name, uid, resourceVersion } = object.metadata;
   return {
     kind: object.kind,

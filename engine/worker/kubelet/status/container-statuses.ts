@@ -1,6 +1,7 @@
 import { formatTime } from '../../../base/timestamp';
 import { instant, type Instant } from '../../../base/brand';
 import { FRESH } from '../../../base/fresh';
+import { RecentMap } from '../../../base/recent';
 import type {
   Container,
   ContainerState,
@@ -8,6 +9,7 @@ import type {
   ContainerStatus,
   Pod,
   ResourceRequirements,
+  VolumeMount,
 } from '../../../api/types/core-v1';
 import type { ContainerStatus as RuntimeStatus } from '../../runtime/cri';
 import { isRestartableInit, type ContainerKind } from '../container-kinds';
@@ -96,14 +98,20 @@ export const anyAppCreated = (pod: Pod, view: RuntimeView): boolean =>
     return state !== undefined && state !== 'unknown';
   });
 
-const mountsOf = (container: Container): Pick<ContainerStatus, 'volumeMounts'> =>
-  container.volumeMounts === undefined || container.volumeMounts.length === 0
-    ? {}
-    : {
-        volumeMounts: container.volumeMounts.map(({ name, mountPath, readOnly }) =>
-          readOnly === true ? { name, mountPath, readOnly, recursiveReadOnly: 'Disabled' } : { name, mountPath },
-        ),
-      };
+function mountsOf({ volumeMounts }: Container): Pick<ContainerStatus, 'volumeMounts'> {
+  if (volumeMounts === undefined || volumeMounts.length === 0) return {};
+  const known = mounts.get(volumeMounts);
+  if (known !== undefined) return known;
+  const shown = volumeMounts.map(({ name, mountPath, readOnly }) =>
+    readOnly === true ? { name, mountPath, readOnly, recursiveReadOnly: 'Disabled' } : { name, mountPath },
+  );
+  const made = { volumeMounts: shown };
+  mounts.set(volumeMounts, made);
+  return made;
+}
+
+/** What is shown of the mounts of a container, which every status of it repeats. */
+const mounts = new RecentMap<readonly VolumeMount[], Pick<ContainerStatus, 'volumeMounts'>>();
 
 /** The status of a container of which the runtime holds nothing. */
 function withoutContainer(

@@ -7,6 +7,7 @@ import type {
   HostIP,
   Pod,
   PodCondition,
+  PodIP,
   PodStatus,
   ResourceRequirements,
 } from '../../../api/types/core-v1';
@@ -175,7 +176,7 @@ function addresses(pod: Pod, view: RuntimeView, { hostIPs }: StatusSources): Par
   return {
     ...FRESH,
     ...(hostIP === undefined ? {} : { hostIP, hostIPs: shownIPs(hostIPs) }),
-    ...(podIP === undefined ? {} : { podIP, podIPs: ips.map((ip) => ({ ip })) }),
+    ...(podIP === undefined ? {} : { podIP, podIPs: podIPsOf(ips) }),
   };
 }
 
@@ -183,6 +184,17 @@ const shownIPs = (ips: readonly string[]): readonly HostIP[] =>
   hosts.of(ips.join(','), () => ips.map((ip) => ({ ip })));
 
 const hosts = new Interned<readonly HostIP[]>();
+
+function podIPsOf(ips: readonly string[]): readonly PodIP[] {
+  const known = podIPs.get(ips);
+  if (known !== undefined) return known;
+  const made = ips.map((ip) => ({ ip }));
+  podIPs.set(ips, made);
+  return made;
+}
+
+/** By the addresses of a sandbox, which every status of its pod repeats. */
+const podIPs = new RecentMap<readonly string[], readonly PodIP[]>();
 
 function resourcesOf({ spec }: Pod): Partial<PodStatus> {
   const requests = podRequests(spec);

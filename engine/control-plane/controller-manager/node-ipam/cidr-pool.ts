@@ -46,7 +46,9 @@ export class CidrPool {
       if (this.used.has(index)) continue;
       this.used.add(index);
       this.next = (index + 1) % this.size;
-      return this.textOf(index);
+      const text = this.textOf(index);
+      this.indexes.set(text, index);
+      return text;
     }
     return undefined;
   }

@@ -75,8 +75,10 @@ interface Slot {
   readonly unset: unknown;
   /** A null is wrong here; elsewhere it means: not set. */
   readonly mindsNull: boolean;
-  /** Whether a value is left out. */
-  readonly omits: (value: unknown) => boolean;
+  /** Whether a value is left out; undefined: none is. */
+  readonly omits: ((value: unknown) => boolean) | undefined;
+  /** A text: normal as it is, and never left out unless it is empty. Most fields of most objects are such. */
+  readonly isText: boolean;
 }
 
 /** How to read one struct, made when the struct is first met. */
@@ -111,7 +113,7 @@ class Plan {
 
   private object(value: Record<string, unknown>, findings: Findings, known: unknown): object {
     const slots = this.ready();
-    const before = isObject(known) ? known : NOTHING_KNOWN;
+    const before = isObject(known) ? known : undefined;
     let changes: unknown[] | undefined;
     let dropped = false;
     let printed = 0;
@@ -124,14 +126,14 @@ class Plan {
         noteUnknown(given, findings);
         continue;
       }
-      const same = before[key];
-      if (given === same && same !== undefined) {
+      const same = before === undefined ? undefined : before[key];
+      if ((given === same && same !== undefined) || (slot.isText && typeof given === 'string' && given !== '')) {
         if (slot.printed) printed++;
         continue;
       }
       const isUnset = given === undefined || (given === null && !slot.mindsNull);
       const next = isUnset ? slot.unset : slot.normal(given, findings, same);
-      if (next === undefined || slot.omits(next)) {
+      if (next === undefined || slot.omits?.(next) === true) {
         dropped = true;
         (changes ??= [])[slot.index] = OMITTED;
         continue;
@@ -165,8 +167,6 @@ class Plan {
 
 const OMITTED = Symbol('omitted');
 
-const NOTHING_KNOWN: Readonly<Record<string, unknown>> = Object.freeze({});
-
 /** Of so many fields is a struct large: a PodSpec, a Container. */
 const LARGE = 20;
 
@@ -194,17 +194,19 @@ function slotOf(field: Field, index: number): Slot {
     },
     mindsNull: type.kind === 'scalar' && type.scalar === 'duration' && !type.pointer,
     omits: omits(field),
+    isText: isText(type),
   };
 }
 
-function omits({ type, omitEmpty, omitZero }: Field): (value: unknown) => boolean {
+const isText = (type: Type): boolean => type.kind === 'scalar' && type.scalar === 'string';
+
+function omits({ type, omitEmpty, omitZero }: Field): Slot['omits'] {
   if (omitZero) return isNull;
-  if (!omitEmpty || type.pointer || !canBeEmpty(type)) return never;
+  if (!omitEmpty || type.pointer || !canBeEmpty(type)) return undefined;
   if (type.kind === 'list') return isEmptyList;
   return type.kind === 'map' ? isEmptyObject : isZero;
 }
 
-const never = (): boolean => false;
 const isNull = (value: unknown): boolean => value === null;
 const isZero = (value: unknown): boolean => value === '' || value === 0 || value === false || value === null;
 const isEmptyList = (value: unknown): boolean => (value as readonly unknown[]).length === 0;
@@ -253,6 +255,7 @@ function listOf(element: Type): Normal {
 
 function mapOf(element: Type): Normal {
   const normal = normalOf(element);
+  const ofTexts = isText(element);
   // Of a map of bytes the store keeps an empty text where null was given.
   const unset = (): unknown => (element.kind === 'scalar' && element.scalar === 'bytes' ? '' : zeroOf(element));
   return (value, findings, known) => {
@@ -262,6 +265,7 @@ function mapOf(element: Type): Normal {
     for (const key in value) {
       const given = value[key];
       if (findings.count) findings.keys++;
+      if (ofTexts && typeof given === 'string') continue;
       const next = given === null || given === undefined ? unset() : normal(given, findings, undefined);
       if (next !== given) (out ??= { ...value })[key] = next;
     }

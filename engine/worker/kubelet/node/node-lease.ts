@@ -63,16 +63,16 @@ export class NodeLease {
         namespace: NAMESPACE,
         ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid }],
       },
-      spec: this.spec(),
+      spec: { holderIdentity: name, leaseDurationSeconds: DURATION_SECONDS, renewTime: this.now() },
     });
   }
 
+  /** Of a lease that is there only the time is another, whoever made it (`newLease`). */
   private update(lease: Lease): Lease {
-    return this.options.client.update(leases, { ...lease, spec: { ...lease.spec, ...this.spec() } });
+    return this.options.client.update(leases, { ...lease, spec: { ...lease.spec, renewTime: this.now() } });
   }
 
-  private spec() {
-    const { node, clock } = this.options;
-    return { holderIdentity: node, leaseDurationSeconds: DURATION_SECONDS, renewTime: formatMicroTime(clock.now()) };
+  private now(): string {
+    return formatMicroTime(this.options.clock.now());
   }
 }

@@ -19,8 +19,15 @@ let printed = '';
 
 /** `2026-01-02T03:04:05.000000Z`, as metav1.MicroTime prints it. */
 export function formatMicroTime(at: Instant): string {
-  return `${dateAndTime(at)}.${pad(mod(at, 1000), 3)}000Z`;
+  if (at !== printedInstant) {
+    printedInstant = at;
+    printedMicro = `${dateAndTime(at)}.${pad(mod(at, 1000), 3)}000Z`;
+  }
+  return printedMicro;
 }
+
+let printedInstant = Number.NaN;
+let printedMicro = '';
 
 /** Reads RFC 3339; undefined when the text is not a time. Fractions beyond a millisecond are cut. */
 export function parseTime(text: string): Instant | undefined {

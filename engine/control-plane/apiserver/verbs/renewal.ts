@@ -1,7 +1,8 @@
 import type { ApiRequest, ApiResponse } from '../../../api/request';
 import type { Lease, LeaseSpec } from '../../../api/types/coordination-v1';
 import { canonicalMicroTime } from '../../../api/struct-model/time-text';
-import { revision } from '../../../base/brand';
+import { revision, type Instant } from '../../../base/brand';
+import { formatMicroTime } from '../../../base/timestamp';
 import { keyIn, type Scope } from '../scope';
 import { storedAt } from '../storage/stored-form';
 import { objectAnswer } from './answers';
@@ -19,7 +20,7 @@ export function renewed(
   if (served.definition.storagePrefix !== LEASES || subresource !== '' || scope.dryRun) return undefined;
   if (served.conversion !== undefined) return undefined;
   const live = server.store.get(keyIn(scope, name));
-  if (live === undefined || !isRenewal(object, live.value as Lease)) return undefined;
+  if (live === undefined || !isRenewal(object, live.value as Lease, server.clock.now())) return undefined;
   if (!server.admission.isIdle({ operation: 'UPDATE', served, subresource, namespace, name, user })) return undefined;
   const result = server.store.update(live.key, (at) => storedAt(scope, object, at), revision(live.modRevision));
   return result.ok ? objectAnswer(scope, 200, result.entry.value) : undefined;
@@ -28,7 +29,7 @@ export function renewed(
 const LEASES = 'leases';
 
 /** Made of the live object itself by a client in this process: all is the same value but `spec.renewTime`. */
-function isRenewal(given: unknown, live: Lease): given is Lease {
+function isRenewal(given: unknown, live: Lease, now: Instant): given is Lease {
   const next = (given ?? {}) as Partial<Lease>;
   const { metadata, spec } = next;
   if (metadata !== live.metadata || spec === undefined || next.kind !== live.kind) return false;
@@ -36,7 +37,7 @@ function isRenewal(given: unknown, live: Lease): given is Lease {
   if (live.metadata.managedFields !== undefined || live.metadata.deletionTimestamp !== undefined) return false;
   const { renewTime } = spec;
   return (
-    renewTime !== undefined && renewTime !== live.spec.renewTime && isSameBut(spec, live.spec) && isTime(renewTime)
+    renewTime !== undefined && renewTime !== live.spec.renewTime && isSameBut(spec, live.spec) && isTime(renewTime, now)
   );
 }
 
@@ -61,7 +62,9 @@ function haveSameFields(next: LeaseSpec, live: LeaseSpec): boolean {
   return before.length === after.length && after.every((key, index) => key === before[index]);
 }
 
-function isTime(text: string): boolean {
+/** Mostly it is the time of the request, in the words of this process. */
+function isTime(text: string, now: Instant): boolean {
+  if (text === formatMicroTime(now)) return true;
   const time = canonicalMicroTime(text);
   return time.ok && time.text === text;
 }

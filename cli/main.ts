@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EXIT, type ExitCode } from './exit-code';
 import { packageRoot } from './package-root';
 import { stderr, stdout } from './terminal';
+import type { RunFlags } from './run/run-flags';
 import type { UpFlags } from './up/flags';
 
 /** Commands are loaded when they are asked for: a server must not wait for a test runner. */
@@ -98,18 +99,6 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   if (argv.length === 0) program.outputHelp();
   return exitCode;
-}
-
-export interface RunFlags {
-  readonly tags?: string;
-  readonly name?: string;
-  readonly seed?: number;
-  /** False: none. */
-  readonly report: string | false;
-  readonly format?: readonly string[];
-  readonly steps?: readonly string[];
-  readonly failFast?: boolean;
-  readonly json?: boolean;
 }
 
 const EXIT_HELP = `

@@ -1,6 +1,6 @@
 // What a project imports from 'seatrial' to write steps of its own.
 export { Given, stepsAbout, Then, ThenState, When, type StepOptions } from './dsl';
-export { refKey, type Ref } from './language/arguments';
+export { refKey, type Ref } from './language/ref';
 export { defineParameterType } from './language/define-parameter-type';
 export { ClaimError, InputError } from './language/errors';
 export type { Look, Predicate, Scope } from './language/predicate';

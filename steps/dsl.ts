@@ -3,7 +3,7 @@ import { addPredicate, addToCatalogue, type Keyword } from './language/catalogue
 import { InputError } from './language/errors';
 import type { Look } from './language/predicate';
 import { StepTable } from './language/table';
-import { claimNow } from './temporal/claim';
+import { claimNow } from './temporal/settle';
 import { parsePredicate } from './language/catalogue';
 import './language/parameter-types';
 import type { ScenarioWorld } from './world';

@@ -1,7 +1,7 @@
 import { ipvsSchedulers, type IpvsScheduler } from '../engine/network/ipvs-schedulers';
 import type { ClusterView } from '../engine/driver/view';
 import { Given, stepsAbout, Then, ThenState, When } from './dsl';
-import { refKey } from './language/arguments';
+import { refKey } from './language/ref';
 import { ClaimError, InputError } from './language/errors';
 import { matcher } from './language/matcher';
 import { countHolds } from './language/quantities';

@@ -13,7 +13,7 @@ import { answerText, type Answer, type Probe, type Source } from '../engine/netw
 import type { ObjectKey } from '../engine/api/object';
 import type { LoadBalancer } from '../engine/cloud/provider';
 import { Given, stepsAbout, ThenState, When } from './dsl';
-import { refKey, type Ref } from './language/arguments';
+import { refKey, type Ref } from './language/ref';
 import { InputError } from './language/errors';
 import type { Scope, TrafficRecord } from './language/predicate';
 import { countHolds } from './language/quantities';

@@ -2,10 +2,11 @@ import type { JournalEntry } from '../engine/sim/journal';
 import type { ClusterDriver } from '../engine/driver/driver';
 import { startEngine } from './start-engine';
 import { ClaimError } from './language/errors';
-import { known } from './temporal/claim';
+import { known } from './temporal/settle';
 import { failureText } from './temporal/failure-text';
 import type { PictureChange, PictureEvent } from './picture';
-import { recordClaim, type ClaimRecord } from './temporal/claim-record';
+import type { ClaimRecord } from './temporal/claim';
+import { recordClaim } from './temporal/record-claim';
 import type { Trace } from './temporal/trace';
 import { ScenarioWorld, type WorldOptions } from './world';
 

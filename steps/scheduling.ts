@@ -2,7 +2,7 @@ import { events as EVENTS, nodes as nodeResource, pods as podResource, priorityc
 import type { Node, Pod } from '../engine/api/types/core-v1';
 import { quantityMillis } from '../engine/base/quantity';
 import { Given, stepsAbout, Then, ThenState } from './dsl';
-import { refKey } from './language/arguments';
+import { refKey } from './language/ref';
 import { ClaimError } from './language/errors';
 import { countHolds } from './language/quantities';
 import { podsOf, podStateText } from './pods';

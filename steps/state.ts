@@ -11,7 +11,8 @@ import {
 import type { Node, Pod } from '../engine/api/types/core-v1';
 import { stepsAbout, Then, ThenState } from './dsl';
 import { fieldAt, resourceOf, scoped } from './kinds';
-import { refKey, type NodeState, type Ref } from './language/arguments';
+import type { NodeState } from './language/arguments';
+import { refKey, type Ref } from './language/ref';
 import { ClaimError, InputError } from './language/errors';
 import { countHolds, type Count } from './language/quantities';
 import { matchesPartly, readYaml } from './manifests';

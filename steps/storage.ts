@@ -5,7 +5,7 @@ import { DRIVER, ZONE_LABEL } from '../engine/csi/driver';
 import type { ClusterView } from '../engine/driver/view';
 import type { Fault } from '../engine/faults/fault';
 import { Given, stepsAbout, ThenState, When } from './dsl';
-import { refKey, type Ref } from './language/arguments';
+import { refKey, type Ref } from './language/ref';
 import { InputError } from './language/errors';
 import type { Finding } from './temporal/trace';
 import { countHolds } from './language/quantities';

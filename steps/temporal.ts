@@ -4,7 +4,7 @@ import { parsePredicate } from './language/catalogue';
 import { InputError } from './language/errors';
 import { allOf, type Predicate } from './language/predicate';
 import { durationText, momentText, parseDuration } from './language/quantities';
-import { settle } from './temporal/claim';
+import { settle } from './temporal/settle';
 import * as operators from './temporal/operators';
 import type { Known } from './temporal/operators';
 import type { Trace } from './temporal/trace';

@@ -2,7 +2,8 @@ import { deployments, poddisruptionbudgets, pods as podResource, replicasets } f
 import { formatTime } from '../engine/base/timestamp';
 import { Given, stepsAbout, When } from './dsl';
 import { resourceOf, scoped } from './kinds';
-import type { Ref, WorkloadWord } from './language/arguments';
+import type { WorkloadWord } from './language/arguments';
+import type { Ref } from './language/ref';
 import { InputError } from './language/errors';
 import { readYaml } from './manifests';
 import { ownedBy, podsOf } from './pods';

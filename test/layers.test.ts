@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { findBanned } from './layers/banned';
+import { findCircles } from './layers/circles';
 import { findDead } from './layers/dead';
 import { findWrongImports } from './layers/imports';
 import { findEmptyNames } from './layers/names';
@@ -30,6 +31,7 @@ describe('layers', () => {
   };
 
   holds('imports point downward, and neighbours do not know one another', () => findWrongImports(sources));
+  holds('no files import one another in a circle', () => findCircles(sources));
   holds('the core touches no time, chance or machine of its own', () => findBanned(sources));
   holds('every file is used', () => findDead(sources, entries));
   holds('names say what a thing is', () => findEmptyNames(sources));

@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import { nearest } from '../../steps/language/errors';
 import { onScenario } from '../../steps/scenario-results';
 import { EXIT, worst, type ExitCode } from '../exit-code';
-import type { RunFlags } from '../main';
+import type { RunFlags } from './run-flags';
 import { codeRoot, packageRoot } from '../package-root';
 import { indented, paint, type Terminal } from '../terminal';
 import { Outcomes, type ScenarioOutcome } from './outcomes';

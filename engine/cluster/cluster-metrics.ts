@@ -10,7 +10,7 @@ import { resourceMetrics } from '../worker/metrics/resource-metrics';
 import { customMetrics, externalMetrics } from '../worker/metrics/told-metrics';
 import { ToldUsage, type Pods, type Workload } from '../worker/metrics/told-usage';
 import type { UsageSource } from '../worker/metrics/usage';
-import type { Cluster } from './cluster';
+import type { Whole } from './whole';
 import { serviceAccount } from './machine';
 import { isOwned, podsOwnedBy } from './owned-pods';
 import { apiServiceOf, metricsServerObjects, type Applied } from './metrics-services';
@@ -25,7 +25,7 @@ export class ClusterMetrics implements Pods {
   private readonly resource = resourceMetrics(this.server);
   private isInstalled = false;
 
-  constructor(private readonly cluster: Cluster) {}
+  constructor(private readonly cluster: Whole) {}
 
   /** Those that APIServices of the cluster may lead to. */
   get apis(): readonly AggregatedApi[] {

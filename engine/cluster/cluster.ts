@@ -50,6 +50,7 @@ import { isRoutine, LOOK_AHEAD_MILLIS } from './quiescence';
 import { webhookAnswers } from './webhook-answers';
 import { bareSnapshot, CONTROL_PLANE_IP, warmSnapshot } from './warm-start';
 import { apiServerListener } from './api-server-listener';
+import type { Whole } from './whole';
 
 export const ADMIN: User = Object.freeze({
   name: 'kubernetes-admin',
@@ -60,7 +61,7 @@ export const ADMIN: User = Object.freeze({
  * A whole Kubernetes: control plane, machines, network and cloud, on one clock and one log. Nothing moves until the
  * clock runs.
  */
-export class Cluster {
+export class Cluster implements Whole {
   readonly clock: VirtualClock;
   readonly journal: HashedJournal;
   readonly random: SeededRandom;

@@ -14,7 +14,7 @@ import { ControllerManager } from '../control-plane/controller-manager/controlle
 import { controllers } from '../control-plane/controller-manager/index';
 import { settingsOf, USUAL_SETTINGS } from './flags';
 import { makeScheduler } from './make-scheduler';
-import type { Cluster } from './cluster';
+import type { Whole } from './whole';
 import { serviceAccount } from './machine';
 import { CLUSTER_NAME } from './options';
 import { CSI_ACCOUNT } from './storage-addons';
@@ -43,7 +43,7 @@ export class ControlPlane {
   /** Rises when something stops or starts. */
   changes = 0;
 
-  constructor(private readonly cluster: Cluster) {}
+  constructor(private readonly cluster: Whole) {}
 
   start(environment: ComponentEnvironment): void {
     const { cluster } = this;

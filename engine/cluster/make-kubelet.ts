@@ -9,11 +9,11 @@ import { Kubelet } from '../worker/kubelet/kubelet';
 import type { KubeletOptions } from '../worker/kubelet/kubelet-options';
 import type { NodeFacts } from '../worker/kubelet/node/node-facts';
 import type { Reached, ReachTarget } from '../worker/kubelet/probes/reach';
-import type { Cluster } from './cluster';
+import type { Whole } from './whole';
 import type { Machine } from './machine';
 
 /** The kubelet of a machine. */
-export function makeKubelet(machine: Machine, cluster: Cluster): Component {
+export function makeKubelet(machine: Machine, cluster: Whole): Component {
   const { shutdownGrace } = cluster.options;
   return new Kubelet({
     facts: {
@@ -68,7 +68,7 @@ function factsOf(machine: Machine, { cloud = true, components }: ClusterOptions)
 }
 
 /** From the machine itself, past rules and policies of others: what a node sends to its pods is not stopped. */
-function dial(machine: Machine, cluster: Cluster, { host, port, path }: ReachTarget): Reached {
+function dial(machine: Machine, cluster: Whole, { host, port, path }: ReachTarget): Reached {
   const http = path === undefined ? {} : { http: { method: 'GET', path } };
   const answer = cluster.network.look({
     from: { kind: 'node', name: machine.name },

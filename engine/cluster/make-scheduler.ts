@@ -6,10 +6,10 @@ import { DEFAULT_CONFIGURATION } from '../control-plane/scheduler/configuration'
 import { defaultPlugins } from '../control-plane/scheduler/plugins';
 import { createScheduler, type Scheduler } from '../control-plane/scheduler/scheduler';
 import { isOn } from './feature-gates/gates';
-import type { Cluster } from './cluster';
+import type { Whole } from './whole';
 
 /** The scheduler of a cluster, with its default configuration unless the options say otherwise. */
-export function makeScheduler({ decisions, journal, options }: Cluster, hostname: string): Scheduler {
+export function makeScheduler({ decisions, journal, options }: Whole, hostname: string): Scheduler {
   const { profiles, queue = DEFAULT_CONFIGURATION.queue, ...settings } = options.scheduler ?? {};
   const popsEarly = isOn(options.featureGates, 'SchedulerPopFromBackoffQ');
   const guarded = profiles === undefined ? {} : { profiles: profiles.map((profile) => withGuards(profile, journal)) };
@@ -17,7 +17,7 @@ export function makeScheduler({ decisions, journal, options }: Cluster, hostname
 }
 
 /** Plugins that are none of Kubernetes' own may do anything: what they do wrong must not be taken for a bug of ours. */
-function withGuards(profile: Profile, journal: Cluster['journal']): Profile {
+function withGuards(profile: Profile, journal: Whole['journal']): Profile {
   const guard = (plugins: readonly EnabledPlugin[]): readonly EnabledPlugin[] =>
     plugins.map((each) => (isOwn(each) ? each : { ...each, source: foreignPlugin(each.source, journal) }));
   const points: PointsChanges = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { pods, replicasets } from '../api/resources';
 import type { Pod } from '../api/types/core-v1';
 import type { ReplicaSet } from '../api/types/apps-v1';
-import type { Cluster } from './cluster';
+import type { Whole } from './whole';
 
 /** A workload as scenarios name it: its kind in small letters. */
 export interface Owner {
@@ -11,7 +11,7 @@ export interface Owner {
 }
 
 /** Whether a pod is one of a workload's: its own, one of its ReplicaSets', or the one that is named. */
-export function isOwned(cluster: Cluster, pod: Pod, owner: Owner): boolean {
+export function isOwned(cluster: Whole, pod: Pod, owner: Owner): boolean {
   const { namespace = '', name, ownerReferences = [] } = pod.metadata;
   if (namespace !== owner.namespace) return false;
   if (owner.kind === 'pod') return name === owner.name;
@@ -26,5 +26,5 @@ export function isOwned(cluster: Cluster, pod: Pod, owner: Owner): boolean {
   );
 }
 
-export const podsOwnedBy = (cluster: Cluster, owner: Owner): readonly Pod[] =>
+export const podsOwnedBy = (cluster: Whole, owner: Owner): readonly Pod[] =>
   (cluster.listing(pods, owner.namespace) as readonly Pod[]).filter((pod) => isOwned(cluster, pod, owner));

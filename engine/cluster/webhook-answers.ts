@@ -3,13 +3,13 @@ import { isRecord } from '../api/patch/json-value';
 import type { Answer, Answerer, ServiceTarget, Suspension } from '../control-plane/apiserver/suspension';
 import { unanswered } from '../control-plane/apiserver/suspension';
 import type { Answer as NetworkAnswer } from '../network/probe';
-import type { Cluster } from './cluster';
+import type { Whole } from './whole';
 
 /**
  * How webhooks of Services are asked when nobody can dial out: the request walks through the simulated network, and the
  * container at its end answers over HTTP. What lies behind a URL is no part of the cluster, and is not answered.
  */
-export function webhookAnswers(cluster: Pick<Cluster, 'machines' | 'network' | 'journal'>): Answerer {
+export function webhookAnswers(cluster: Pick<Whole, 'machines' | 'network' | 'journal'>): Answerer {
   return (suspension) => {
     const { kind, target, name } = suspension;
     if (kind === 'aggregated-api' || target.service === undefined) return unanswered(suspension);
@@ -21,7 +21,7 @@ export function webhookAnswers(cluster: Pick<Cluster, 'machines' | 'network' | '
 }
 
 function asked(
-  { machines, network }: Pick<Cluster, 'machines' | 'network'>,
+  { machines, network }: Pick<Whole, 'machines' | 'network'>,
   call: Suspension,
   to: ServiceTarget,
 ): Answer {

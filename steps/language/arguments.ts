@@ -1,13 +1,7 @@
-import type { ObjectKey } from '../../engine/api/object';
 import type { Millis } from '../../engine/base/brand';
 import type { Bound, Count, Moment } from './quantities';
 import type { Predicate } from './predicate';
-
-/** A quoted name as written; a bare one is completed with the scenario's namespace when it is used. */
-export interface Ref {
-  readonly namespace?: string;
-  readonly name: string;
-}
+import type { Ref } from './ref';
 
 /** What each parameter type hands to a step: the compiler reads a step's arguments off its expression. */
 export interface ParameterValues {
@@ -93,8 +87,3 @@ export interface Disruption {
 export type ArgumentsOf<Expression extends string> = Expression extends `${string}{${infer Name}}${infer Rest}`
   ? [Name extends keyof ParameterValues ? ParameterValues[Name] : string, ...ArgumentsOf<Rest>]
   : [];
-
-export const refKey = (ref: Ref, namespace: string): ObjectKey => ({
-  namespace: ref.namespace ?? namespace,
-  name: ref.name,
-});

@@ -2,7 +2,7 @@ import { CucumberExpression } from '@cucumber/cucumber-expressions';
 import { parameterTypes } from './define-parameter-type';
 import { didYouMean, InputError } from './errors';
 import type { Look, Predicate } from './predicate';
-import type { Ref } from './arguments';
+import type { Ref } from './ref';
 
 export type Keyword = 'Given' | 'When' | 'Then';
 

@@ -1,4 +1,5 @@
-import type { Disruption, Ref } from './arguments';
+import type { Disruption } from './arguments';
+import type { Ref } from './ref';
 import { parsePredicate } from './catalogue';
 import { defineParameterType } from './define-parameter-type';
 import { InputError } from './errors';

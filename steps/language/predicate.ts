@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../engine/sim/journal';
 import type { ClusterView } from '../../engine/driver/view';
 import type { Finding } from '../temporal/trace';
-import type { Ref } from './arguments';
+import type { Ref } from './ref';
 
 /** What a predicate may know of the scenario beside the cluster. */
 export interface Scope {

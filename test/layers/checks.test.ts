@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findBanned } from './banned';
+import { findCircles } from './circles';
 import { findDead } from './dead';
 import { findWrongImports } from './imports';
 import { findEmptyNames } from './names';
@@ -32,6 +33,34 @@ describe('layer checks', () => {
         assert.match(found.join(), new RegExp(`^${from}:2 `));
       });
     }
+  });
+
+  describe('circles', () => {
+    const file = (path: string, ...specifiers: readonly string[]) =>
+      sourceOf(path, specifiers.map((specifier) => `import type { x } from '${specifier}';`).join('\n'));
+
+    it('are found, however long, and whatever else hangs on them', () => {
+      const found = findCircles([
+        file('engine/sim/a.ts', './b', './d'),
+        file('engine/sim/b.ts', './c'),
+        file('engine/sim/c.ts', './a'),
+        file('engine/sim/d.ts'),
+        file('engine/sim/e.ts', './a'),
+      ]);
+      assert.deepEqual(found, [
+        'engine/sim/a, engine/sim/b, engine/sim/c: what they share belongs into a file below them',
+      ]);
+    });
+
+    it('are none where two files import a third, or a test its subject', () => {
+      const found = findCircles([
+        file('engine/sim/a.ts', './c'),
+        file('engine/sim/b.ts', './c'),
+        file('engine/sim/c.ts', './c.test'),
+        file('engine/sim/c.test.ts', './c'),
+      ]);
+      assert.deepEqual(found, []);
+    });
   });
 
   describe('banned words', () => {

@@ -2,6 +2,7 @@ import type { Envelope, GherkinDocument, Pickle, PickleStep, TestCase, TestStepR
 import { suggestions } from '../../steps/language/catalogue';
 import { likelyMistake } from '../../steps/language/likely-mistake';
 import type { PublishedScenario } from '../../steps/scenario-results';
+import { ownPlace } from './thrown-by';
 
 export type OutcomeStatus = 'passed' | 'skipped' | 'claim failed' | 'bad input' | 'engine bug';
 
@@ -161,14 +162,17 @@ function failureOf(
   if (type === 'ClaimError') return { status: 'claim failed', text: message };
   if (type === 'InputError') return { status: 'bad input', text: message };
   if (type === 'ApiError') return { status: 'claim failed', text: `the API server refused: ${message}` };
-  if (type === 'InvariantError' || type === 'TypeError' || type === 'RangeError') {
-    return {
-      status: 'engine bug',
-      text: `this is a bug of Seatrial, not of your scenario\n${result.message ?? message}`,
-    };
+  const stack = result.message ?? message;
+  const own = MISTAKES.has(type) ? ownPlace(stack) : undefined;
+  if (own !== undefined) return { status: 'bad input', text: `the code of the step failed at ${own}\n${stack}` };
+  if (type === 'InvariantError' || MISTAKES.has(type)) {
+    return { status: 'engine bug', text: `this is a bug of Seatrial, not of your scenario\n${stack}` };
   }
   return { status: /duration|parameter/i.test(message) ? 'bad input' : 'claim failed', text: message };
 }
+
+/** What a mistake in code throws, ours or that of a step of a project. */
+const MISTAKES: ReadonlySet<string> = new Set(['TypeError', 'RangeError', 'ReferenceError']);
 
 /** A scenario without steps would pass and show nothing. */
 const NO_STEPS = Object.freeze({

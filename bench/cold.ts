@@ -52,7 +52,8 @@ async function coldStart(folder: string, path: Path): Promise<number> {
   const kubeconfig = join(folder, 'kubeconfig');
   rmSync(kubeconfig, { force: true });
   const begun = performance.now();
-  const child = spawn(join(folder, 'bin', 'seatrial.js'), ['up', '--port', '0', '--kubeconfig', kubeconfig], {
+  const program = join(folder, 'bin', 'seatrial.js');
+  const child = spawn(process.execPath, [program, 'up', '--port', '0', '--kubeconfig', kubeconfig], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, SEATRIAL_SOURCE: '' },
   });

@@ -16,8 +16,7 @@ const users = path.join(folder, 'users.csv');
 fs.writeFileSync(users, 'first,first,u1,"system:masters"\n');
 const flags = ['--port', '0', '--users', users, '--kubeconfig', path.join(folder, 'kubeconfig')];
 const { NODE_OPTIONS: _, ...env } = process.env;
-// By its first line, as npm starts it: code is compiled for one Node with one set of flags.
-const server = spawn('bin/seatrial.js', ['up', ...flags], {
+const server = spawn(process.execPath, ['bin/seatrial.js', 'up', ...flags], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env,
 });

@@ -7,7 +7,7 @@ import type { ResourceSlice } from '../../../../api/types/resource-v1';
 import type { VolumeAttachment } from '../../../../api/types/storage-v1';
 import type { Server } from '../../server';
 import { ALLOWED, NO_OPINION, type Attributes, type Authorizer, type Decision } from '../authorizer';
-import { ruleAllows } from '../rbac/rules';
+import { RuleIndex } from '../rbac/rule-index';
 import { nodeNameOf } from './node-name';
 import { claimsOf, references, type Referenced } from './pod-references';
 
@@ -20,6 +20,7 @@ const denied = (why: string): Decision => ({ allowed: false, why: () => why });
  * kubelet may do (plugin/pkg/auth/authorizer/node, v1.36). The relations are looked up when they are asked for.
  */
 export function nodeAuthorizer(cluster: Cluster, rules: readonly PolicyRule[]): Authorizer {
+  const everyKubelets = new RuleIndex([{ rules, source: () => 'every kubelet' }]);
   return {
     authorize(attributes) {
       const node = nodeNameOf(attributes.user);
@@ -27,7 +28,7 @@ export function nodeAuthorizer(cluster: Cluster, rules: readonly PolicyRule[]): 
       if (node === '') return denied(`unknown node for user ${JSON.stringify(attributes.user.name)}`);
       const special = attributes.resource === '' ? undefined : SPECIAL.get(resourceOf(attributes));
       if (special !== undefined) return special(cluster, node, attributes);
-      return rules.some((rule) => ruleAllows(rule, attributes)) ? ALLOWED : NO_OPINION;
+      return everyKubelets.allowing(attributes) === undefined ? NO_OPINION : ALLOWED;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { PolicyRule } from '../../../../api/types/rbac-v1';
 import type { Attributes, Decision } from '../authorizer';
-import { concerns, ruleAllows } from './rules';
+import { concerns, nameAllowed, pathAllowed } from './rules';
 
 /** The rules that one binding gives to a user. */
 export interface Grant {
@@ -14,14 +14,17 @@ interface Candidate {
   readonly decision: Decision;
 }
 
-/** So many pairs of a verb and a resource are remembered; whoever asks for more is answered all the same. */
-const PAIRS_MAX = 1000;
+/** So many kinds of request are remembered; whoever asks for more is answered all the same. */
+const KNOWN_MAX = 1000;
 
-/** What a user holds. Of its rules those that concern a verb and a resource are sought once; the first that allows decides. */
+/** Those that allow a request for a resource unless they name others, by verb, group, and resource with subresource. */
+type Known = Map<string, Map<string, Map<string, readonly Candidate[]>>>;
+
+/** What a user holds. Of its rules those that may allow a request are sought once; the first that allows decides. */
 export class RuleIndex {
   private readonly all: readonly Candidate[];
-  private readonly byVerb = new Map<string, Map<string, readonly Candidate[]>>();
-  private pairs = 0;
+  private readonly known: Known = new Map();
+  private knownCount = 0;
 
   constructor(grants: readonly Grant[]) {
     this.all = grants.flatMap(({ rules, source }) => {
@@ -32,23 +35,28 @@ export class RuleIndex {
 
   /** Undefined: no rule allows it. */
   allowing(attributes: Attributes): Decision | undefined {
-    const candidates = attributes.resource === '' ? this.all : this.concerning(attributes);
-    for (const { rule, decision } of candidates) if (ruleAllows(rule, attributes)) return decision;
+    if (attributes.resource === '') return this.all.find(({ rule }) => pathAllowed(rule, attributes))?.decision;
+    for (const { rule, decision } of this.concerning(attributes))
+      if (nameAllowed(rule, attributes.name)) return decision;
     return undefined;
   }
 
-  private concerning({ verb, resource, subresource }: Attributes): readonly Candidate[] {
+  private concerning(asked: Attributes): readonly Candidate[] {
+    const { verb, group, resource, subresource } = asked;
     const what = subresource === '' ? resource : `${resource}/${subresource}`;
-    const known = this.byVerb.get(verb)?.get(what);
+    const known = this.known.get(verb)?.get(group)?.get(what);
     if (known !== undefined) return known;
-    const found = this.all.filter(({ rule }) => concerns(rule, { verb, resource, subresource }));
-    if (this.pairs < PAIRS_MAX) this.remember(verb, what, found);
+    const found = this.all.filter(({ rule }) => concerns(rule, asked));
+    if (this.knownCount < KNOWN_MAX) {
+      this.knownCount++;
+      entryOf(entryOf(this.known, verb), group).set(what, found);
+    }
     return found;
   }
+}
 
-  private remember(verb: string, what: string, found: readonly Candidate[]): void {
-    const byWhat = this.byVerb.get(verb) ?? new Map<string, readonly Candidate[]>();
-    this.byVerb.set(verb, byWhat.set(what, found));
-    this.pairs++;
-  }
+function entryOf<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let map = maps.get(key);
+  if (map === undefined) maps.set(key, (map = new Map<string, V>()));
+  return map;
 }

@@ -1,20 +1,23 @@
 import type { PolicyRule } from '../../../../api/types/rbac-v1';
 import type { Attributes } from '../authorizer';
 
-/** What a rule allows (pkg/apis/rbac/v1/evaluation_helpers.go, v1.36). */
-export function ruleAllows(rule: PolicyRule, attributes: Attributes): boolean {
-  if (!has(rule.verbs, '*') && !has(rule.verbs, attributes.verb)) return false;
-  if (attributes.resource === '') return urlMatches(rule.nonResourceURLs, attributes.path);
-  return (
-    (has(rule.apiGroups, '*') || has(rule.apiGroups, attributes.group)) &&
-    resourceMatches(rule.resources, attributes) &&
-    (rule.resourceNames === undefined || rule.resourceNames.length === 0 || has(rule.resourceNames, attributes.name))
-  );
-}
+/** Whether a rule allows a request for a resource, if it allows the name (pkg/apis/rbac/v1/evaluation_helpers.go, v1.36). */
+export const concerns = (
+  rule: PolicyRule,
+  asked: Pick<Attributes, 'verb' | 'group' | 'resource' | 'subresource'>,
+): boolean =>
+  verbMatches(rule, asked.verb) &&
+  (has(rule.apiGroups, '*') || has(rule.apiGroups, asked.group)) &&
+  resourceMatches(rule.resources, asked);
 
-/** Whether a rule is about a verb on a resource, whatever its group and the names. */
-export const concerns = (rule: PolicyRule, asked: Pick<Attributes, 'verb' | 'resource' | 'subresource'>): boolean =>
-  (has(rule.verbs, '*') || has(rule.verbs, asked.verb)) && resourceMatches(rule.resources, asked);
+export const nameAllowed = ({ resourceNames }: PolicyRule, name: string): boolean =>
+  resourceNames === undefined || resourceNames.length === 0 || resourceNames.includes(name);
+
+/** Whether a rule allows a request for a path that is no resource. */
+export const pathAllowed = (rule: PolicyRule, asked: Pick<Attributes, 'verb' | 'path'>): boolean =>
+  verbMatches(rule, asked.verb) && urlMatches(rule.nonResourceURLs, asked.path);
+
+const verbMatches = ({ verbs }: PolicyRule, verb: string): boolean => has(verbs, '*') || has(verbs, verb);
 
 type Names = readonly string[] | undefined;
 

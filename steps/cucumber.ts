@@ -17,7 +17,7 @@ import { onParameterType } from './language/define-parameter-type';
 import type { Keyword } from './language/catalogue';
 import { beginScenario, endScenario, endStep, type ScenarioResult } from './scenario';
 import type { ScenarioWorld } from './world';
-import { isDrawn, publish } from './scenario-results';
+import { isDrawn, isHashed, publish } from './scenario-results';
 import { seedOf } from './seed';
 
 /** cucumber-js makes one for each scenario; it only carries ours. */
@@ -70,7 +70,7 @@ AfterStep(function (this: CucumberWorld, { result }) {
 
 After(async function (this: CucumberWorld, { pickle, result, testCaseStartedId }) {
   if (this.scenario === undefined) return;
-  const outcome: ScenarioResult = await endScenario(this.scenario, result?.status === Status.PASSED);
+  const outcome: ScenarioResult = await endScenario(this.scenario, result?.status === Status.PASSED, isHashed());
   publish({ ...outcome, uri: pickle.uri, line: pickle.location?.line ?? 0, name: pickle.name, testCaseStartedId });
   if (outcome.error !== undefined && result?.status === Status.PASSED) throw outcome.error;
 });

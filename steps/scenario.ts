@@ -13,7 +13,7 @@ import { ScenarioWorld, type WorldOptions } from './world';
 /** What is left of a scenario when it has ended. */
 export interface ScenarioResult extends ScenarioDrawing {
   readonly seed: number;
-  /** Empty when no cluster was started. */
+  /** Empty when no cluster was started, or when nobody wants it. */
   readonly journalHash: string;
   readonly epoch: number;
   readonly endedAt: number;
@@ -58,7 +58,7 @@ export function endStep(world: ScenarioWorld, passed: boolean): Promise<void> | 
 }
 
 /** Runs on to the declared end, checks what stands, and closes the cluster. Never throws: the error is in the result. */
-export async function endScenario(world: ScenarioWorld, passed: boolean): Promise<ScenarioResult> {
+export async function endScenario(world: ScenarioWorld, passed: boolean, isHashed: boolean): Promise<ScenarioResult> {
   const driver = world.running;
   const steps = timelines.get(world) ?? [];
   const { seed } = world.setUp;
@@ -69,7 +69,7 @@ export async function endScenario(world: ScenarioWorld, passed: boolean): Promis
   return {
     ...drawingOf(world, driver),
     seed,
-    journalHash: driver.journalHash,
+    journalHash: isHashed ? driver.journalHash : '',
     epoch: driver.epoch,
     endedAt: driver.view.at,
     steps,

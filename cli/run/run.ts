@@ -48,7 +48,8 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
   const outcomes = new Outcomes();
   const progress = new Progress(flags.json === true ? silent(err) : out, plan.length);
   const begun = process.hrtime.bigint();
-  onScenario((scenario) => outcomes.addScenario(scenario), { draws: flags.report !== false });
+  const draws = flags.report !== false;
+  onScenario((scenario) => outcomes.addScenario(scenario), { draws, hashes: draws || flags.json === true });
   const environment = { cwd: process.cwd(), stdout: nowhere(), stderr: process.stderr, env: process.env };
   try {
     await runCucumber(options, environment, (message) => {

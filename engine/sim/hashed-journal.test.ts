@@ -3,7 +3,8 @@ import { instant } from '../base/brand';
 import { HashedJournal } from './hashed-journal';
 import type { JournalEntry } from './journal';
 
-const journal = (keepEntries = true) => new HashedJournal({ now: () => instant(1_000_000_000_000), keepEntries });
+const now = () => instant(1_000_000_000_000);
+const journal = (keepEntries = true) => new HashedJournal({ now, keepEntries });
 
 function fill(into: HashedJournal): HashedJournal {
   into.append('kube-scheduler', 'schedule.bind', 'pods default/web-1', { node: 'worker-1', score: 0.5, forced: false });
@@ -24,6 +25,18 @@ describe('hashed journal', () => {
     assert.equal(fill(journal()).hash, EXPECTED);
     assert.equal(fill(journal(false)).hash, EXPECTED);
     assert.throws(() => journal(false).since(0), /hash only/);
+  });
+
+  it('has the same hash whenever it was asked for before, and whatever was forgotten', () => {
+    const [asked, forgetful, plain] = [journal(), new HashedJournal({ now, entriesMax: 3 }), journal()];
+    const hashes = new Set<string>();
+    for (let i = 0; i < 20; i++) {
+      for (const each of [asked, forgetful, plain]) each.append('x', 'y', String(i), { i });
+      if (i % 7 !== 0) hashes.add(asked.hash);
+    }
+    assert.equal(hashes.size, 17);
+    assert.equal(asked.hash, plain.hash);
+    assert.equal(forgetful.hash, plain.hash);
   });
 
   it('tells apart what a plain concatenation would not', () => {

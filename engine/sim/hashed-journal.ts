@@ -18,12 +18,14 @@ const subjects = new PreparedTexts(8192);
 
 type Detail = Readonly<Record<string, JournalValue>>;
 
-/** The journal, hashed as it grows. */
+/** The journal. What it keeps is hashed when the hash is asked for, as few runs ever do; the rest as it comes. */
 export class HashedJournal implements Journal {
   private entries: JournalEntry[] = [];
   /** How many were forgotten. */
   private forgotten = 0;
   private readonly running = new Hash();
+  /** How many of those that were kept are in the hash. */
+  private hashed = 0;
   private readonly now: () => Instant;
   private readonly keepEntries: boolean;
   private readonly entriesMax: number;
@@ -41,15 +43,17 @@ export class HashedJournal implements Journal {
   }
 
   get hash(): string {
+    this.hashKept();
     return this.running.hex;
   }
 
   append(actor: string, action: string, subject: string, detail?: Detail): void {
     const at = this.now();
     const sequence = this.appended++;
-    this.mix(at, actor, action, subject);
-    if (detail !== undefined) this.mixDetail(detail);
-    if (!this.keepEntries && this.listeners.length === 0) return;
+    if (!this.keepEntries) {
+      this.mix(at, actor, action, subject, detail);
+      if (this.listeners.length === 0) return;
+    }
     const entry: JournalEntry =
       detail === undefined
         ? { at, sequence, actor, action, subject }
@@ -66,6 +70,7 @@ export class HashedJournal implements Journal {
   private keep(entry: JournalEntry): void {
     this.entries.push(entry);
     if (this.entries.length < 2 * this.entriesMax) return;
+    this.hashKept();
     this.forgotten += this.entries.length - this.entriesMax;
     this.entries = this.entries.slice(-this.entriesMax);
   }
@@ -77,12 +82,21 @@ export class HashedJournal implements Journal {
     };
   }
 
-  private mix(at: Instant, actor: string, action: string, subject: string): void {
+  private hashKept(): void {
+    const { entries } = this;
+    for (; this.hashed - this.forgotten < entries.length; this.hashed++) {
+      const entry = entries[this.hashed - this.forgotten];
+      if (entry !== undefined) this.mix(entry.at, entry.actor, entry.action, entry.subject, entry.detail);
+    }
+  }
+
+  private mix(at: Instant, actor: string, action: string, subject: string, detail: Detail | undefined): void {
     const { running } = this;
     running.number(at);
     terms.mix(running, actor);
     terms.mix(running, action);
     subjects.mix(running, subject);
+    if (detail !== undefined) this.mixDetail(detail);
   }
 
   private mixDetail(detail: Detail): void {

@@ -56,7 +56,7 @@ describe('the example of each step', () => {
         if (!isAnswer(error)) throw error;
       });
     }
-    await endScenario(world, false);
+    await endScenario(world, false, false);
   });
 
   for (const entry of catalogue()) {
@@ -76,7 +76,7 @@ describe('the example of each step', () => {
       } catch (error) {
         if (!isAnswer(error)) throw error;
       } finally {
-        await endScenario(world, false);
+        await endScenario(world, false, false);
       }
     });
   }

@@ -1,4 +1,5 @@
 import type { Instant, Revision } from '../../base/brand';
+import { RecentMap } from '../../base/recent';
 import type { Journal } from '../../sim/journal';
 import type { EtcdCluster } from './etcd-cluster';
 import { EtcdError } from './etcd-error';
@@ -38,15 +39,21 @@ export class EtcdSession implements Store {
   }
 
   create(key: StoreKey, stamp: Stamp, options?: { readonly leaseSeconds?: number }): WriteResult {
-    return this.recorded('etcd.put', key, this.etcd.create(key, stamp, options));
+    const result = this.etcd.create(key, stamp, options);
+    if (result.ok) this.record('etcd.put', pathOf(key));
+    return result;
   }
 
   update(key: StoreKey, stamp: Stamp, expected: Revision): WriteResult {
-    return this.recorded('etcd.put', key, this.etcd.update(key, stamp, expected));
+    const result = this.etcd.update(key, stamp, expected);
+    if (result.ok) this.record('etcd.put', textOf(key));
+    return result;
   }
 
   remove(key: StoreKey, expected: Revision): WriteResult {
-    return this.recorded('etcd.delete', key, this.etcd.remove(key, expected));
+    const result = this.etcd.remove(key, expected);
+    if (result.ok) this.record('etcd.delete', textOf(key));
+    return result;
   }
 
   watch(prefix: string, after: Revision, onReadable: () => void): WatchHandle {
@@ -75,20 +82,16 @@ export class EtcdSession implements Store {
     for (const watch of [...this.watches]) watch.close();
   }
 
-  private recorded(action: string, key: StoreKey, result: WriteResult): WriteResult {
-    if (!result.ok) return result;
-    this.journal?.append(this.client, action, textOf(key), { revision: this.etcd.revision, routine: true });
-    return result;
+  private record(action: string, path: string): void {
+    this.journal?.append(this.client, action, path, { revision: this.etcd.revision, routine: true });
   }
 }
 
-/** An object keeps its key through all of its versions, and its path is written down with each. */
-const texts = new WeakMap<StoreKey, string>();
+/** An object keeps its key through all of its versions, and its path is written down with each after the first. */
+const texts = new RecentMap<StoreKey, string>();
 
 function textOf(key: StoreKey): string {
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  const text = pathOf(key);
-  texts.set(key, text);
+  let text = texts.get(key);
+  if (text === undefined) texts.set(key, (text = pathOf(key)));
   return text;
 }

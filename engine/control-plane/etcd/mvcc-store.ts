@@ -237,7 +237,7 @@ export class MvccStore implements Store {
     this.keyspace.put(version);
     if (version.lease === undefined) return;
     this.leases.grant(version);
-    this.awaitExpiry();
+    this.expiry?.await(version.expires);
   }
 
   private applyDelete(key: StoreKey, revision: Revision, previous: Version): void {

@@ -1,6 +1,5 @@
 import type { Instant, Millis } from '../base/brand';
 import { minutes } from '../base/brand';
-import { FRESH } from '../base/fresh';
 import { BoundedMap } from './bounded-map';
 import { fingerprint, type Fingerprint } from './fingerprint';
 import { TokenBucket } from './rate-limiter';
@@ -64,17 +63,18 @@ export class EventCorrelator {
     const message = combined ? COMBINED + facts.message : facts.message;
     const key = fingerprint(combined ? facts.similar : facts.same);
     const last = this.observed.get(key);
-    const { name, count, firstSeen } =
+    const seen: Observation =
       last === undefined
         ? { name: facts.name, count: 1, firstSeen: now }
-        : { ...FRESH, ...last, count: last.count + 1 };
-    this.observed.set(key, { name, count, firstSeen });
+        : { name: last.name, count: last.count + 1, firstSeen: last.firstSeen };
+    this.observed.set(key, seen);
+    const { name, count, firstSeen } = seen;
     return { name, message, count, firstSeen, key, dropped: !this.floodOf(facts.flood).tryTake(now) };
   }
 
   /** The server may have given another name, or the patched event was gone and a new one made. */
-  recorded({ key, count, firstSeen }: Correlated, name: string): void {
-    this.observed.set(key, { name, count, firstSeen });
+  recorded({ key, name: expected, count, firstSeen }: Correlated, name: string): void {
+    if (name !== expected) this.observed.set(key, { name, count, firstSeen });
   }
 
   private isOneTooMany({ similar, message }: EventFacts, now: Instant): boolean {

@@ -20,7 +20,15 @@ const MICRO = '2006-01-02T15:04:05.000000Z07:00';
 const PLAIN =
   /^[1-9]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{6})?Z$/;
 
-const isPlain = (text: string, length: number): boolean => text.length === length && PLAIN.test(text);
+function isPlain(text: string, length: number): boolean {
+  if (text === lastPlain) return text.length === length;
+  if (text.length !== length || !PLAIN.test(text)) return false;
+  lastPlain = text;
+  return true;
+}
+
+/** Most of what an object says of times it says of one. */
+let lastPlain = '';
 
 interface Moment {
   readonly days: number;

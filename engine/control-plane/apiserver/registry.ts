@@ -28,6 +28,8 @@ export class Registry {
   /** Never changed, but replaced: registries of the same definitions begin with the same, and find alike. */
   private served: ReadonlyMap<string, Plurals>;
   private byResource: WeakMap<object, Served>;
+  /** Until it changes: each request that a webhook may want is compared with all. */
+  private listed: readonly Served[] | undefined;
 
   constructor(definitions: readonly ResourceDefinition[]) {
     ({ served: this.served, byResource: this.byResource } = layoutOf(definitions));
@@ -73,6 +75,7 @@ export class Registry {
     }
     this.served = served;
     this.byResource = new WeakMap();
+    this.listed = undefined;
   }
 
   get apiVersions(): readonly string[] {
@@ -80,7 +83,7 @@ export class Registry {
   }
 
   get all(): readonly Served[] {
-    return [...this.served.values()].flatMap((plurals) => [...plurals.values()]);
+    return (this.listed ??= [...this.served.values()].flatMap((plurals) => [...plurals.values()]));
   }
 }
 

@@ -49,7 +49,7 @@ export function unionOf(authorizers: readonly Authorizer[]): Authorizer {
       for (const authorizer of authorizers) {
         const decision = authorizer.authorize(attributes);
         if (decision.allowed) return decision;
-        denials.push(decision);
+        if (decision !== NO_OPINION) denials.push(decision);
       }
       return {
         allowed: false,

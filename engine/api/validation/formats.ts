@@ -173,8 +173,12 @@ export function pathSegmentFaults(name: string): Faults {
   return pathSegmentPrefixFaults(name);
 }
 
-export const pathSegmentPrefixFaults = (name: string): Faults =>
-  faultsOf(name.includes('/') && "may not contain '/'", name.includes('%') && "may not contain '%'");
+export function pathSegmentPrefixFaults(name: string): Faults {
+  const hasSlash = name.includes('/');
+  const hasPercent = name.includes('%');
+  if (!hasSlash && !hasPercent) return NO_FAULTS;
+  return faultsOf(hasSlash && "may not contain '/'", hasPercent && "may not contain '%'");
+}
 
 const IDENTIFIER = '[A-Za-z_][A-Za-z0-9_]*';
 

@@ -1,4 +1,5 @@
 import { instant, type Instant, type Millis } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import type { Clock } from '../sim/clock';
 import type { Journal, JournalValue } from '../sim/journal';
 import { CallPolicy, endOf, type CloudCall } from './call-policy';
@@ -257,7 +258,7 @@ export class SimulatedCloud implements CloudProvider, DiskProvider {
 
   private withBlackhole(route: Omit<Route, 'blackhole'>): Route {
     const instance = this.instances.get(route.nodeName);
-    return { ...route, blackhole: instance === undefined || instance.state === 'terminated' };
+    return { ...FRESH, ...route, blackhole: instance === undefined || instance.state === 'terminated' };
   }
 
   private noted(outcome: DiskOutcome): DiskOutcome {

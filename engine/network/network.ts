@@ -1,4 +1,5 @@
 import type { Millis } from '../base/brand';
+import { FRESH } from '../base/fresh';
 import type { Clock } from '../sim/clock';
 import type { Random } from '../sim/random';
 import { invariant } from '../base/invariant';
@@ -286,7 +287,7 @@ export class Network {
     const isPod = walk.probe.from.kind === 'pod' && !this.nodeByIp.has(walk.sourceIp);
     const isInsider = isPod || walk.sourceIp === place.ip;
     const endpoints = (isInsider ? rule.insiders : undefined) ?? rule.endpoints;
-    const connection = { ...matched, endpoints, client: walk.sourceIp };
+    const connection = { ...FRESH, ...matched, endpoints, client: walk.sourceIp };
     const now = this.options.clock.now();
     const occasion = { now, random: this.looking ? undefined : this.options.random };
     const chosen = isAllowed ? place.balancer.choose(connection, occasion) : undefined;

@@ -1,6 +1,7 @@
 import { ApiError } from '../../api/request';
 import type { FieldError } from '../../api/field-error';
 import type { Status, StatusCause } from '../../api/types/meta-v1';
+import { FRESH } from '../../base/fresh';
 
 /**
  * The refusals of the real server, worded as apimachinery/pkg/api/errors words them (v0.36). `Named` is what a message
@@ -21,8 +22,14 @@ export const refusal = (code: number, reason: string, message: string, details?:
 
 function failure(code: number, reason: string, message: string, details?: Details): Failure {
   const head = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message } as const;
-  if (reason !== '' && details !== undefined) return { ...head, reason, details, code };
-  return { ...head, ...(reason === '' ? {} : { reason }), ...(details === undefined ? {} : { details }), code };
+  if (reason !== '' && details !== undefined) return { ...FRESH, ...head, reason, details, code };
+  return {
+    ...FRESH,
+    ...head,
+    ...(reason === '' ? {} : { reason }),
+    ...(details === undefined ? {} : { details }),
+    code,
+  };
 }
 
 function about({ group, plural }: Named, name: string): Details {

@@ -2,6 +2,7 @@ import { keyOf, keyOfObject, keyText } from '../../api/object';
 import { nodes as nodeResource } from '../../api/resources';
 import type { Node, NodeAddress } from '../../api/types/core-v1';
 import { millis, minutes } from '../../base/brand';
+import { FRESH } from '../../base/fresh';
 import type { ComponentContext } from '../../client/component';
 import type { Instance } from '../../cloud/provider';
 import { attempt } from './attempt';
@@ -42,6 +43,7 @@ export function initialized(node: Node, instance: Instance): Node {
     ...node,
     metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...cloudLabels(instance) } },
     spec: {
+      ...FRESH,
       ...spec,
       ...(taints.length > 0 ? { taints } : {}),
       providerID: node.spec.providerID ?? instance.providerId,

@@ -3,6 +3,7 @@ import { endpointslices, nodes, services } from '../../api/resources';
 import type { EndpointSlice } from '../../api/types/discovery-v1';
 import type { Service } from '../../api/types/core-v1';
 import { millis, seconds, type Instant } from '../../base/brand';
+import { FRESH } from '../../base/fresh';
 import type { Component, ComponentContext } from '../../client/component';
 import type { Informer } from '../../client/informer';
 import type { RuleTable, ServiceRule } from '../../network/service-rules';
@@ -82,7 +83,7 @@ export class KubeProxy implements Component {
       return;
     }
     this.lastSync = context.clock.now();
-    const place: ProxyPlace = { node: { ...this.node, zone: this.zone }, mode: this.mode };
+    const place: ProxyPlace = { node: { ...FRESH, ...this.node, zone: this.zone }, mode: this.mode };
     const changed = [...this.dirty];
     this.dirty.clear();
     for (const key of changed)

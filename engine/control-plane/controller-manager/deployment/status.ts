@@ -1,4 +1,5 @@
 import type { Instant } from '../../../base/brand';
+import { FRESH } from '../../../base/fresh';
 import { formatTime, instantOf } from '../../../base/timestamp';
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../../api/types/apps-v1';
 import { fencepostsOf, replicasOf } from './fenceposts';
@@ -44,7 +45,7 @@ export function rolloutStatus(deployment: Deployment, generations: Generations, 
       ? without(progressed, 'ReplicaFailure')
       : withCondition(progressed, { ...failure, type: 'ReplicaFailure' }, now);
   const { conditions: _, ...rest } = status;
-  return conditions.length === 0 ? rest : { ...rest, conditions };
+  return conditions.length === 0 ? rest : { ...FRESH, ...rest, conditions };
 }
 
 export function isComplete(deployment: Deployment, status: DeploymentStatus): boolean {

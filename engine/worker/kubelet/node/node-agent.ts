@@ -257,7 +257,7 @@ export class NodeAgent {
   }
 
   private health(): NodeHealth {
-    return { ...this.options.health(), storageError: this.storageError };
+    return { ...FRESH, ...this.options.health(), storageError: this.storageError };
   }
 
   private now(): string {

@@ -68,6 +68,7 @@ export function nodeStatus(
   const volumesInUse = health.volumesInUse ?? inUseBefore;
   const images = imagesOf(health.images);
   const status: NodeStatus = {
+    ...FRESH,
     ...kept,
     capacity: { ...before?.capacity, ...capacity },
     allocatable: { ...before?.allocatable, ...capacity },

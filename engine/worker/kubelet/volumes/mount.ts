@@ -2,6 +2,7 @@ import { isApiError } from '../../../api/request';
 import type { Client } from '../../../client/client';
 import { persistentvolumeclaims, persistentvolumes } from '../../../api/resources';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../api/types/core-v1';
+import { FRESH } from '../../../base/fresh';
 import type { VolumeFiles } from '../../runtime/cri';
 import type { PodFacts } from '../environment/fields';
 import type { References } from '../references';
@@ -70,7 +71,7 @@ export function mountVolume(
   const claim = volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral && `${pod.metadata.name}-${volume.name}`);
   if (claim === undefined) return { kind: 'mounted', files: new MemoryVolume() };
   const processed = known ?? process(claim, namespace, sources);
-  return 'kind' in processed ? processed : { ...mountPersistent(processed, sources), processed };
+  return 'kind' in processed ? processed : { ...FRESH, ...mountPersistent(processed, sources), processed };
 }
 
 /** Undefined: the volume is made of something else. */

@@ -58,9 +58,9 @@ export class ScenarioWorld {
   stepText = '';
   stepKeyword: Keyword | undefined;
   lastRejection: string | undefined;
-  /** The refusal of the step before, until a step has looked at it. */
   /** The store's revision when the last When began. */
   revisionBefore = 0;
+  /** The refusal of the step before, until a step has looked at it. */
   private unseenRejection: string | undefined;
   horizon: Instant | undefined;
   private driverOrNone: ClusterDriver | undefined;

@@ -2,7 +2,7 @@ import type { Envelope, GherkinDocument, Pickle, PickleStep, TestCase, TestStepR
 import { suggestions } from '../../steps/language/catalogue';
 import { likelyMistake } from '../../steps/language/likely-mistake';
 import type { PublishedScenario } from '../../steps/scenario-results';
-import { ownPlace } from './thrown-by';
+import { ownPlace } from './own-place';
 
 export type OutcomeStatus = 'passed' | 'skipped' | 'claim failed' | 'bad input' | 'engine bug';
 

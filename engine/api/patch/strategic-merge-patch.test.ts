@@ -75,22 +75,6 @@ describe('strategicMergePatch', () => {
     });
   });
 
-  it('orders a list as it says', () => {
-    const ordered = patched({
-      status: { '$setElementOrder/conditions': [{ type: 'Initialized' }, { type: 'Ready' }] },
-    });
-    assert.deepEqual(ordered, {
-      ...live,
-      status: {
-        phase: 'Pending',
-        conditions: [
-          { type: 'Initialized', status: 'True' },
-          { type: 'Ready', status: 'False' },
-        ],
-      },
-    });
-  });
-
   it('is refused when an item of a list with an order is none', () => {
     const status = { '$setElementOrder/conditions': [{ type: 'Ready' }], conditions: [5] };
     assert.equal(patched({ status }), 'expected a map[string]interface {}, but received a int64');

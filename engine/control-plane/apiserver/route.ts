@@ -28,7 +28,7 @@ import {
 } from './http/media-types';
 import { booleanOf, listOptions, patchFindings, watchOptions, writeOptions } from './http/parameters';
 import { rendered } from './http/render';
-import { hasTableFor } from './http/tables';
+import { hasTableFor } from './http/has-table';
 import { requestInfo, type ResourceInfo } from './http/request-info';
 import { badRequest, methodNotAllowed, notFound, refusal, unknownPath } from './refusals';
 import type { Served } from './registry';

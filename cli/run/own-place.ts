@@ -10,8 +10,9 @@ export function ownPlace(stack: string): string | undefined {
   return file === '' || isOurs(file) ? undefined : `${file}:${line}`;
 }
 
+/** Below Seatrial's folders, but for its features: what supports those is a project's code like any other. */
 function isOurs(file: string): boolean {
   const isBelow = (folder: string): boolean => file.startsWith(folder + sep);
-  if (isBelow(codeRoot())) return !isBelow(join(codeRoot(), 'features'));
-  return isBelow(packageRoot()) && !isBelow(join(packageRoot(), 'features'));
+  const roots = [codeRoot(), packageRoot()];
+  return roots.some(isBelow) && !roots.some((root) => isBelow(join(root, 'features')));
 }

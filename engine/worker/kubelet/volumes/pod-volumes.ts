@@ -60,11 +60,12 @@ export class PodVolumes {
     return yield* wait<VolumesReady>((resume) => {
       const { clock } = this.options;
       const cancelTimeout = clock.after(WAIT_MAX, 'volumes', () => entry.waiting?.({ kind: 'timeout' }));
-      entry.waiting = (ready) => {
+      const waiting = (ready: VolumesReady): void => {
         entry.waiting = undefined;
         cancelTimeout();
         resume(ready);
       };
+      entry.waiting = waiting;
       if (entry.cancelTimer === undefined) this.attemptAfter(entry, FIRST_ATTEMPT);
     });
   }

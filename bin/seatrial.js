@@ -5,15 +5,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const v8 = require('node:v8');
 
-// A run is over in seconds and goes through much code a few times: V8 would spend a quarter of it on optimizing functions
-// that are then hardly called again. So it waits four times as long before it does (docs/speed.md).
-v8.setFlagsFromString('--interrupt-budget=270336');
-// The young generation has its full size after two collections instead of seven, of which each start pays for all.
-v8.setFlagsFromString('--semi-space-growth-factor=16');
-v8.setFlagsFromString('--no-allocation-site-pretenuring');
-
 const root = path.join(__dirname, '..');
 const words = process.argv.slice(2);
+hurry(words[0]);
 const bundle = process.env.SEATRIAL_SOURCE === '1' ? undefined : (builtBundle() ?? bundleOfCheckout());
 
 // Whoever reads may have read enough: `seatrial steps | head`.
@@ -33,6 +27,24 @@ Promise.resolve(main(words)).then(
     process.exitCode = 3;
   },
 );
+
+/**
+ * Scenarios are over in seconds and go through much code a few times, so V8 must not do for them what pays in a process that
+ * lives for hours (docs/speed.md). To be said before anything is loaded. Not all versions of V8 know all of these words, and
+ * they print what they do not know.
+ */
+function hurry(command) {
+  // The young generation has its full size after two collections instead of seven, of which each start pays for all.
+  v8.setFlagsFromString('--semi-space-growth-factor=16');
+  // What survives a collection belongs to the scenario that runs; V8 would take it for what lives for ever.
+  v8.setFlagsFromString('--no-allocation-site-pretenuring');
+  if (!process.versions.v8.startsWith('11.')) return;
+  // Code is optimized later than usual: a quarter of a run would be spent on what is hardly called again.
+  v8.setFlagsFromString(`--interrupt-budget=${command === 'up' ? 270_336 : 405_504}`);
+  if (command === 'up') return;
+  // Small functions are not optimized before those that they will be inlined in.
+  v8.setFlagsFromString('--max-bytecode-size-for-early-opt=0');
+}
 
 /** What is published: one file, for somebody waits for it. */
 function builtBundle() {

@@ -3,8 +3,9 @@ import type { ScoreTable } from '../framework/score-table';
 import { decisionView, type CycleRecord, type DecisionView } from './cycle-record';
 import { cellsOf, keepScores } from './score-pages';
 
-/** Numbers and verdicts of a page. */
-const PAGE_CELLS = 65_536;
+/** Numbers and verdicts of the first page; each has room for twice as much as the one before, up to the most. */
+const FIRST_PAGE_CELLS = 512;
+const PAGE_CELLS_MAX = 65_536;
 /** Some eight megabytes in all. */
 const PAGES_MAX = 16;
 /** What a record takes besides. */
@@ -48,7 +49,8 @@ export class Decisions {
   private pageFor(cells: number): Page {
     const last = this.pages.at(-1);
     if (last !== undefined && last.used + cells <= last.numbers.length) return last;
-    const numbers = this.freed(cells) ?? new Float64Array(Math.max(PAGE_CELLS, cells));
+    const usual = last === undefined ? FIRST_PAGE_CELLS : Math.min(PAGE_CELLS_MAX, 2 * last.numbers.length);
+    const numbers = this.freed(cells) ?? new Float64Array(Math.max(usual, cells));
     const fresh = { numbers, records: [], used: 0 };
     this.pages.push(fresh);
     return fresh;
@@ -60,6 +62,6 @@ export class Decisions {
     if (oldest === undefined || this.pages.length < PAGES_MAX) return undefined;
     this.pages = this.pages.slice(1);
     for (const record of oldest.records) if (this.byPod.get(record.pod) === record) this.byPod.delete(record.pod);
-    return oldest.numbers.length >= cells ? oldest.numbers : undefined;
+    return oldest.numbers.length >= Math.max(PAGE_CELLS_MAX, cells) ? oldest.numbers : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import './group-indices';
 import { loadSources, runCucumber, type IRunOptions } from '@cucumber/cucumber/api';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';

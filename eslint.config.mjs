@@ -8,6 +8,11 @@ const banned = createRequire(import.meta.url)('./test/layers/banned-words.json')
 const GENERATED = ['engine/api/types/*-v*.ts', 'engine/api/types/pkg-runtime.ts'];
 const EDGES = ['engine/server/**', 'engine/driver/**', 'engine/**/*.test.ts', 'engine/**/testing/**'];
 
+const FUNCTION_PUT_IN_PROPERTY = {
+  selector: 'AssignmentExpression[left.type="MemberExpression"] > :function.right',
+  message: 'V8 would keep what it holds until the next full collection (docs/speed.md): give it a name first.',
+};
+
 export default defineConfig([
   globalIgnores(['node_modules', 'dist', 'coverage', 'report', 'test/golden/*/*.mjs', '**/fixtures', ...GENERATED]),
   {
@@ -108,6 +113,7 @@ function determinism() {
       'error',
       { selector: ':function[async=true]', message: banned.syntax.async },
       { selector: 'AwaitExpression, ForOfStatement[await=true]', message: banned.syntax.await },
+      FUNCTION_PUT_IN_PROPERTY,
     ],
   };
 }

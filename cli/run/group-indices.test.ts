@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import theirExec from 'regexp-match-indices/implementation';
 import { matchWithIndices } from './group-indices';
@@ -27,6 +28,11 @@ const words = fc.constantFrom(
 );
 
 describe('matchWithIndices', () => {
+  it('is what cucumber-expressions gets', () => {
+    const fromExpressions = createRequire(require.resolve('@cucumber/cucumber-expressions'));
+    assert.equal(fromExpressions('regexp-match-indices'), matchWithIndices);
+  });
+
   it('says where the groups are as regexp-match-indices does', () => {
     fc.assert(
       fc.property(fc.constantFrom(...EXPRESSIONS), fc.array(words, { maxLength: 6 }), (expression, parts) => {

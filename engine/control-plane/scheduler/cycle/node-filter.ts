@@ -20,7 +20,6 @@ export class NodeFilter {
   ) {
     this.podClass = classOf(framework, pod);
     this.ownFilters = framework.ownFilters.filter(({ name }) => !state.skipFilter.has(name));
-    // Not assigned as a literal: V8 puts those among what is old, and what they hold then outlives its scenario.
     const judgeShared = (node: NodeInfo): Outcome => firstVerdict(framework.sharedFilters, state, pod, node);
     this.judgeShared = judgeShared;
     this.classDecides = this.ownFilters.length === 0 && framework.nominations.size === 0;

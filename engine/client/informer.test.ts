@@ -28,6 +28,14 @@ function watching(harness = new Harness()) {
   return { harness, seen, runner, ...found };
 }
 
+/** Verb and version of what an informer has asked for. */
+const asked = (harness: Harness): string[] =>
+  harness.transport.requests.flatMap((request) => {
+    if (request.verb !== 'list' && request.verb !== 'watch') return [];
+    const { resourceVersion = 'newest' } = request.options;
+    const withState = request.verb === 'watch' && request.options.sendInitialEvents === true;
+    return [`${request.verb}${withState ? ' with state' : ''} from ${resourceVersion}`];
+  });
 const verbs = (harness: Harness): string[] => harness.transport.requests.map(({ verb }) => verb);
 const faults = (part: Partial<DeliveryFaults>): DeliveryFaults => ({
   delay: () => millis(0),
@@ -36,7 +44,7 @@ const faults = (part: Partial<DeliveryFaults>): DeliveryFaults => ({
 });
 
 describe('informer', () => {
-  it('lists, then trails the server by a millisecond; what is readable at once comes at once', () => {
+  it('has what there is at once, then trails the server by a millisecond; what is readable at once comes at once', () => {
     const harness = new Harness();
     harness.create('a');
     const { seen, informer } = watching(harness);
@@ -83,10 +91,11 @@ describe('informer', () => {
     harness.create('a');
     harness.run(100);
     assert.deepEqual(seen, ['2 new a']);
-    assert.deepEqual(verbs(harness), ['list', 'watch', 'create', 'watch']);
+    assert.deepEqual(verbs(harness), ['watch', 'create', 'watch']);
+    assert.deepEqual(asked(harness), ['watch with state from newest', 'watch from 2']);
   });
 
-  it('lists again when the history is gone, and tells only what has changed', () => {
+  it('begins again when the history is gone, and tells only what has changed', () => {
     const { harness, seen, runner } = watching();
     for (const name of ['same', 'changed', 'gone']) harness.create(name);
     harness.run(10);
@@ -101,10 +110,7 @@ describe('informer', () => {
     harness.run(5000);
     const at = Number(seen[0]?.split(' ')[0]);
     assert.ok(at >= 800 && at <= 1700, `${at}`);
-    assert.deepEqual(
-      seen.map((line) => line.replace(/^\d+ /, '')),
-      ['changed changed', 'new new', 'gone gone'],
-    );
+    assert.deepEqual(seen.map(withoutTime), ['changed changed', 'new new', 'gone gone']);
   });
 
   it('asks a server that refuses again and again, ever later', () => {
@@ -126,6 +132,49 @@ describe('informer', () => {
     harness.transport.refuse = () => undefined;
     harness.run(60_000);
     assert.equal(informer?.synced, true);
+  });
+
+  it('lists where the server will not begin a watch with what there is', () => {
+    const harness = new Harness();
+    harness.create('a');
+    harness.transport.refuse = (request) =>
+      request.verb === 'watch' && request.options.sendInitialEvents === true ? refusal(422, 'Invalid') : undefined;
+    const { seen } = watching(harness);
+    harness.run(1);
+    harness.create('b');
+    harness.run(10);
+    assert.deepEqual(seen, ['0 new a', '2 new b']);
+    assert.deepEqual(asked(harness), ['watch with state from newest', 'list from 0', 'watch from 2']);
+  });
+
+  it('does not ask a server for a list that is away or has too much to do', () => {
+    for (const code of [429, 503]) {
+      const harness = new Harness();
+      harness.transport.refuse = () => refusal(code, 'Busy');
+      watching(harness);
+      harness.run(5000);
+      assert.ok(asked(harness).length > 1);
+      assert.deepEqual([...new Set(asked(harness))], ['watch with state from newest'], `${code}`);
+    }
+  });
+
+  it('asks for the newest when the server has not come to what is known', () => {
+    const harness = new Harness();
+    const { seen, runner } = watching(harness);
+    harness.create('a');
+    harness.run(10);
+    harness.transport.refuse = (request) =>
+      request.verb === 'watch' && request.options.resourceVersion === '2' ? refusal(410, 'Expired') : undefined;
+    runner.breakWatches();
+    harness.run(5000);
+    harness.create('b');
+    harness.run(10);
+    assert.deepEqual(asked(harness).slice(1), [
+      'watch from 2',
+      'watch with state from 2',
+      'watch with state from newest',
+    ]);
+    assert.deepEqual(seen.map(withoutTime), ['new a', 'new b']);
   });
 
   it('delays by choice', () => {
@@ -159,6 +208,8 @@ describe('informer', () => {
     });
   }
 });
+
+const withoutTime = (line: string): string => line.replace(/^\d+ /, '');
 
 const isNot =
   (name: string) =>

@@ -52,9 +52,11 @@ export interface Watched<T extends KubeObject> {
 const DELAYS: readonly Millis[] = Object.freeze([1, 0, 2, 5, 10, 50, 200, 1000].map(millis));
 
 /**
- * Lists, then watches from there (client-go tools/cache/reflector.go v0.36). A stream that ends is taken up where it
- * stopped; a history that is gone makes it list again; a server that refuses is asked again with back-off. What becomes
- * readable is handed over after a delay, all that is there by then in one go; bookmarks alone wait for what comes next.
+ * Opens a watch that begins with all there is (client-go tools/cache/reflector.go v0.36, where WatchListClient is on). A
+ * server that refuses such a watch is asked for a list, and for a watch from there. A stream that ends is taken up where
+ * it stopped; a history that is gone makes it begin again; a server that refuses all is asked again with back-off. What
+ * becomes readable is handed over after a delay, all that is there by then in one go; bookmarks alone wait for what comes
+ * next.
  */
 export class Reflector<T extends KubeObject> {
   /** Most servers never refuse. */
@@ -62,8 +64,8 @@ export class Reflector<T extends KubeObject> {
   private stream: WatchStream | undefined;
   private delivery: Cancel | undefined;
   private labelOrNone: string | undefined;
-  /** What to list from: anything at first, then nothing older than what is known; empty: the newest. */
-  private version = '0';
+  /** How far the cache has come; empty: nowhere, so that only the newest will do. */
+  private version = '';
   private listed = false;
 
   constructor(
@@ -72,13 +74,13 @@ export class Reflector<T extends KubeObject> {
     private readonly sink: ReflectorSink<T>,
   ) {}
 
-  /** A first list has been handed over. */
+  /** All that there was has been handed over once. */
   get synced(): boolean {
     return this.listed;
   }
 
   start(): void {
-    this.attempt(() => this.list());
+    this.begin();
   }
 
   /** The connection drops; the reflector notices at once and resumes. */
@@ -92,23 +94,62 @@ export class Reflector<T extends KubeObject> {
     stream?.close();
   }
 
+  private begin(): void {
+    try {
+      this.watchList();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.beginOtherwise(error);
+    }
+  }
+
+  /** Nobody is asked to list everything who cannot be reached, or has too much to do. */
+  private beginOtherwise(refusal: ApiError): void {
+    if (isOutOfReach(refusal) && this.version !== '') {
+      this.version = '';
+      this.begin();
+    } else if (isBusyOrAway(refusal)) this.later(() => this.begin());
+    else
+      this.attempt(
+        () => this.list(),
+        () => this.begin(),
+      );
+  }
+
+  private watchList(): void {
+    const options = this.from(this.version);
+    options.sendInitialEvents = true;
+    options.resourceVersionMatch = 'NotOlderThan';
+    const stream = this.open(options);
+    const beginning = stream.poll();
+    this.taken(objectsOf(beginning) as readonly T[], lastVersion(beginning) ?? this.version);
+    this.follow(stream);
+  }
+
   private list(): void {
     const { transport, identity } = this.process;
     const { resource } = this.watched;
-    const answer = transport.request(this.about({ user: identity.user, resource, verb: 'list', options: this.from() }));
+    const options = this.from(this.version === '' ? '0' : this.version);
+    const answer = transport.request(this.about({ user: identity.user, resource, verb: 'list', options }));
     invariant(answer.kind === 'list', `a list answered with ${answer.kind}`);
-    this.version = answer.resourceVersion;
-    this.sink.replace(answer.items as readonly T[]);
-    this.listed = true;
-    this.attempt(() => this.watch());
+    this.taken(answer.items as readonly T[], answer.resourceVersion);
+    this.resume();
   }
 
-  private watch(): void {
+  private taken(objects: readonly T[], version: string): void {
+    this.version = version;
+    this.sink.replace(objects);
+    this.listed = true;
+  }
+
+  private open(options: Draft<WatchOptions>): WatchStream {
     const { transport, identity } = this.process;
     const { resource } = this.watched;
-    const options = this.from();
     options.allowBookmarks = true;
-    const stream = transport.watch(this.about({ user: identity.user, resource, verb: 'watch', options }));
+    return transport.watch(this.about({ user: identity.user, resource, verb: 'watch', options }));
+  }
+
+  private follow(stream: WatchStream): void {
     this.stream = stream;
     stream.onReadable(() => this.readable(stream));
   }
@@ -137,39 +178,39 @@ export class Reflector<T extends KubeObject> {
     if (stream.closed) this.resume();
   }
 
-  /** Whatever the server says of a stream, a list is the way out. */
+  /** Whatever the server says of a stream, to begin anew is the way out. */
   private failed(stream: WatchStream): void {
     this.stream = undefined;
     stream.close();
-    this.later(() => this.list());
+    this.later(() => this.begin());
   }
 
+  /** From where the last stream has come to. */
   private resume(): void {
     this.stream = undefined;
-    this.attempt(() => this.watch());
+    this.attempt(
+      () => this.follow(this.open(this.from(this.version))),
+      (refusal) => {
+        if (isBusyOrAway(refusal)) this.resume();
+        else this.begin();
+      },
+    );
   }
 
-  private attempt(request: () => void): void {
+  /** A refusal is answered later. */
+  private attempt(request: () => void, again: (refusal: ApiError) => void): void {
     try {
       request();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (!isOutOfReach(error)) this.later(request);
-      else if (this.version === '') this.later(() => this.list());
-      else this.listNewest();
+      this.later(() => again(error));
     }
-  }
-
-  /** The version that was asked from is gone, or the server has not come to it: it may have been restored. */
-  private listNewest(): void {
-    this.version = '';
-    this.attempt(() => this.list());
   }
 
   private later(request: () => void): void {
     const { clock, random, component } = this.process;
     this.backoff ??= new ReflectorBackoff(random.fork(`inform/${component}/${this.watched.resource.plural}`));
-    clock.after(this.backoff.next(clock.now()), this.label, () => this.attempt(request));
+    clock.after(this.backoff.next(clock.now()), this.label, request);
   }
 
   private get label(): string {
@@ -185,13 +226,13 @@ export class Reflector<T extends KubeObject> {
     return request;
   }
 
-  /** What is selected, from the version on that is known. */
-  private from(): Draft<WatchOptions> {
+  /** What is selected, from a version on. */
+  private from(version: string): Draft<WatchOptions> {
     const { labelSelector, fieldSelector } = this.watched.options;
     const options: Draft<WatchOptions> = {};
     if (labelSelector !== undefined) options.labelSelector = labelSelector;
     if (fieldSelector !== undefined) options.fieldSelector = fieldSelector;
-    if (this.version !== '') options.resourceVersion = this.version;
+    if (version !== '') options.resourceVersion = version;
     return options;
   }
 }
@@ -199,10 +240,20 @@ export class Reflector<T extends KubeObject> {
 /** While it is made. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
+/** A connection that nobody takes is told as 503 (faults and links, engine/cluster). */
+const isBusyOrAway = ({ code }: ApiError): boolean => code === 429 || code === 503;
+
 const isOutOfReach = ({ reason, status }: ApiError): boolean =>
   reason === 'Expired' ||
   reason === 'Gone' ||
   (status.details?.causes ?? []).some((cause) => cause.reason === 'ResourceVersionTooLarge');
+
+/** Those of the events that a watch begins with; the bookmark behind them has none. */
+function objectsOf(events: readonly WatchEvent[]): readonly KubeObject[] {
+  const objects: KubeObject[] = [];
+  for (const event of events) if (event.type === 'ADDED') objects.push(event.object);
+  return objects;
+}
 
 function lastVersion(events: readonly WatchEvent[]): string | undefined {
   for (let at = events.length - 1; at >= 0; at--) {

@@ -48,21 +48,31 @@ export class FakeTransport implements Transport {
 
   watch(request: WatchRequest): WatchStream {
     this.note(request);
-    const after = revision(Number(request.options.resourceVersion ?? this.store.revision));
+    const { resource, options } = request;
+    const state = options.sendInitialEvents === true ? this.state(request) : [];
+    const after = revision(state.length > 0 ? this.store.revision : Number(options.resourceVersion));
     if (after < this.store.compactedRevision) throw refusal(410, 'Expired', 'too old resource version');
-    return new FakeStream((wake) => this.store.watch(request.resource.plural, after, wake));
+    return new FakeStream((wake) => this.store.watch(resource.plural, after, wake), state);
   }
 
   private list(request: ApiRequest & { verb: 'list' }): ApiResponse {
-    const { resource, namespace } = request;
+    return { code: 200, kind: 'list', items: this.values(request), resourceVersion: String(this.store.revision) };
+  }
+
+  /** All there is, as events, and the bookmark behind it. */
+  private state(request: WatchRequest): readonly WatchEvent[] {
+    const metadata = {
+      resourceVersion: String(this.store.revision),
+      annotations: { 'k8s.io/initial-events-end': 'true' },
+    } as unknown as KubeObject['metadata'];
+    const end: WatchEvent = { type: 'BOOKMARK', object: { apiVersion: '', kind: '', metadata } };
+    return [...this.values(request).map((value): WatchEvent => ({ type: 'ADDED', object: value })), end];
+  }
+
+  private values({ resource, namespace }: ApiRequest | WatchRequest): readonly KubeObject[] {
     const result = this.store.range(resource.plural, namespace === undefined ? {} : { namespace });
     if (!result.ok) throw refusal(410, 'Expired', 'compacted');
-    return {
-      code: 200,
-      kind: 'list',
-      items: result.entries.map(({ value }) => value),
-      resourceVersion: String(result.revision),
-    };
+    return result.entries.map(({ value }) => value);
   }
 
   private create(request: ApiRequest & { verb: 'create' }): ApiResponse {
@@ -107,13 +117,18 @@ class FakeStream implements WatchStream {
   private readonly handle: WatchHandle;
   private listener: () => void = () => undefined;
 
-  constructor(open: (wake: () => void) => WatchHandle) {
+  constructor(
+    open: (wake: () => void) => WatchHandle,
+    private state: readonly WatchEvent[],
+  ) {
     this.handle = open(() => this.listener());
   }
 
   poll(): readonly WatchEvent[] {
+    const { state } = this;
+    this.state = [];
     const events = this.handle.poll();
-    if (events !== 'compacted') return events.map(told);
+    if (events !== 'compacted') return [...state, ...events.map(told)];
     return [{ type: 'ERROR', status: refusal(410, 'Expired').status }];
   }
 

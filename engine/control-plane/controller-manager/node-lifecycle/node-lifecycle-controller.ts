@@ -73,7 +73,7 @@ class NodeMonitor {
 
   start(): void {
     const { context } = this;
-    const leaseInformer = context.informers.of(leases, { namespace: 'kube-node-lease' });
+    const leaseInformer = context.informers.of(leases);
     const podInformer = context.informers.of(pods);
     podInformer.addIndex(NODE_NAME_INDEX, byNodeName);
     const taintQueue = syncQueue(context, 'node-lifecycle-taints', (name) => this.taintByConditions(name));

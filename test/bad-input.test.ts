@@ -236,6 +236,16 @@ describe('a scenario that is wrong', () => {
     assert.match(String(stderr), /^error: broken\.feature:4: .*got 'Givenn'\n$/s);
   });
 
+  it('is told when its keyword is misspelt, for Gherkin would leave it out', () => {
+    writeFileSync(join(folder, 'misspelt.feature'), 'Feature: f\nScenari: s\nGiven a cluster with 1 node\n');
+    const { stderr, status } = seatrial('misspelt.feature', 'c0.feature');
+    assert.equal(status, 2);
+    assert.match(
+      String(stderr),
+      /^error: misspelt\.feature:2: "Scenari:" is no keyword.* did you\s+mean "Scenario:"\?\n$/s,
+    );
+  });
+
   it('is told when its tags are none', () => {
     const { stderr, status } = seatrial('c0.feature', '--tags', 'a and');
     assert.equal(status, 2);

@@ -1,6 +1,6 @@
 import './group-indices';
 import { loadSources, runCucumber, type IRunOptions } from '@cucumber/cucumber/api';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join, relative, resolve } from 'node:path';
 import { Writable } from 'node:stream';
@@ -10,6 +10,7 @@ import { EXIT, worst, type ExitCode } from '../exit-code';
 import type { RunFlags } from './run-flags';
 import { codeRoot, packageRoot } from '../package-root';
 import { indented, paint, type Terminal } from '../terminal';
+import { misspeltKeywords } from './misspelt-keywords';
 import { Outcomes, type ScenarioOutcome } from './outcomes';
 import { Progress } from './progress';
 import { summaryText, failureBlock } from './summary';
@@ -23,7 +24,7 @@ export interface Streams {
 /** Runs the scenarios that the paths and flags choose. The report and the sum are written whatever the outcome. */
 export async function run(paths: readonly string[], flags: RunFlags, { out, err }: Streams): Promise<ExitCode> {
   const chosen = paths.length > 0 ? paths : ['features'];
-  const missing = chosen.filter((path) => !existsSync(path.replace(/(:\d+)+$/, '')));
+  const missing = chosen.filter((path) => !existsSync(withoutLines(path)));
   if (paths.length === 0 && missing.length > 0) {
     return refuse(err, 'there is no folder "features" here: name a file or folder, or begin with "seatrial init"');
   }
@@ -41,6 +42,8 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
       .join('\n');
     return refuse(err, text);
   }
+  const misspelt = featuresIn(chosen).flatMap(misspeltIn);
+  if (misspelt.length > 0) return refuse(err, misspelt.join('\n'));
   const twice = duplicates(plan);
   if (twice.length > 0) return refuse(err, twice.join('\n'));
   if (plan.length === 0) return refuse(err, `no scenario matches (looked in ${chosen.join(', ')})`);
@@ -210,6 +213,19 @@ function filesBelow(folder: string): readonly string[] {
     .map((name) => join(folder, name))
     .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : [path]));
 }
+
+const withoutLines = (path: string): string => path.replace(/(:\d+)+$/, '');
+
+function featuresIn(paths: readonly string[]): readonly string[] {
+  const files = paths.map(withoutLines).flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : [path]));
+  return [...new Set(files)].filter((file) => file.endsWith('.feature'));
+}
+
+const misspeltIn = (file: string): readonly string[] =>
+  misspeltKeywords(readFileSync(file, 'utf8')).map(
+    ({ line, word, keyword }) =>
+      `${file}:${line}: "${word}:" is no keyword, so it and the steps after it would be left out; did you mean "${keyword}:"?`,
+  );
 
 function duplicates(
   plan: readonly { readonly name: string; readonly uri: string; readonly location: { readonly line: number } }[],

@@ -38,7 +38,8 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return near === undefined ? '' : `, did you mean "${near}"?`;
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters must be put in, left out or changed. */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];

@@ -242,7 +242,7 @@ describe('a scenario that is wrong', () => {
     assert.equal(status, 2);
     assert.match(
       String(stderr),
-      /^error: misspelt\.feature:2: "Scenari:" is no keyword.* did you\s+mean "Scenario:"\?\n$/s,
+      /^error: misspelt\.feature:2: "Scenari:" is no keyword.* did\s+you mean "Scenario:"\?\n$/s,
     );
   });
 

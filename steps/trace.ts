@@ -135,7 +135,7 @@ Then(
 Then(
   'the trace drawn as a sequence diagram shows {name} and {name}',
   {
-    doc: 'Drawn in Mermaid, from the last When on: the source is well-formed and both take part.',
+    doc: 'Drawn in Mermaid, from the last When on: the source is well-formed, and the first calls the other.',
     example: 'the trace drawn as a sequence diagram shows "kube-scheduler" and "kube-apiserver"',
   },
   async (world, one, other) => {
@@ -143,8 +143,10 @@ Then(
     const source = mermaidOf(entries, { epoch: world.epoch });
     const error = mermaidErrorIn(source);
     if (error !== undefined) fail(world, `the diagram is not well-formed: ${error}`);
-    const missing = [one, other].find((name) => !source.includes(` as ${name}`));
-    if (missing !== undefined) fail(world, `"${missing}" takes no part in\n${source}`);
+    const [caller, callee] = [one, other].map(
+      (name) => aliasIn(source, name) ?? fail(world, `"${name}" takes no part in\n${source}`),
+    );
+    if (!source.includes(`${caller}->>${callee}:`)) fail(world, `"${one}" does not call "${other}" in\n${source}`);
   },
 );
 
@@ -168,6 +170,15 @@ ThenState(
     };
   },
 );
+
+/** The alias under which a diagram draws somebody. */
+function aliasIn(source: string, name: string): string | undefined {
+  for (const line of source.split('\n')) {
+    const [, alias, shown] = /^ *(?:participant|actor) (\S+) as (.*)$/.exec(line) ?? [];
+    if (shown === name) return alias;
+  }
+  return undefined;
+}
 
 async function settled(world: ScenarioWorld): Promise<readonly JournalEntry[]> {
   const driver = await world.cluster();

@@ -15,6 +15,7 @@ Feature: The life of a request
       spec: { restartPolicy: <policy>, containers: [{ name: c, image: "nginx:1.27" }] }
       """
     Then the last request is rejected with "<why>"
+    And etcd was not written during the last step
 
     Examples:
       | name    | policy    | why                                                  |
@@ -41,8 +42,77 @@ Feature: The life of a request
       """
     Then the last request is rejected with "no matches for kind"
 
+  @API-22 @API-24
+  Scenario: who has no right learns that first, and then what is wrong is told, before anything is written
+    When user "alice" applies this manifest:
+      """yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then the last request is rejected with "deployments.apps"
+    And etcd was not written during the last step
+    When this manifest is applied:
+      """yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then the last request is rejected with "spec.selector: Required value"
+    And etcd was not written during the last step
+
   @API-08
-  Scenario: what exists cannot be created again
+  Scenario: what exists cannot be created again, nor changed from a version that is no more
+    When "POST /apis/apps/v1/namespaces/default/deployments" is requested with:
+      """yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        replicas: 0
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then the answer has code 201 and is a "Deployment"
+    And field "metadata.generation" of deployment "web" is "1"
+    When "POST /apis/apps/v1/namespaces/default/deployments" is requested with:
+      """yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then the answer has code 409 and is a "Status"
+    When "PUT /apis/apps/v1/namespaces/default/deployments/web" is requested with:
+      """yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web, resourceVersion: "1" }
+      spec:
+        replicas: 0
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.28" }] }
+      """
+    Then the answer has code 409 and is a "Status"
+    And field "spec.template.spec.containers[0].image" of deployment "web" is "nginx:1.27"
+
+  Scenario: nothing is created where there is no namespace
     Given a namespace "shop"
     When this manifest is applied:
       """yaml
@@ -88,6 +158,8 @@ Feature: The life of a request
     Given user "alice" may "get,list" pods
     When user "alice" lists pods
     Then there are no pods
+    When user "alice" deletes pod "web"
+    Then the last request is rejected with "cannot delete resource "
     When user "alice" lists secrets
     Then the last request is rejected with "secrets is forbidden"
 
@@ -119,12 +191,13 @@ Feature: The life of a request
       """
     Then within 30s, pod "web" is Running
 
-  @CM-09
+  @CM-07 @CM-09
   Scenario: what admission denies the controller tries again
     Given admission of pods is denied with "exceeded quota"
     And a deployment "web" with 2 replicas
     When 10s pass
     Then there are no pods
-    And deployment "web" has condition "ReplicaFailure" True
+    And deployment "web" has condition "ReplicaFailure" True because "FailedCreate"
+    And the trace of the last 10s shows "replicaset-controller" doing "api.create events *" at least 1 time
     When admission is normal again
     Then within 20m, deployment "web" has 2 ready replicas

@@ -49,6 +49,8 @@ Feature: The API is REST
     Then the answer has code 404 and is a "Status"
     When "DELETE /api/v1/namespaces/default/configmaps" is requested
     Then the answer has code 200 and is a "ConfigMapList"
+    And configmap "kube-root-ca.crt" does not exist
+    And configmap "kube-system/kube-root-ca.crt" exists
 
   @API-02 @API-21
   Scenario Outline: <request> answers <code>
@@ -63,6 +65,8 @@ Feature: The API is REST
       | GET /api/v1/nodes/n1                                       | 200  | Node           |
       | GET /api/v1/nodes/n1/status                                | 200  | Node           |
       | GET /api/v1/namespaces/default/pods/nobody                 | 404  | Status         |
+      | GET /api/v1/namespaces/kube-system/configmaps/coredns      | 200  | ConfigMap      |
+      | GET /api/v1/namespaces/default/configmaps/coredns          | 404  | Status         |
       | DELETE /api/v1/namespaces/default/services/kubernetes?dryRun=All | 200 | Service   |
       | GET /api/v1/pods?labelSelector=%21%21                      | 400  | Status         |
       | PUT /api/v1/namespaces/default/pods                        | 405  | Status         |

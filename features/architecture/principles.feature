@@ -29,6 +29,7 @@ Feature: The architecture of Kubernetes
     Then every "api.create pods/binding *" in the trace is done by "kube-scheduler"
     And every "schedule.place *" in the trace is done by "kube-scheduler"
     And nothing in the trace shows "kube-scheduler" doing "api.create pods *"
+    And all pods of deployment "web" are Running
 
   @ARC-02 @KLT-06 @KLT-12 @ARC-08
   Scenario: the status of pods is written by the kubelets
@@ -38,6 +39,8 @@ Feature: The architecture of Kubernetes
     Then every "api.patch pods/status *" in the trace is done by "kubelet/*"
     And nothing in the trace shows "kubelet/*" doing "api.create pods/binding *"
     And nothing in the trace shows "kubelet/*" doing "api.update deployments*"
+    And deployment "web" has 2 ready replicas
+    And field "metadata.generation" of deployment "web" is "1"
 
   @ARC-06
   Scenario: a kubelet may not bind pods
@@ -60,7 +63,8 @@ Feature: The architecture of Kubernetes
     Then there are 2 pods
     When watch events to the replicaset controller are normal again
     And the controller manager restarts
-    Then within 60s, deployment "web" has 3 ready replicas
+    Then within 60s, there are 3 pods
+    And within 60s, all pods of deployment "web" are Ready
 
   @ARC-09 @FLOW-05
   Scenario: a converged cluster is at rest until something happens
@@ -74,7 +78,8 @@ Feature: The architecture of Kubernetes
     And the trace of the last 1h shows "kubelet/*" doing "api.patch pods*" no times
     And the trace of the last 1h shows "kubelet/*" doing "api.update leases*" at least 1000 times
     When 1 pod of deployment "web" is deleted
-    Then within 30s, deployment "web" has 3 ready replicas
+    Then within 30s and then for 1m, deployment "web" has 3 ready replicas
+    And the trace shows "replicaset-controller" doing "api.create pods *" 1 time
 
   @ARC-10
   Scenario: a control-plane node takes no ordinary pods
@@ -119,7 +124,9 @@ Feature: The architecture of Kubernetes
     And a deployment "web" with 3 replicas
     And the cluster has settled
     When node "n2" fails for 10m
-    Then within 15m and then for 5m, deployment "web" has 3 available replicas
+    Then between 5m30s and 6m30s later, at least 1 pod of deployment "web" is Terminating
+    And within 15m and then for 5m, deployment "web" has 3 available replicas
+    And at some point, deployment "web" has 2 available replicas
 
   @ARC-14 @ARC-32
   Scenario: workloads go on when the control plane is down
@@ -140,7 +147,12 @@ Feature: The architecture of Kubernetes
     And a deployment "web" with 2 replicas
     And a LoadBalancer service "web" for "app=web" on port 80
     And the cluster has settled
-    Then only these talk to one another:
+    Then every "api.create deployments.apps default/web" in the trace is done by "user/kubernetes-admin"
+    And every "api.create pods/binding *" in the trace is done by "kube-scheduler"
+    And every "api.create pods default/web-*" in the trace is done by "replicaset-controller"
+    And every "etcd.put *" in the trace is done by "kube-apiserver"
+    And "kube-scheduler" watches pods
+    And only these talk to one another:
       | from                    | to             |
       | user/*                  | kube-apiserver |
       | kube-scheduler          | kube-apiserver |
@@ -173,7 +185,7 @@ Feature: The architecture of Kubernetes
       | API server               |
       | etcd                     |
 
-  @ARC-17 @SCH-04
+  @ARC-17 @SCH-04 @ETC-16
   Scenario: without a scheduler new pods stay pending and old ones run
     Given a cluster with 2 nodes
     And a deployment "old" with 2 replicas
@@ -215,6 +227,9 @@ Feature: The architecture of Kubernetes
     Then pod "a" runs on node "n1"
     And pod "b" runs on node "n1"
     And pod "c" runs on node "n2"
+    And every "cri.StartContainer pods default/a" in the trace is done by "kubelet/n1"
+    And every "cri.StartContainer pods default/b" in the trace is done by "kubelet/n1"
+    And every "cri.StartContainer pods default/c" in the trace is done by "kubelet/n2"
     And node "n1" runs 2 pods
 
   @ARC-20
@@ -249,6 +264,10 @@ Feature: The architecture of Kubernetes
     Then deployment "web" has 3 ready replicas
     And there are 3 pods
     And at no time, deployment "web" has more than 3 current replicas
+    When 1 pod of deployment "web" is deleted
+    Then within 60s and then for 1m, there are 3 pods
+    And within 60s, all pods of deployment "web" are Ready
+    And the trace shows "replicaset-controller" doing "api.create pods *" 1 time
 
   @ARC-27
   Scenario: drift is repaired
@@ -256,7 +275,9 @@ Feature: The architecture of Kubernetes
     And a deployment "web" with 3 replicas
     And the cluster has settled
     When the replica set of deployment "web" is scaled to 1 replica
-    Then within 10s, deployment "web" has 3 ready replicas
+    Then within 10s and then for 1m, deployment "web" has 3 ready replicas
+    And the trace shows "deployment-controller" doing "api.update replicasets.apps default/web-*" at least 1 time
+    And there are 3 pods
 
   @ARC-30
   Scenario: a single node is a whole cluster

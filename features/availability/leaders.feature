@@ -1,7 +1,7 @@
 Feature: Leaders
   Of several schedulers or controller managers one leads: who holds the lease. The others stand by.
 
-  @HA-04
+  @HA-04 @ETC-27
   Scenario: another scheduler leads when the leader freezes, and each pod is bound once
     Given a cluster with 3 nodes
     And the scheduler has 3 replicas

@@ -29,6 +29,7 @@ Feature: Endpoints follow the pods
     When 1 pod of deployment "web" is deleted
     And 60s pass
     Then service "web" has 1 ready endpoint
+    And service "web" has all ready endpoints
     And at some point, service "web" has no ready endpoints
     And the trace of the last 61s shows "endpointslice-controller" doing "api.update endpointslices*" at least 1 times
 
@@ -72,14 +73,20 @@ Feature: Endpoints follow the pods
     And the cluster settles
     Then deployment "web" has 1 current replica
     And there is 1 pod
+    When admission of pods is denied with "no more"
+    And deployment "web" is scaled to 4 replicas
+    Then for the next 1m, deployment "web" has 1 current replica
+    And there is 1 pod
 
   @CM-26 @API-13
   Scenario: without an API server nothing is changed, and afterwards all goes on
     Given a deployment "web" with 2 replicas
     And the cluster has settled
-    When the API server is down for 30s
+    When deployment "web" is scaled to 4 replicas
+    And the API server is down for 30s
     And 29s pass
-    Then the trace of the last 29s shows "*" doing "api.create *" no times
+    Then the trace of the last 28s shows "*" doing "api.create *" no times
+    And there are 2 pods
     When 60s pass
-    And deployment "web" is scaled to 4 replicas
-    Then within 30s, deployment "web" has 4 ready replicas
+    Then deployment "web" has 4 ready replicas
+    And there are 4 pods

@@ -44,3 +44,4 @@ Feature: Owners and dependents
     Then within 60s and then for 1m, deployment "web" has 2 ready replicas
     And the trace shows "replicaset-controller" doing "api.create pods *" 1 time
     And the trace shows "replicaset-controller" doing "api.delete pods *" no times
+    And the trace shows "replicaset-controller" doing "api.create events default/web-*" 1 time

@@ -32,6 +32,7 @@ Feature: Changing the number of replicas
     When 1 pod of deployment "web" is deleted
     Then within 10s and then for 1m, deployment "web" has 3 ready replicas
     And at some point, 1 pod of deployment "web" is Terminating
+    And the trace shows "replicaset-controller" doing "api.create pods *" 1 time
 
   Scenario: scaling beyond the capacity of the nodes leaves pods pending
     Given a deployment "big" with 2 replicas

@@ -42,7 +42,10 @@ Feature: Replication controllers
       ---
       apiVersion: v1
       kind: Pod
-      metadata: { name: sick, labels: { app: other } }
+      metadata:
+        name: sick
+        labels: { app: other }
+        annotations: { controller.kubernetes.io/pod-deletion-cost: "1000" }
       spec:
         containers: [{ name: c, image: "nginx:1.27", readinessProbe: { httpGet: { port: 80 }, periodSeconds: 1 } }]
       """

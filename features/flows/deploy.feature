@@ -22,8 +22,8 @@ Feature: What happens when you deploy
     And the trace shows in this order:
       | actor                   | does                             |
       | user/kubernetes-admin   | api.create deployments.apps *    |
-      | deployment-controller   | api.create replicasets.apps *    |
-      | replicaset-controller   | api.create pods *                |
+      | deployment-controller   | api.create replicasets.apps default/web-* |
+      | replicaset-controller   | api.create pods default/web-*    |
       | kube-scheduler          | api.create pods/binding *        |
       | kubelet/*               | cri.RunPodSandbox *              |
       | kubelet/*               | cri.PullImage *                  |
@@ -34,6 +34,8 @@ Feature: What happens when you deploy
       | deployment-controller   | api.update deployments.apps/status * |
     And the trace shows "replicaset-controller" doing "api.create pods *" 3 times
     And the trace shows "kube-scheduler" doing "api.create pods/binding *" 3 times
+    And nothing in the trace shows "deployment-controller" doing "api.patch replicasets.apps *"
+    And nothing in the trace shows "replicaset-controller" doing "api.patch pods *"
 
   @FLOW-13
   Scenario: seven phases, each with its time
@@ -68,7 +70,8 @@ Feature: What happens when you deploy
       metadata: { name: web }
       spec: { containers: [{ name: web, image: "nginx:1.27" }] }
       """
-    Then at some point, pod "web" is Pending
+    Then until pod "web" is Scheduled, field "status.phase" of pod "web" is "Pending"
+    And at some point, pod "web" is Pending
     And within 30s, pod "web" is Running
     And within 30s, pod "web" is Ready
     And the trace shows in this order:
@@ -104,7 +107,8 @@ Feature: What happens when you deploy
     Then within 60s, deployment "web" has 12 ready replicas
     And "kube-scheduler" watches pods
     And "kube-scheduler" watches nodes
-    And the trace shows "kube-scheduler" doing "api.watch pods *" no times
+    And the trace shows "kube-scheduler" doing "api.watch *" no times
+    And the trace shows "kube-scheduler" doing "api.list *" no times
 
   @FLOW-14
   Scenario: why a pod does not run can be seen

@@ -28,6 +28,8 @@ Feature: The life of a pod on its node
     And node "n1" has condition "Ready" True because "KubeletReady"
     And node "n1" has condition "MemoryPressure" False
     And lease "kube-node-lease/n1" exists
+    And every "proxy.sync node n1" in the trace is done by "kube-proxy/n1"
+    And field "status.nodeInfo.containerRuntimeVersion" of node "n1" is "containerd://2.2.1"
 
   @KLT-10 @KLT-22
   Scenario: the heartbeat of a healthy node is its lease
@@ -112,6 +114,7 @@ Feature: The life of a pod on its node
     Then within 10s, pod "web" is not Ready
     And within 10s, service "web" has no ready endpoints
     And pod "web" restarted 0 times
+    And within 10s, field "subsets[0].notReadyAddresses[0].targetRef.name" of endpoints "web" is "web"
     When pod "web" stops failing its readiness probe
     Then within 10s, service "web" has 1 ready endpoint
 

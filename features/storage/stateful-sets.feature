@@ -18,7 +18,8 @@ Feature: Each pod of a StatefulSet has storage of its own
     And claim "data-db-1" is Bound
     And the cloud has 2 disks
     When pod "db-1" is deleted
-    Then within 2m, statefulset "db" has 2 ready replicas
+    Then within 2m and then for 1m, statefulset "db" has 2 ready replicas
+    And the trace shows "statefulset-controller" doing "api.create pods default/db-1" 1 time
     And the cloud has 2 disks
     And the volume of claim "data-db-1" is attached to 1 node
 

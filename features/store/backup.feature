@@ -14,8 +14,9 @@ Feature: Backup and loss of etcd
     Then within 2m, there are 0 pods
     When etcd is restored from "before"
     Then deployment "web" exists
-    And within 5m, deployment "web" has 3 ready replicas
+    And within 5m and then for 1m, deployment "web" has 3 ready replicas
     And within 5m, service "web" has 3 ready endpoints
+    And the trace shows "kubelet/*" doing "cri.StartContainer pods default/web-*" at least 3 times
 
   @ETC-26
   Scenario: all members restart and nothing is lost
@@ -73,7 +74,7 @@ Feature: Backup and loss of etcd
       | /registry/configmaps/default/b                |
       | /registry/configmaps/default/kube-root-ca.crt |
 
-  @API-01 @ETC-06 @ETC-13
+  @API-01 @ETC-06 @ETC-07 @ETC-13
   Scenario Outline: <client> has no business with etcd
     Given the cluster has settled
     When "<client>" opens a session with etcd

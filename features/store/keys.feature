@@ -31,6 +31,7 @@ Feature: What is in etcd
       | key                                        |
       | /registry/pods/default/my-pod              |
       | /registry/deployments/default/web          |
+      | /registry/replicasets/default/web-8448b6f544 |
       | /registry/services/specs/default/web       |
       | /registry/configmaps/default/my-config     |
       | /registry/secrets/default/my-secret        |
@@ -47,15 +48,30 @@ Feature: What is in etcd
       """
     Then etcd was not written during the last step
 
-  @ETC-09 @API-28
+  @ETC-02 @ETC-03 @ETC-05 @ETC-14
+  Scenario: desired and current state, and what is configured
+    Then field "spec.replicas" of deployment "web" is "2"
+    And field "spec.containers[0].image" of pod "my-pod" is "nginx:1.27"
+    And pod "my-pod" is Ready
+    And node "n1" is Ready
+    And field "data.a" of configmap "my-config" is "b"
+    And field "data.password" of secret "my-secret" is "aHVudGVyMg=="
+
+  @API-06 @ETC-09 @API-28
   Scenario: one change, one revision
     When configmap "my-config" is patched with:
       """yaml
       data: { a: c }
       """
     Then the revision of etcd is that of configmap "my-config"
+    When deployment "web" is patched with:
+      """yaml
+      spec: { replicas: 3 }
+      """
+    Then field "spec.replicas" of deployment "web" is "3"
+    And field "metadata.generation" of deployment "web" is "2"
 
-  @API-14
+  @API-14 @API-17
   Scenario: what is refused is not written
     When this manifest is applied:
       """yaml
@@ -78,7 +94,13 @@ Feature: What is in etcd
     Then the last request is rejected with "etcdserver"
     And for the next 5m, pod "my-pod" is Running
     When etcd regains quorum
-    Then within 2m, node "n1" is Ready
+    And 2s pass
+    And configmap "my-config" is patched with:
+      """yaml
+      data: { a: g }
+      """
+    Then field "data.a" of configmap "my-config" is "g"
+    And within 2m, node "n1" is Ready
 
   @ETC-10
   Scenario: a full disk stops writes and not reads

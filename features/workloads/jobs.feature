@@ -9,7 +9,8 @@ Feature: Jobs
     Given a job "etl" with 3 completions and parallelism 2
     Then within 1m, field "status.succeeded" of job "etl" is "3"
     And within 1m, job "etl" has condition "Complete" True
-    And at no time, there are 4 pods
+    And at some point, 2 pods matching "job-name=etl" are Running
+    And at no time, at least 3 pods matching "job-name=etl" are Running
     And there are 3 pods
 
   @WKL-04

@@ -8,6 +8,24 @@ Feature: Quotas of namespaces
       | resource | hard |
       | pods     | 2    |
 
+  @CM-25
+  Scenario: pods are made in growing batches, and the first refusal ends them
+    When this manifest is applied:
+      """yaml
+      apiVersion: apps/v1
+      kind: ReplicaSet
+      metadata: { name: web }
+      spec:
+        replicas: 9
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    And 1ms passes
+    Then the trace of the last 1s shows "replicaset-controller" doing "api.create pods *" 3 times
+    And an event "FailedCreate" was recorded for replicaset "web"
+
   Scenario: a third pod waits until one is gone
     Given a deployment "web" with 3 replicas
     When 10s pass

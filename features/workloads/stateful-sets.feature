@@ -21,6 +21,8 @@ Feature: Stateful applications
     And pod "db-1" is Ready
     And there are 3 pods
     And command "hostname" in pod "db-1" prints "db-1"
+    And field "spec.hostname" of pod "db-1" is "db-1"
+    And field "spec.subdomain" of pod "db-1" is "db"
 
   @WKL-07
   Scenario: an update goes from the last to the first

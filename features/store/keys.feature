@@ -92,6 +92,12 @@ Feature: What is in etcd
       data: { a: d }
       """
     Then the last request is rejected with "etcdserver"
+    When "GET /api/v1/namespaces/default/pods" is requested
+    Then the answer has code 500 and is a "Status"
+    When "GET /api/v1/namespaces/default/pods?resourceVersion=0" is requested
+    Then the answer has code 200 and is a "PodList"
+    When "GET /api/v1/namespaces/default/pods/my-pod?resourceVersion=0" is requested
+    Then the answer has code 200 and is a "Pod"
     And for the next 5m, pod "my-pod" is Running
     When etcd regains quorum
     And 2s pass

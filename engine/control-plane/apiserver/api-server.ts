@@ -204,7 +204,7 @@ function serverOf(options: ApiServerOptions): Server {
     decoder,
     yaml,
     fields: trackedFields({ clock, decoder }, options.fieldTracking ?? 'first-apply'),
-    flow: new FlowControl(store),
+    flow: new FlowControl(store.cached),
     audit: options.audit === undefined ? undefined : new AuditTrail(options.audit, () => clock.now()),
     caches: new WatchCaches(store),
     bookmarks: new Bookmarks(clock, store),
@@ -213,7 +213,7 @@ function serverOf(options: ApiServerOptions): Server {
     authorizer: allowAll,
     rules: new RuleResolver(store),
     signer,
-    tokens: serviceAccountTokens({ store, clock, signer }, options.tokenLookups),
+    tokens: serviceAccountTokens({ store: store.cached, clock, signer }, options.tokenLookups),
     admission: new AdmissionChain([]),
   };
   server.authorizer = (options.authorizer ?? standardAuthorizer)(server);

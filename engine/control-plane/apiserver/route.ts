@@ -137,7 +137,7 @@ function aggregatedAt({ store, registry }: Server, path: string): APIService | u
   const [, group = '', version = ''] = VERSION_PATH.exec(path) ?? [];
   if (group === '' || registry.ofVersion(`${group}/${version}`).length > 0) return undefined;
   const key = { prefix: 'apiregistration.k8s.io/apiservices', namespace: '', name: `${version}.${group}` };
-  const found = store.get(key)?.value as APIService | undefined;
+  const found = store.cached.get(key)?.value as APIService | undefined;
   if (found?.spec.service === undefined) return undefined;
   const isAvailable = (found.status.conditions ?? []).some(
     ({ type, status }) => type === 'Available' && status === 'True',

@@ -11,6 +11,7 @@ import type {
   Store,
   StoreEvent,
   StoreKey,
+  StoreReads,
   WatchHandle,
   WriteResult,
 } from './store';
@@ -54,6 +55,10 @@ export class EtcdCluster implements Store {
 
   get compactedRevision(): Revision {
     return this.store.compactedRevision;
+  }
+
+  get cached(): StoreReads {
+    return this.store;
   }
 
   /** How long a request that is sent now would take in a real cluster on account of its members. */

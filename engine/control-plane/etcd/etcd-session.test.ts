@@ -13,7 +13,7 @@ function session() {
   const members = new Members({ names: ['etcd-0'], now, random: new SeededRandom('etcd') });
   const etcd = new EtcdCluster({ store: new MvccStore({ now }), members });
   const journal = new HashedJournal({ now });
-  return { etcd, journal, mine: new EtcdSession(etcd, 'kube-apiserver', journal) };
+  return { etcd, members, journal, mine: new EtcdSession(etcd, 'kube-apiserver', journal) };
 }
 
 describe('etcd session', () => {
@@ -40,6 +40,21 @@ describe('etcd session', () => {
         ['kube-apiserver', 'etcd.delete', '/registry/pods/default/a', 4],
       ],
     );
+  });
+
+  it('knows without a quorum what it has seen, unless it began without', () => {
+    const { etcd, members, mine } = session();
+    mine.create(keyAt('a'), stampOf('a'));
+    members.set('etcd-0', 'stopped');
+    const late = new EtcdSession(etcd, 'kube-apiserver-b');
+    assert.throws(() => mine.get(keyAt('a')), /request timed out/);
+    assert.equal(mine.cached.get(keyAt('a'))?.modRevision, 2);
+    assert.equal(mine.cached.range('pods').ok, true);
+    assert.throws(() => late.cached.get(keyAt('a')), /request timed out/);
+    members.set('etcd-0', 'running');
+    assert.equal(late.cached.get(keyAt('a'))?.modRevision, 2);
+    members.set('etcd-0', 'stopped');
+    assert.equal(late.cached.get(keyAt('a'))?.modRevision, 2);
   });
 
   it('takes its watches with it', () => {

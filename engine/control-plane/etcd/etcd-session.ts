@@ -4,7 +4,17 @@ import type { Journal } from '../../sim/journal';
 import type { EtcdCluster } from './etcd-cluster';
 import { EtcdError } from './etcd-error';
 import { pathOf } from './key-path';
-import type { Entry, RangeOptions, RangeResult, Stamp, Store, StoreKey, WatchHandle, WriteResult } from './store';
+import type {
+  Entry,
+  RangeOptions,
+  RangeResult,
+  Stamp,
+  Store,
+  StoreKey,
+  StoreReads,
+  WatchHandle,
+  WriteResult,
+} from './store';
 
 /** Common names of the certificates that etcd's own authority has signed: kubeadm makes them for API servers alone. */
 const CLIENTS = /^kube-apiserver(-|$)/;
@@ -12,6 +22,7 @@ const CLIENTS = /^kube-apiserver(-|$)/;
 /** What etcd does for one client. With a journal each of its writes is recorded. */
 export class EtcdSession implements Store {
   private readonly watches = new Set<WatchHandle>();
+  readonly cached: StoreReads;
 
   /** Throws EtcdError for a client without a certificate: whoever is no API server. */
   constructor(
@@ -20,6 +31,7 @@ export class EtcdSession implements Store {
     private readonly journal?: Journal,
   ) {
     if (!CLIENTS.test(client)) throw new EtcdError('bad-certificate');
+    this.cached = new CachedReads(etcd);
   }
 
   get revision(): Revision {
@@ -84,6 +96,28 @@ export class EtcdSession implements Store {
 
   private record(action: string, path: string): void {
     this.journal?.append(this.client, action, path, { revision: this.etcd.revision, routine: true });
+  }
+}
+
+/** The caches of a client: filled when it begins, or, where there is no quorum then, as soon as there is one. */
+class CachedReads implements StoreReads {
+  private areFilled: boolean;
+
+  constructor(private readonly etcd: EtcdCluster) {
+    this.areFilled = etcd.members.hasQuorum;
+  }
+
+  get(key: StoreKey, at?: Revision): Entry | undefined {
+    return this.source.get(key, at);
+  }
+
+  range(prefix: string, options?: RangeOptions): RangeResult {
+    return this.source.range(prefix, options);
+  }
+
+  private get source(): StoreReads {
+    this.areFilled ||= this.etcd.members.hasQuorum;
+    return this.areFilled ? this.etcd.cached : this.etcd;
   }
 }
 

@@ -88,6 +88,10 @@ export class MvccStore implements Store {
     return this.compacted;
   }
 
+  get cached(): this {
+    return this;
+  }
+
   get(key: StoreKey, at?: Revision): Entry | undefined {
     const newest = this.keyspace.get(key);
     if (at === undefined || at >= this.head) return newest;

@@ -63,12 +63,17 @@ export interface WatchHandle {
 export type Stamp = (revision: Revision) => KubeObject;
 
 /** An append-only log of revisions with etcd's semantics: the one place where cluster state lives. */
-export interface Store {
-  readonly revision: Revision;
-  readonly compactedRevision: Revision;
+export interface StoreReads {
   get(key: StoreKey, at?: Revision): Entry | undefined;
   /** All keys of a prefix, or of one of its namespaces, in the order of their paths by code units. */
   range(prefix: string, options?: RangeOptions): RangeResult;
+}
+
+export interface Store extends StoreReads {
+  readonly revision: Revision;
+  readonly compactedRevision: Revision;
+  /** What a client that watches knows without asking: it needs no quorum. */
+  readonly cached: StoreReads;
   create(key: StoreKey, stamp: Stamp, options?: { readonly leaseSeconds?: number }): WriteResult;
   update(key: StoreKey, stamp: Stamp, expected: Revision): WriteResult;
   /** The deleted entry is answered; the delete has a revision of its own: `store.revision`. */

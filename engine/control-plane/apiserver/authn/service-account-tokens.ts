@@ -4,7 +4,7 @@ import { base64OfText } from '../../../base/base64';
 import type { User } from '../../../api/request';
 import { instantOf } from '../../../base/timestamp';
 import type { Clock } from '../../../sim/clock';
-import type { Store } from '../../etcd/store';
+import type { StoreReads } from '../../etcd/store';
 import type { TokenLookup } from './authenticator';
 import type { LegacyClaims, Reviewed, ServiceAccountClaims, TokenClaims, TokenReviewer, TokenSigner } from './tokens';
 
@@ -12,7 +12,7 @@ import type { LegacyClaims, Reviewed, ServiceAccountClaims, TokenClaims, TokenRe
 export const API_AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
 
 interface World {
-  readonly store: Store;
+  readonly store: StoreReads;
   readonly clock: Clock;
   readonly signer: TokenSigner;
 }

@@ -1,7 +1,7 @@
 import type { User } from '../../../api/request';
 import type { FlowSchema, PriorityLevelConfiguration } from '../../../api/types/flowcontrol-v1';
 import type { KubeObject } from '../../../api/object';
-import type { Store } from '../../etcd/store';
+import type { StoreReads } from '../../etcd/store';
 import type { RequestInfo } from '../http/request-info';
 import { tooManyRequests } from '../refusals';
 import { inOrder, matches } from './classify';
@@ -29,7 +29,7 @@ interface Configuration {
 export class FlowControl {
   private known: { readonly at: readonly [unknown, unknown]; readonly configuration: Configuration } | undefined;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: StoreReads) {}
 
   /** The first FlowSchema that matches, by precedence and name, among those whose level exists. */
   flowOf(user: User, info: RequestInfo): Flow | undefined {

@@ -1,6 +1,6 @@
 import type { CustomForm } from '../../../api/kinds/definition';
 import type { KubeObject } from '../../../api/object';
-import type { Entry, StoreKey } from '../../etcd/store';
+import type { Entry, StoreKey, StoreReads } from '../../etcd/store';
 import { conversionOf } from '../custom-resources/conversions';
 import type { Served } from '../registry';
 import { keyIn, type Scope } from '../scope';
@@ -8,8 +8,8 @@ import type { Eventually, Steps } from '../suspension';
 import { atRevision } from '../watch/change';
 
 /** What the store holds under a key, as the verbs of the resource see it. */
-export function entryAt({ server, served }: Scope, key: StoreKey): Entry | undefined {
-  const entry = server.store.get(key);
+export function entryAt({ server, served }: Scope, key: StoreKey, reads: StoreReads = server.store): Entry | undefined {
+  const entry = reads.get(key);
   const { custom } = served.definition;
   return entry === undefined || custom === undefined ? entry : { ...entry, value: custom.read(entry.value) };
 }

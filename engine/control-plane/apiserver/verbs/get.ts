@@ -5,7 +5,10 @@ import { keyIn, type Scope } from '../scope';
 import { entryAt } from '../storage/stored-form';
 import { objectAnswer } from './answers';
 
-/** GET of one object. Any resourceVersion up to the present is answered with the present state. */
+/**
+ * GET of one object. Any resourceVersion up to the present is answered with the present state, out of the watch cache
+ * (storage/cacher/cacher.go, v1.36).
+ */
 export function get(scope: Scope, request: Extract<ApiRequest, { verb: 'get' }>): ApiResponse {
   const { server, served } = scope;
   const { name, resourceVersion = '' } = request;
@@ -14,7 +17,7 @@ export function get(scope: Scope, request: Extract<ApiRequest, { verb: 'get' }>)
     if (fault !== undefined) throw unknownError(fault);
     awaitVersion(server, served, Number(resourceVersion));
   }
-  const entry = entryAt(scope, keyIn(scope, name));
+  const entry = entryAt(scope, keyIn(scope, name), resourceVersion === '' ? server.store : server.store.cached);
   if (entry === undefined) throw notFound(served, name);
   return objectAnswer(scope, 200, entry.value);
 }

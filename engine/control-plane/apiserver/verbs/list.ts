@@ -1,6 +1,7 @@
 import { revision as asRevision, type Revision } from '../../../base/brand';
 import type { KubeObject } from '../../../api/object';
 import { ApiError, type ApiRequest, type ApiResponse, type ListOptions } from '../../../api/request';
+import type { StoreReads } from '../../etcd/store';
 import { valuesOf } from '../../etcd/values-of';
 import { badRequest, expired } from '../refusals';
 import { awaitVersion, versionFault } from '../resource-version';
@@ -41,7 +42,8 @@ export function listObjects(scope: Scope, options: ListOptions): Listed {
   const limit = servedFromCache(options) ? 0 : (options.limit ?? 0);
   const token = options.continue === undefined || options.continue === '' ? undefined : continuation(scope, options);
   const at = token === undefined ? revisionAsked(scope, options) : revisionOf(token);
-  const { objects, revision } = candidates(scope, selection, at, token);
+  const reads = fromCache(options) ? scope.server.store.cached : scope.server.store;
+  const { objects, revision } = candidates(scope, selection, reads, at, token);
   const from = token === undefined ? 0 : objects.findIndex((object) => startOf(selection, object) >= token.start);
   const rest = from < 0 ? [] : from === 0 ? objects : objects.slice(from);
   return page(scope, selection, rest, { limit, at: revision });
@@ -74,9 +76,16 @@ function page(
     : { items, revision, continue: token };
 }
 
-/** Any version will do: the watch cache answers, which knows no pages (storage/cacher/delegator, v1.36). */
-const servedFromCache = ({ resourceVersion, resourceVersionMatch = '', continue: token = '' }: ListOptions): boolean =>
-  resourceVersion === '0' && token === '' && resourceVersionMatch !== 'Exact';
+/** A version that the watch cache has come to will do, and no page is asked for (storage/cacher/delegator, v1.36). */
+const fromCache = (options: ListOptions): boolean =>
+  servedFromCache(options) ||
+  ((options.resourceVersion ?? '') !== '' && (options.limit ?? 0) === 0 && isLoose(options));
+
+/** Any version will do: the watch cache answers, which knows no pages. */
+const servedFromCache = (options: ListOptions): boolean => options.resourceVersion === '0' && isLoose(options);
+
+const isLoose = ({ resourceVersionMatch = '', continue: token = '' }: ListOptions): boolean =>
+  token === '' && resourceVersionMatch !== 'Exact';
 
 /** The key of an object below what is listed: `name`, or `namespace/name` where all namespaces are. */
 const startOf = ({ namespace }: Selection, { metadata }: KubeObject): string =>
@@ -110,6 +119,7 @@ function revisionAsked({ server, served }: Scope, options: ListOptions): Revisio
 function candidates(
   scope: Scope,
   selection: Selection,
+  reads: StoreReads,
   at: Revision | undefined,
   token: ContinueToken | undefined,
 ): Candidates {
@@ -120,14 +130,11 @@ function candidates(
   if (at !== undefined && at < server.store.compactedRevision) throw gone(token);
   const name = selection.name;
   if (name !== undefined && (selection.namespace !== '' || !served.namespaced)) {
-    const entry = server.store.get(
-      { ...keyIn(scope, name), namespace: served.namespaced ? selection.namespace : '' },
-      at,
-    );
+    const entry = reads.get({ ...keyIn(scope, name), namespace: served.namespaced ? selection.namespace : '' }, at);
     const objects = entry === undefined ? [] : [asRead(served, entry.value)];
     return { objects, revision: at ?? server.store.revision };
   }
-  const range = server.store.range(served.definition.storagePrefix, {
+  const range = reads.range(served.definition.storagePrefix, {
     ...(selection.namespace === '' ? {} : { namespace: selection.namespace }),
     ...(at === undefined ? {} : { at }),
   });

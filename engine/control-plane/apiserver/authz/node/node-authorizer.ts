@@ -229,25 +229,29 @@ function volumesOn(cluster: Cluster, node: string): readonly PersistentVolume[] 
   return podsOn(cluster, node).flatMap((pod) =>
     claimsOf(pod).flatMap((name) => {
       if (name === undefined) return [];
-      const claim = store.get({ prefix: 'persistentvolumeclaims', namespace: pod.metadata.namespace ?? '', name });
+      const claim = store.cached.get({
+        prefix: 'persistentvolumeclaims',
+        namespace: pod.metadata.namespace ?? '',
+        name,
+      });
       const volumeName = (claim?.value as PersistentVolumeClaim | undefined)?.spec.volumeName ?? '';
-      const volume = store.get({ prefix: 'persistentvolumes', namespace: '', name: volumeName });
+      const volume = store.cached.get({ prefix: 'persistentvolumes', namespace: '', name: volumeName });
       return volume === undefined ? [] : [volume.value as PersistentVolume];
     }),
   );
 }
 
 function isAttachedHere({ store }: Cluster, node: string, { name }: Attributes): boolean {
-  const entry = store.get({ prefix: 'volumeattachments', namespace: '', name });
+  const entry = store.cached.get({ prefix: 'volumeattachments', namespace: '', name });
   return (entry?.value as VolumeAttachment | undefined)?.spec.nodeName === node;
 }
 
 function isSliceHere({ store }: Cluster, node: string, { name }: Attributes): boolean {
-  const entry = store.get({ prefix: 'resourceslices', namespace: '', name });
+  const entry = store.cached.get({ prefix: 'resourceslices', namespace: '', name });
   return (entry?.value as ResourceSlice | undefined)?.spec.nodeName === node;
 }
 
 function isPodHere({ store }: Cluster, node: string, { namespace, name }: Attributes): boolean {
-  const entry = store.get({ prefix: 'pods', namespace, name });
+  const entry = store.cached.get({ prefix: 'pods', namespace, name });
   return (entry?.value as Pod | undefined)?.spec.nodeName === node;
 }

@@ -61,12 +61,12 @@ export class RuleResolver {
   /** The rules of a role, or why there are none. */
   roleRules(ref: { readonly kind: string; readonly name: string }, namespace: string): readonly PolicyRule[] | string {
     if (ref.kind === 'ClusterRole') {
-      const role = this.store.get({ prefix: 'clusterroles', namespace: '', name: ref.name })?.value as
+      const role = this.store.cached.get({ prefix: 'clusterroles', namespace: '', name: ref.name })?.value as
         ClusterRole | undefined;
       return role?.rules ?? `clusterrole.rbac.authorization.k8s.io ${JSON.stringify(ref.name)} not found`;
     }
     if (ref.kind !== 'Role') return `unsupported role reference kind: ${JSON.stringify(ref.kind)}`;
-    const role = this.store.get({ prefix: 'roles', namespace, name: ref.name })?.value as Role | undefined;
+    const role = this.store.cached.get({ prefix: 'roles', namespace, name: ref.name })?.value as Role | undefined;
     return role?.rules ?? `role.rbac.authorization.k8s.io ${JSON.stringify(ref.name)} not found`;
   }
 
@@ -143,7 +143,7 @@ export class RuleResolver {
   }
 
   private entries(prefix: string, namespace?: string): readonly Entry[] {
-    const range = this.store.range(prefix, namespace === undefined ? {} : { namespace });
+    const range = this.store.cached.range(prefix, namespace === undefined ? {} : { namespace });
     invariant(range.ok, 'the present is never compacted');
     return range.entries;
   }

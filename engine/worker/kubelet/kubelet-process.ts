@@ -14,6 +14,7 @@ import { ContainerCleaner } from './container-cleaner';
 import { fieldPathOf } from './container-kinds';
 import { containerConfig, type ConfigSources } from './environment/container-config';
 import { networkFiles } from './environment/network-files';
+import { kernelHostname } from './environment/pod-hostname';
 import type { PodFacts } from './environment/fields';
 import { Evictions } from './eviction/evictions';
 import { Housekeeping } from './housekeeping';
@@ -332,15 +333,14 @@ export class KubeletProcess {
     this.status.set(pod, { ...status, conditions });
   }
 
-  private sandboxConfig(pod: Pod, attempt: number): SandboxConfig {
+  /** In the network of the host a pod has the name of the host, too. */
+  private sandboxConfig(pod: Pod, attempt: number): CriOutcome<SandboxConfig> {
     const { metadata, spec } = pod;
-    return {
-      pod: identityOf(pod),
-      attempt,
-      hostNetwork: spec.hostNetwork === true,
-      hostname: spec.hostname ?? metadata.name,
-      labels: metadata.labels ?? {},
-    };
+    const hostNetwork = spec.hostNetwork === true;
+    const hostname = hostNetwork ? ({ ok: true, name: this.facts.name } as const) : kernelHostname(pod);
+    if (!hostname.ok) return { ok: false, error: { code: 'Unknown', message: hostname.error } };
+    const labels = metadata.labels ?? {};
+    return { ok: true, value: { pod: identityOf(pod), attempt, hostNetwork, hostname: hostname.name, labels } };
   }
 
   /** Made once, for each container holds them. */

@@ -71,7 +71,7 @@ export class ContainerCommands {
     }
     const step = this.scripted(container, command);
     if (step === undefined) {
-      const world = this.worlds.of(container, pod);
+      const world = this.worlds.of(container);
       const around = { clock: this.clock, world, env, directory: workingDir, connect: this.worlds.connect(pod) };
       const commands = (container.commands ??= new Set());
       // A command may be over before it is open: `true` is.
@@ -97,7 +97,7 @@ export class ContainerCommands {
   /** The first process of a container, when it is talked to; what it says goes to the log. */
   converse(container: Container, pod: PodIdentity, command: readonly string[], done: ExecIo['done']): ExecSession {
     const { env, workingDir, tty } = container.config;
-    const world = this.worlds.of(container, pod);
+    const world = this.worlds.of(container);
     const around = { clock: this.clock, world, env, directory: workingDir, connect: this.worlds.connect(pod) };
     const out = (text: string): void => this.worlds.write(container, 'stdout', text);
     const err = (text: string): void => this.worlds.write(container, 'stderr', text);
@@ -134,11 +134,11 @@ export class ContainerCommands {
   ): void {
     const output = { stdout: '', stderr: '' };
     const world = {
-      ...this.worlds.of(container, pod),
+      ...this.worlds.of(container),
       out: (text: string) => void (output.stdout += text),
       err: (text: string) => void (output.stderr += text),
     };
-    const shell = new Shell(world, this.worlds.environment(container, pod), container.config.workingDir);
+    const shell = new Shell(world, this.worlds.environment(container), container.config.workingDir);
     let timer: Cancel | undefined;
     const answer = this.once(container, (outcome) => {
       timer?.();

@@ -28,20 +28,20 @@ export class ContainerWorlds {
   }
 
   /** The shell of the container's first process, whose output is the log. */
-  mainShell(container: Container, pod: PodIdentity): Shell {
+  mainShell(container: Container): Shell {
     const world = {
-      ...this.of(container, pod),
+      ...this.of(container),
       out: (text: string) => this.write(container, 'stdout', text),
       err: (text: string) => this.write(container, 'stderr', text),
     };
-    return new Shell(world, this.environment(container, pod), container.config.workingDir);
+    return new Shell(world, this.environment(container), container.config.workingDir);
   }
 
   /** What containerd and runc add to the variables of the pod. */
-  environment({ config }: Container, pod: PodIdentity): ReadonlyMap<string, string> {
+  environment({ config, hostname }: Container): ReadonlyMap<string, string> {
     const own: readonly (readonly [string, string])[] = [
       ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-      ['HOSTNAME', pod.name],
+      ['HOSTNAME', hostname],
       ...config.env,
     ];
     const variables = new Map(own);
@@ -49,11 +49,12 @@ export class ContainerWorlds {
     return variables;
   }
 
-  of(container: Container, pod: PodIdentity): Omit<ShellWorld, 'out' | 'err'> {
-    container.files ??= new MemoryFiles({ '/etc/hostname': `${pod.name}\n`, ...container.behaviour.files });
+  of(container: Container): Omit<ShellWorld, 'out' | 'err'> {
+    const { hostname, behaviour } = container;
+    container.files ??= new MemoryFiles({ '/etc/hostname': `${hostname}\n`, ...behaviour.files });
     return {
       files: new ContainerFiles(container.files, container.config.mounts),
-      hostname: container.config.env.get('HOSTNAME') ?? pod.name,
+      hostname,
       now: (): Instant => this.clock.now(),
     };
   }

@@ -8,6 +8,8 @@ export interface Container {
   status: ContainerStatus;
   readonly config: ContainerConfig;
   readonly behaviour: Behaviour;
+  /** Of its sandbox. */
+  readonly hostname: string;
   process: Process | undefined;
   files: MemoryFiles | undefined;
   logs: LogLine[] | undefined;

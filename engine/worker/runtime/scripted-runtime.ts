@@ -275,6 +275,7 @@ export class ScriptedRuntime implements Runtime {
       status,
       config,
       behaviour,
+      hostname: sandbox.config.hostname,
       process: undefined,
       files: undefined,
       logs: undefined,
@@ -337,7 +338,7 @@ export class ScriptedRuntime implements Runtime {
       talking.start((done) => this.commands.converse(container, pod, argv, done));
       return OK;
     }
-    const shell = this.worlds.mainShell(container, pod);
+    const shell = this.worlds.mainShell(container);
     const process = new ShellProcess(this.options.clock, shell, shell.exec(argv), this.worlds.connect(pod), onExit);
     container.process = process;
     process.start();

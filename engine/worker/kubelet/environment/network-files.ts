@@ -1,10 +1,10 @@
 import type { Container, Pod } from '../../../api/types/core-v1';
 import type { Mount } from '../../runtime/cri';
 import { ProjectedVolume } from '../volumes/volume-files';
+import { CLUSTER_DOMAIN, podHostname } from './pod-hostname';
 
-/** What kubeadm writes into the configuration of a kubelet: `clusterDNS`, `clusterDomain`. */
+/** What kubeadm writes into the configuration of a kubelet: `clusterDNS`. */
 const CLUSTER_DNS = '10.96.0.10';
-const CLUSTER_DOMAIN = 'cluster.local';
 
 /** The files by which a container knows names; a volume of the pod at their place goes before them. */
 export function networkFiles(pod: Pod, container: Container, podIPs: readonly string[]): readonly Mount[] {
@@ -28,11 +28,10 @@ const LOCAL_HOSTS = [
 ];
 
 /** `/etc/hosts` (pkg/kubelet/kubelet_pods.go `managedHostsFileContent`, v1.36). */
-export function hostsFile({ metadata, spec }: Pod, podIPs: readonly string[]): string {
-  const { hostname = metadata.name, subdomain, hostAliases = [] } = spec;
-  const isOfHost = spec.hostNetwork === true;
-  const whole =
-    subdomain === undefined ? '' : `${hostname}.${subdomain}.${metadata.namespace ?? ''}.svc.${CLUSTER_DOMAIN}\t`;
+export function hostsFile(pod: Pod, podIPs: readonly string[]): string {
+  const { hostAliases = [], hostNetwork: isOfHost = false } = pod.spec;
+  const { hostname, domain } = podHostname(pod);
+  const whole = domain === '' ? '' : `${hostname}.${domain}\t`;
   const own = isOfHost ? [] : podIPs.map((ip) => `${ip}\t${whole}${hostname}`);
   const head = `# Kubernetes-managed hosts file${isOfHost ? ' (host network)' : ''}.`;
   const aliases = hostAliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`);

@@ -18,7 +18,7 @@ export interface SyncParts {
   record(pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void;
   isTerminationRequested(pod: Pod): boolean;
   sandboxReady(pod: Pod): void;
-  sandboxConfig(pod: Pod, attempt: number): SandboxConfig | SyncFailure;
+  sandboxConfig(pod: Pod, attempt: number): CriOutcome<SandboxConfig>;
   /** The image's reference, once it is on the node. */
   ensureImage(pod: Pod, container: Container): Task<EnsuredImage>;
   containerConfig(pod: Pod, container: Container, facts: ContainerFacts): CriOutcome<ContainerConfig>;

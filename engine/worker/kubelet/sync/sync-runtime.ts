@@ -111,16 +111,16 @@ interface SandboxResult {
 function* sandboxFor(parts: SyncParts, pod: Pod, view: RuntimeView, actions: PodActions): Task<SandboxResult> {
   if (!actions.createSandbox) return { id: actions.sandboxId, ips: view.ips, result: undefined, failure: undefined };
   const config = parts.sandboxConfig(pod, actions.attempt);
-  const created: CriOutcome<string> =
-    'reason' in config
-      ? { ok: false, error: { code: 'Unknown', message: config.message } }
-      : yield* wait((done) => parts.runtime.runPodSandbox(config, done));
+  const created: CriOutcome<string> = config.ok
+    ? yield* wait((done) => parts.runtime.runPodSandbox(config.value, done))
+    : config;
   const done = { action: 'CreatePodSandbox', target: formatPod(pod) } as const;
   if (!created.ok) {
     if (parts.isTerminationRequested(pod)) return { id: undefined, ips: [], result: undefined, failure: undefined };
-    const cause = 'reason' in config ? config.message : criErrorText(created.error);
+    const cause = config.ok ? criErrorText(created.error) : config.error.message;
     parts.record(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${cause}`);
-    const message = `Failed to create sandbox for pod "${formatPod(pod)}": ${cause}`;
+    const undone = config.ok ? 'create sandbox' : 'generate sandbox config';
+    const message = `Failed to ${undone} for pod "${formatPod(pod)}": ${cause}`;
     return {
       id: undefined,
       ips: [],

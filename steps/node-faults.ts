@@ -169,6 +169,20 @@ When(
 );
 
 When(
+  'the container runtime of node {node} is unhealthy/healthy',
+  {
+    doc: 'What it says of itself when the kubelet asks; containers go on.',
+    example: 'the container runtime of node "n1" is unhealthy',
+  },
+  (world, node) =>
+    inject(world, {
+      kind: 'container-runtime',
+      node: known(world, node),
+      healthy: world.stepText.endsWith(' healthy'),
+    }),
+);
+
+When(
   'the network plugin of node {node} is removed/installed',
   {
     doc: 'Without one the node is not ready, and no pod gets an address; those that run keep theirs.',

@@ -124,6 +124,8 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return machineOf(cluster, fault.node).staticPods.put(fault.file, fault.manifest);
     case 'static-pod-removed':
       return machineOf(cluster, fault.node).staticPods.remove(fault.file);
+    case 'container-runtime':
+      return machineOf(cluster, fault.node).setRuntimeHealth(fault.healthy);
     case 'network-plugin':
       return machineOf(cluster, fault.node).setNetworkPlugin(fault.installed);
     case 'etcd-quorum':

@@ -56,6 +56,8 @@ export interface ContainerExit {
 /** `RestartSec` of kubeadm's unit of the kubelet. */
 const KUBELET_RESTART = seconds(10);
 
+const RUNTIME_UNHEALTHY = 'runtime is not responding';
+
 /** As containerd 2 says it. */
 const NO_NETWORK_PLUGIN = 'cni plugin not initialized';
 
@@ -187,6 +189,11 @@ export class Machine {
   /** Without one no pod gets an address, and the node is not ready. */
   setNetworkPlugin(installed: boolean): void {
     this.runtime.setCondition('network', installed ? '' : NO_NETWORK_PLUGIN);
+  }
+
+  /** Whether the runtime says that it is ready. */
+  setRuntimeHealth(healthy: boolean): void {
+    this.runtime.setCondition('runtime', healthy ? '' : RUNTIME_UNHEALTHY);
   }
 
   setClockOffset(offset: Millis): void {

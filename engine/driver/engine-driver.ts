@@ -1,3 +1,4 @@
+import { kinds } from '../api/kinds/index';
 import type { KubeObject, ObjectKey } from '../api/object';
 import {
   isApiError,
@@ -236,7 +237,10 @@ export class EngineDriver implements ClusterDriver {
     return answer;
   }
 
-  /** kubectl apply in the short: create it, or patch what is there into it. */
+  /**
+   * kubectl apply in the short: create it, or merge it into what is there, by the rules of its kind if it is a built-in
+   * one. What the manifest leaves out stays.
+   */
   private applyOne(manifest: unknown, options: RequestOptions): KubeObject {
     const { resource, namespace, name } = this.cluster.place(manifest);
     const where = resource.namespaced ? { namespace: namespace ?? 'default' } : {};
@@ -245,7 +249,8 @@ export class EngineDriver implements ClusterDriver {
       return this.object({ ...base, verb: 'create', object: manifest });
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists')) throw error;
-      return this.object({ ...base, verb: 'patch', name, patch: { type: 'merge', body: manifest } });
+      const type = kinds.some((kind) => isSame(kind, resource)) ? 'strategic' : 'merge';
+      return this.object({ ...base, verb: 'patch', name, patch: { type, body: manifest } });
     }
   }
 
@@ -287,6 +292,8 @@ function userNamed(text: string): User {
   const named = groups === '' ? [] : groups.split(',');
   return { name, groups: [...named, 'system:authenticated'] };
 }
+
+const isSame = (one: Resource, other: Resource): boolean => one.group === other.group && one.plural === other.plural;
 
 const place = (resource: Resource, key: ObjectKey): { readonly namespace?: string } =>
   resource.namespaced ? { namespace: key.namespace ?? 'default' } : {};

@@ -98,6 +98,8 @@ export type Fault =
   | { readonly kind: 'static-pod'; readonly node: string; readonly file: string; readonly manifest: unknown }
   | { readonly kind: 'static-pod-removed'; readonly node: string; readonly file: string }
   | { readonly kind: 'network-plugin'; readonly node: string; readonly installed: boolean }
+  /** What the runtime says of itself when its kubelet asks; containers go on. */
+  | { readonly kind: 'container-runtime'; readonly node: string; readonly healthy: boolean }
   | { readonly kind: 'etcd-quorum'; readonly lost: boolean }
   | { readonly kind: 'etcd-space'; readonly exceeded: boolean }
   | { readonly kind: 'admission-denies'; readonly resource: string; readonly message: string }

@@ -83,3 +83,9 @@ Feature: Evidence
       | actor                 | does                   |
       | user/kubernetes-admin | api.create services *  |
       | service-controller    | cloud.lb.ensure *      |
+    # What is not valid gets no further than the second.
+    When deployment "web" is patched with:
+      """yaml
+      spec: { replicas: -1 }
+      """
+    Then the last request is rejected with "must be greater than or equal to 0"

@@ -8,7 +8,7 @@ Feature: Losing a node
     And a LoadBalancer service "web" for "app=web" on port 80
     And the cluster has settled
 
-  @ARC-12 @CM-07 @FLOW-09
+  @ARC-12 @CM-07
   Scenario: a dead node is noticed after the grace period
     When node "n1" fails
     Then for the next 35s, node "n1" is Ready

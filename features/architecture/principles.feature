@@ -1,7 +1,7 @@
 Feature: The architecture of Kubernetes
   The control plane decides and stores; the nodes execute and report; all meet at the API server alone.
 
-  @ARC-01 @ARC-04 @ARC-05 @ARC-08 @CM-01 @CM-08 @SCH-13 @CRI-04 @CRI-06
+  @ARC-01 @ARC-04 @ARC-05 @ARC-08 @CM-01 @CM-08 @SCH-13 @CRI-06
   Scenario: only kubelets call container runtimes
     Given a cluster with 3 nodes
     When this manifest is applied:
@@ -21,6 +21,31 @@ Feature: The architecture of Kubernetes
     And nothing in the trace shows "kube-scheduler" doing "cri.*"
     And nothing in the trace shows "*-controller" doing "cri.*"
 
+  @SCH-13 @CRI-06
+  Scenario: without kubelets nobody calls a container runtime
+    Given a cluster with 2 nodes
+    And a deployment "web" with 2 replicas
+    And the cluster has settled
+    When the kubelet on node "n1" stops
+    And the kubelet on node "n2" stops
+    And deployment "web" is scaled to 4 replicas
+    And 2m pass
+    Then 2 pods of deployment "web" are Pending
+    And the trace of the last 2m shows "kube-scheduler" doing "api.create pods/binding *" 2 times
+    And the trace of the last 2m shows "*" doing "cri.*" no times
+
+  @CRI-04
+  Scenario: what became of a container nobody but its kubelet tells the API server
+    Given a cluster with 1 node
+    And a pod "web"
+    And the cluster has settled
+    When the kubelet on node "n1" stops
+    And container "web" of pod "web" exits with code 1
+    Then for the next 30s, pod "web" is Ready
+    And the trace shows "*" doing "api.* pods*" no times
+    When the kubelet on node "n1" starts
+    Then within 30s, pod "web" restarted 1 time
+
   @ARC-33 @SCH-01 @SCH-02 @SCH-17 @FLOW-03
   Scenario: every placement is decided by the scheduler
     Given a cluster with 3 nodes
@@ -30,6 +55,17 @@ Feature: The architecture of Kubernetes
     And every "schedule.place *" in the trace is done by "kube-scheduler"
     And nothing in the trace shows "kube-scheduler" doing "api.create pods *"
     And all pods of deployment "web" are Running
+    And the trace shows "kube-scheduler" doing "api.create pods/binding *" 3 times
+    And all pods of deployment "web" are Scheduled
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: lone }
+      spec: { containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    Then within 1s, pod "lone" is Scheduled
+    And an event "Scheduled" was recorded for pod "lone"
 
   @ARC-02 @KLT-06 @KLT-12 @ARC-08
   Scenario: the status of pods is written by the kubelets
@@ -41,6 +77,7 @@ Feature: The architecture of Kubernetes
     And nothing in the trace shows "kubelet/*" doing "api.update deployments*"
     And deployment "web" has 2 ready replicas
     And field "metadata.generation" of deployment "web" is "1"
+    And all pods of deployment "web" are Running
 
   @ARC-06
   Scenario: a kubelet may not bind pods
@@ -73,7 +110,11 @@ Feature: The architecture of Kubernetes
     And the cluster has settled
     When 1h passes
     Then the trace of the last 1h shows "replicaset-controller" doing "api.* pods*" no times
+    And the trace of the last 1h shows "replicaset-controller" doing "api.*" no times
     And the trace of the last 1h shows "deployment-controller" doing "api.*" no times
+    And the trace of the last 1h shows "*-controller" doing "api.create *" no times
+    And the trace of the last 1h shows "*-controller" doing "api.update *" no times
+    And the trace of the last 1h shows "*-controller" doing "api.patch *" no times
     And the trace of the last 1h shows "kube-scheduler" doing "api.create *" no times
     And the trace of the last 1h shows "kubelet/*" doing "api.patch pods*" no times
     And the trace of the last 1h shows "kubelet/*" doing "api.update leases*" at least 1000 times

@@ -7,7 +7,7 @@ Feature: A LoadBalancer Service
     And a deployment "web" with 3 replicas
     And the cluster has settled
 
-  @CCM-02 @CCM-03 @FLOW-07
+  @CCM-02 @CCM-03 @CCM-08 @FLOW-07
   Scenario: it gets an address and traffic flows
     When a LoadBalancer service "web" for "app=web" on port 80
     Then within 5s, service "web" has an external IP
@@ -34,6 +34,9 @@ Feature: A LoadBalancer Service
     When service "web" becomes a ClusterIP service
     Then within 10s, the cloud has no load balancers
     And within 10s, service "web" has no external IP
+    # Its finalizer is gone as well.
+    When service "web" is deleted
+    Then within 1s, service "web" does not exist
 
   Scenario: deleting the Service deletes the load balancer first
     When a LoadBalancer service "web" for "app=web" on port 80
@@ -49,3 +52,5 @@ Feature: A LoadBalancer Service
     Then within 5s, an event "SyncLoadBalancerFailed" was recorded for service "web"
     And not before 20s, service "web" has an external IP
     And within 60s, service "web" has an external IP
+    # At once, and after 5, 10 and 20 s.
+    And the trace shows "service-controller" doing "cloud.lb.ensure *" 4 times

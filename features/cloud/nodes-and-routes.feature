@@ -6,11 +6,14 @@ Feature: The cloud behind the nodes
     Given a cluster with nodes:
       | name | zone |
       | n1   | b    |
+    And a pod "web"
     And the cluster has settled
     Then node "n1" has label "topology.kubernetes.io/zone=b"
     And node "n1" has label "topology.kubernetes.io/region=region-1"
     And node "n1" has label "node.kubernetes.io/instance-type=sim.large"
     And field "spec.providerID" of node "n1" is "sim://b/i-n1"
+    # Which would not do so while the node were tainted as uninitialized.
+    And pod "web" is Running
 
   @CCM-05 @CCM-13 @CCM-08
   Scenario: each pod network has a route
@@ -19,6 +22,9 @@ Feature: The cloud behind the nodes
     Then the cloud has a route to node "n1"
     And the cloud has a route to node "n2"
     And node "n1" has condition "NetworkUnavailable" False because "RouteCreated"
+    When node "n2" is deleted
+    And 11s pass
+    Then the trace of the last 11s shows "node-route-controller" doing "cloud.route.delete *" 1 time
 
   @CCM-12
   Scenario: a node whose machine is gone is deleted
@@ -29,6 +35,10 @@ Feature: The cloud behind the nodes
     Then within 70s, node "n1" does not exist
     And within 4m, deployment "web" has 3 ready replicas
     And an event "DeletingNode" was recorded for node "n1"
+    # A machine that is off and still there is another thing.
+    When node "n2" fails
+    Then within 1m, node "n2" is NotReady
+    And for the next 2m, node "n2" exists
 
   @CCM-09
   Scenario: a machine that is shut down is tainted
@@ -38,6 +48,8 @@ Feature: The cloud behind the nodes
     Then within 70s, node "n1" has taint "node.cloudprovider.kubernetes.io/shutdown:NoSchedule"
     When the cloud starts the instance of node "n1"
     Then within 60s, node "n1" is Ready
+    When 30s pass
+    Then in total at most 20s, node "n1" has taint "node.cloudprovider.kubernetes.io/shutdown:NoSchedule"
 
   @CCM-06
   Scenario: a throttled cloud delays and does not lose

@@ -22,7 +22,13 @@ Feature: Flags of components
   Scenario: pods get their addresses from the range of the cluster
     Given a cluster with 2 nodes
     And the controller manager flag "cluster-cidr" is "10.1.0.0/16"
-    And a deployment "web" with 4 replicas
+    And a pod "one" with:
+      | node name | n1 |
+    And a pod "three" with:
+      | node name | n2 |
     And the cluster has settled
     Then field "spec.podCIDR" of node "n1" is "10.1.0.0/24"
     And field "spec.podCIDR" of node "n2" is "10.1.1.0/24"
+    And field "status.podIP" of pod "one" is "10.1.0.2"
+    And field "status.podIP" of pod "three" is "10.1.1.2"
+    And pod "one" can reach pod "three" on port 80

@@ -34,6 +34,8 @@ Feature: Accounts and namespaces
                 - configMap: { name: kube-root-ca.crt }
                 - downwardAPI: { items: [{ path: namespace }] }
       """
+    And command "cat /var/run/secrets/kubernetes.io/serviceaccount/namespace" in pod "web" prints "shop"
+    And command "cat /etc/resolv.conf" in pod "web" prints "search shop.svc.cluster.local"
 
   Scenario: a namespace goes when all in it has gone
     Given a deployment "web" with 2 replicas

@@ -21,6 +21,7 @@ Feature: What happens when you deploy
     Then within 60s, deployment "web" has 3 ready replicas
     And the trace shows in this order:
       | actor                   | does                             |
+      | kube-apiserver          | etcd.put /registry/deployments/default/web |
       | user/kubernetes-admin   | api.create deployments.apps *    |
       | deployment-controller   | api.create replicasets.apps default/web-* |
       | replicaset-controller   | api.create pods default/web-*    |
@@ -36,6 +37,7 @@ Feature: What happens when you deploy
     And the trace shows "kube-scheduler" doing "api.create pods/binding *" 3 times
     And nothing in the trace shows "deployment-controller" doing "api.patch replicasets.apps *"
     And nothing in the trace shows "replicaset-controller" doing "api.patch pods *"
+    And all pods of deployment "web" are Running
 
   @FLOW-13
   Scenario: seven phases, each with its time
@@ -76,19 +78,44 @@ Feature: What happens when you deploy
     And within 30s, pod "web" is Ready
     And the trace shows in this order:
       | actor                 | does                                 |
+      | kube-apiserver        | etcd.put /registry/pods/default/web  |
       | user/kubernetes-admin | api.create pods default/web          |
       | kube-scheduler        | schedule.place pods default/web      |
+      | kube-apiserver        | etcd.put /registry/pods/default/web  |
       | kube-scheduler        | api.create pods/binding default/web  |
       | kubelet/*             | cri.RunPodSandbox pods default/web   |
+      | kubelet/*             | cri.PullImage pods default/web       |
+      | kubelet/*             | cri.CreateContainer pods default/web |
       | kubelet/*             | cri.StartContainer pods default/web  |
+      | kube-apiserver        | etcd.put /registry/pods/default/web  |
       | kubelet/*             | api.patch pods/status default/web    |
     And pod "web" has condition "PodScheduled" True
     And within 35s, an event "Started" was recorded for pod "web"
     And within 35s, an event "Scheduled" was recorded for pod "web"
 
+  @FLOW-12 @SCH-02
+  Scenario: the binding alone makes a pod scheduled
+    When the kubelet on node "n1" stops
+    And the kubelet on node "n2" stops
+    And the kubelet on node "n3" stops
+    And this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then within 1s, pod "web" is Scheduled
+    And pod "web" has condition "PodScheduled" True
+
   @FLOW-09
   Scenario: once a pod is ready every node knows the way to it
-    Given a pod "client"
+    Given a pod "c1" with:
+      | node name | n1 |
+    And a pod "c2" with:
+      | node name | n2 |
+    And a pod "c3" with:
+      | node name | n3 |
     And a ClusterIP service "web" for "app=web" on port 80
     When this manifest is applied:
       """yaml
@@ -98,7 +125,9 @@ Feature: What happens when you deploy
       spec: { containers: [{ name: web, image: "nginx:1.27" }] }
       """
     Then within 30s, pod "web" is Ready
-    And within 32s, pod "client" can reach service "web"
+    And whenever pod "web" is Ready, within 2s pod "c1" can reach service "web"
+    And whenever pod "web" is Ready, within 2s pod "c2" can reach service "web"
+    And whenever pod "web" is Ready, within 2s pod "c3" can reach service "web"
 
   @FLOW-11 @API-10
   Scenario: components keep one watch, not one for each pod
@@ -109,6 +138,7 @@ Feature: What happens when you deploy
     And "kube-scheduler" watches nodes
     And the trace shows "kube-scheduler" doing "api.watch *" no times
     And the trace shows "kube-scheduler" doing "api.list *" no times
+    And the trace shows "kubelet/*" doing "api.watch pods*" no times
 
   @FLOW-14
   Scenario: why a pod does not run can be seen

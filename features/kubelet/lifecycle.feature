@@ -38,14 +38,34 @@ Feature: The life of a pod on its node
     Then the trace of the last 60s shows "kubelet/n1" doing "api.update leases* kube-node-lease/n1" 6 times
     And the trace of the last 60s shows "kubelet/n1" doing "api.patch nodes/status n1" no times
 
-  @CM-12 @KLT-11 @KLT-14
+  @CM-12 @KLT-11 @KLT-14 @CRI-09
   Scenario: a container that exits is started again in the same pod
     Given a pod "web"
     And the cluster has settled
     When container "web" of pod "web" exits with code 3
-    Then within 30s, pod "web" restarted 1 time
+    Then within 2s, pod "web" restarted 1 time
     And within 60s, pod "web" is Running
     And field "status.containerStatuses[0].lastState.terminated.exitCode" of pod "web" is "3"
+
+  @KLT-14
+  Scenario: a container that is to have another image is started anew in the same pod
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    And the cluster has settled
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec: { containers: [{ name: web, image: "nginx:1.28" }] }
+      """
+    Then within 60s, pod "web" restarted 1 time
+    And within 10s, field "status.containerStatuses[0].image" of pod "web" is "nginx:1.28"
 
   @CRI-09 @CRI-03
   Scenario: a container that uses too much memory is killed
@@ -55,7 +75,30 @@ Feature: The life of a pod on its node
     Then within 30s, pod "web" restarted 1 time
     And field "status.containerStatuses[0].lastState.terminated.reason" of pod "web" is "OOMKilled"
 
-  @KLT-11
+  @CRI-03
+  Scenario: a container may not use more memory than its limit
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: hungry
+        annotations: { sim.behaviour/c: '[{"run": "forever", "memory": [{"from": "5s", "bytes": 200000000}]}, {"run": "forever"}]' }
+      spec: { containers: [{ name: c, image: "nginx:1.27", resources: { limits: { memory: 100Mi } } }] }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: free
+        annotations: { sim.behaviour/c: '[{"run": "forever", "memory": [{"from": "5s", "bytes": 200000000}]}, {"run": "forever"}]' }
+      spec: { containers: [{ name: c, image: "nginx:1.27", resources: { limits: { memory: 300Mi } } }] }
+      """
+    Then within 30s, pod "hungry" restarted 1 time
+    And field "status.containerStatuses[0].lastState.terminated.reason" of pod "hungry" is "OOMKilled"
+    And field "status.containerStatuses[0].lastState.terminated.exitCode" of pod "hungry" is "137"
+    And pod "free" restarted 0 times
+
+  @KLT-06 @KLT-11
   Scenario: restart policy Never leaves it ended
     Given a pod "web" with:
       | restart policy | Never |
@@ -65,11 +108,26 @@ Feature: The life of a pod on its node
     And for the next 5m, pod "web" restarted 0 times
 
   @KLT-11
+  Scenario: restart policy OnFailure starts again what failed, and leaves what succeeded
+    Given a pod "web" with:
+      | restart policy | OnFailure |
+    And the cluster has settled
+    When container "web" of pod "web" exits with code 1
+    Then within 30s, pod "web" restarted 1 time
+    And within 30s, pod "web" is Running
+    When container "web" of pod "web" exits with code 0
+    Then within 30s, pod "web" is Succeeded
+    And for the next 5m, pod "web" restarted 1 time
+
+  @KLT-11
   Scenario: a crashing container is started ever more rarely
     Given a deployment "web" with 1 replica
     And the cluster has settled
     When the containers of deployment "web" start crashing
     Then within 5m, 1 pod of deployment "web" is CrashLooping
+    # After 10, 20, 40, 80, 160 s, and then every 5 min.
+    When 10m pass
+    Then the trace of the last 10m shows "kubelet/n1" doing "cri.StartContainer pods default/web-*" at most 6 times
     When the containers of deployment "web" stop crashing
     Then within 10m and then for 1m, deployment "web" has 1 ready replica
 
@@ -77,10 +135,30 @@ Feature: The life of a pod on its node
   Scenario: a slow pull delays the start
     Given image "redis:7" takes 20s to pull
     And a pod "cache" of image "redis:7"
-    When 10s pass
+    When 20s pass
     Then pod "cache" is Pending
-    And within 60s, pod "cache" is Running
+    And within 3s, pod "cache" is Running
     And an event "Pulled" was recorded for pod "cache"
+
+  @KLT-07 @CRI-01
+  Scenario Outline: an image that is there is pulled when its policy says so: <policy>
+    Given a pod "first" of image "redis:7"
+    And the cluster has settled
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: second }
+      spec: { containers: [{ name: c, image: "redis:7", imagePullPolicy: <policy> }] }
+      """
+    Then within 30s, pod "second" is Running
+    And the trace shows "kubelet/n1" doing "cri.PullImage pods default/second" <pulls>
+
+    Examples:
+      | policy       | pulls    |
+      | Always       | 1 time   |
+      | IfNotPresent | no times |
+      | Never        | no times |
 
   @KLT-04 @KLT-23
   Scenario: deletion gives the container its grace
@@ -150,7 +228,9 @@ Feature: The life of a pod on its node
       """
     When 4s pass
     Then pod "web" is Pending
+    And the trace of the last 4s shows "kubelet/n1" doing "cri.StartContainer pods default/web" 1 time
     And within 30s, pod "web" is Running
+    And the trace of the last 30s shows "kubelet/n1" doing "cri.StartContainer pods default/web" 2 times
 
   @KLT-09
   Scenario: a missing volume holds the pod back
@@ -191,10 +271,52 @@ Feature: The life of a pod on its node
     When the API server stops
     And container "web" of pod "web" exits with code 1
     And 60s pass
-    And the API server starts
+    Then the trace of the last 60s shows "kubelet/n1" doing "cri.StartContainer pods default/web" 1 time
+    When the API server starts
     Then within 60s, pod "web" restarted 1 time
 
-  @POD-01 @POD-02
+  Scenario: a container is called what its pod says
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        hostname: db
+        subdomain: sets
+        setHostnameAsFQDN: true
+        containers: [{ name: c, image: "busybox:1.36", command: [sh, -c, sleep 100000] }]
+      """
+    When 30s pass
+    Then command "hostname" in pod "web" prints "db.sets.default.svc.cluster.local"
+    And command "cat /etc/hostname" in pod "web" prints "db.sets.default.svc.cluster.local"
+
+  @POD-02
+  Scenario: the containers of a pod share its network and its volumes
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: two }
+      spec:
+        volumes: [{ name: shared, emptyDir: {} }]
+        containers:
+          - name: a
+            image: "busybox:1.36"
+            command: [sh, -c, sleep 100000]
+            volumeMounts: [{ name: shared, mountPath: /in }]
+          - name: b
+            image: "nginx:1.27"
+          - name: c
+            image: "busybox:1.36"
+            command: [sh, -c, "echo hello > /out/greeting; sleep 100000"]
+            volumeMounts: [{ name: shared, mountPath: /out }]
+      """
+    When 30s pass
+    Then command "wget -q -O - http://localhost:80/" in pod "two" prints "nginx"
+    And command "cat /in/greeting" in pod "two" prints "hello"
+
+  @POD-01
   Scenario: the containers of a pod are never split
     Given these manifests:
       """yaml

@@ -97,7 +97,6 @@ Feature: Worked timelines of nodes and pods
     Then within 11s, pod "web" is Ready
     And pod "web" restarted 0 times
 
-  @CRI-08
   Scenario: a node under pressure tells so
     Given a cluster with 2 nodes
     And the cluster has settled

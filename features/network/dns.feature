@@ -32,6 +32,18 @@ Feature: Names of Services
     Then DNS name "peers.default.svc.cluster.local" resolves to service "peers"
 
   @NET-11
+  Scenario: a pod that is not ready is not among the addresses of a headless Service
+    Given a headless service "db" for "app=db" on port 80
+    And a statefulset "db" with 2 replicas
+    And pods of statefulset "db" take 1s to become ready
+    And the cluster has settled
+    Then DNS name "db.default.svc.cluster.local" resolves to service "db"
+    When pod "db-0" starts failing its readiness probe
+    Then within 30s, service "db" has 1 ready endpoint
+    When 1s passes
+    Then DNS name "db.default.svc.cluster.local" resolves to service "db"
+
+  @NET-11
   Scenario: a Service that does not exist has no name
     Given the cluster has settled
     Then DNS name "nothing.default.svc.cluster.local" does not resolve

@@ -12,8 +12,30 @@ Feature: The pod network
       spec: { nodeName: n1, containers: [{ name: c, image: "nginx:1.27" }] }
       """
     And the cluster has settled
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: b }
+      spec: { nodeName: n1, containers: [{ name: c, image: "nginx:1.27" }] }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: c }
+      spec: { nodeName: n2, containers: [{ name: c, image: "nginx:1.27" }] }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: host }
+      spec: { nodeName: n2, hostNetwork: true, containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    And the cluster has settled
     Then field "spec.podCIDR" of node "n1" is "10.244.0.0/24"
+    And field "spec.podCIDR" of node "n2" is "10.244.1.0/24"
     And field "status.podIP" of pod "a" is "10.244.0.2"
+    And field "status.podIP" of pod "b" is "10.244.0.3"
+    And field "status.podIP" of pod "c" is "10.244.1.2"
+    And field "status.podIP" of pod "host" is "10.0.0.3"
 
   @NET-01 @NET-08
   Scenario: pods see one another under their own addresses
@@ -57,6 +79,8 @@ Feature: The pod network
       policyTypes: [Ingress]
       """
     Then within 5s, pod "client" cannot reach service "web"
+    When pod "client" connects to "web.default.svc" on port 80
+    Then the last connection failed with "timeout"
 
   Scenario: a policy that allows one client
     Given a cluster with 2 nodes
@@ -80,14 +104,25 @@ Feature: The pod network
     Given a cluster with 2 nodes
     And a pod "client"
     And a deployment "web" with 2 replicas
-    And a ClusterIP service "web" for "app=web" on port 80
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Service
+      metadata: { name: web }
+      spec: { clusterIP: 10.96.0.80, selector: { app: web }, ports: [{ port: 80 }] }
+      """
     And the cluster has settled
     When deployment "web" is restarted
     Then within 2m, deployment "web" is fully rolled out
     And within 2m, pod "client" can reach service "web"
-    And the trace shows "*" doing "api.update services default/web" no times
+    And field "spec.clusterIP" of service "web" is "10.96.0.80"
+    When service "web" is patched with:
+      """yaml
+      spec: { clusterIP: 10.96.0.81, clusterIPs: [10.96.0.81] }
+      """
+    Then the last request is rejected with "may not change once set"
 
-  @NET-06
+  @NET-06 @NET-07
   Scenario: without a network plugin a node takes no pods
     Given a cluster with 2 nodes
     And a deployment "web" with 2 replicas
@@ -99,5 +134,15 @@ Feature: The pod network
     When deployment "web" is scaled to 6 replicas
     Then within 1m, 6 pods of deployment "web" are Ready
     And node "n1" runs at most 1 pod
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: placed }
+      spec: { nodeName: n1, containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    Then for the next 1m, pod "placed" is Pending
+    And field "status.podIP" of pod "placed" is "unset"
+    And an event "NetworkNotReady" was recorded for pod "placed"
     When the network plugin of node "n1" is installed
     Then within 15s, node "n1" is Ready

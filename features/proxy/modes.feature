@@ -132,7 +132,7 @@ Feature: Modes of kube-proxy
     And pod "client" sends 60 requests to service "web"
     Then requests to service "web" were answered by 3 different pods
 
-  @PRX-06
+  @PRX-05 @PRX-06
   Scenario: whether an application works is for its readiness probe to say, not for kube-proxy
     Given a cluster with 2 nodes
     And a pod "client"

@@ -22,6 +22,14 @@ Feature: The way to a Service
     Then pod "client" can reach service "web"
     And "kube-proxy" watches services
     And "kube-proxy" watches endpointslices
+    And the rules of node "n1" show "-A KUBE-SERVICES -d 10.*/32 -p tcp * --dport 8000 -j KUBE-SVC-*"
+    And the rules of node "n2" show "-A KUBE-SERVICES -d 10.*/32 -p tcp * --dport 8000 -j KUBE-SVC-*"
+    # The endpoints stay the same.
+    When service "web" is patched with:
+      """yaml
+      spec: { ports: [{ port: 9000, targetPort: 80 }] }
+      """
+    Then within 2s, pod "client" can reach service "web"
 
   @PRX-11 @PRX-12
   Scenario: connections are spread over the endpoints
@@ -30,9 +38,10 @@ Feature: The way to a Service
     And a deployment "web" with 3 replicas
     And a ClusterIP service "web" for "app=web" on port 80
     And the cluster has settled
-    When pod "client" sends 100 requests to service "web"
+    When pod "client" sends 300 requests to service "web"
     Then no requests to service "web" failed
     And requests to service "web" were answered by 3 different pods
+    And each pod that answered for service "web" answered between 70 and 130 requests
 
   @PRX-11
   Scenario: session affinity keeps a client with a pod
@@ -64,6 +73,30 @@ Feature: The way to a Service
     When the API server stops
     Then for the next 5m, pod "client" can reach service "web"
 
+  @PRX-01
+  Scenario: a node whose kube-proxy hears nothing keeps the rules that it has, and gets no others
+    Given a cluster with 2 nodes
+    And a pod "client" with:
+      | node name | n1 |
+    And a pod "other" with:
+      | node name | n2 |
+    And a deployment "web" with 2 replicas
+    And a ClusterIP service "web" for "app=web" on port 80
+    And the cluster has settled
+    When node "n1" is cut off from the control plane
+    And this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Service
+      metadata: { name: late }
+      spec: { selector: { app: web }, ports: [{ port: 80 }] }
+      """
+    Then within 5s, pod "other" can reach service "late"
+    And for the next 35s, pod "client" can reach service "web"
+    And for the next 35s, pod "client" cannot reach service "late"
+    When the network of node "n1" heals
+    Then within 2m, pod "client" can reach service "late"
+
   @PRX-07 @PRX-09
   Scenario: a client outside comes in through the load balancer
     Given a cluster with 3 nodes
@@ -84,18 +117,28 @@ Feature: The way to a Service
     And the cluster has settled
     Then the load balancer of service "web" sends traffic to node "n2"
     And the load balancer health check of node "n1" for service "web" fails
+    And the rules of node "n1" show "* has no local endpoints* -j DROP"
+    And the rules of node "n2" show "-A KUBE-SVL-* -j KUBE-SEP-*"
     And a client outside can reach service "web"
 
   @PRX-10
   Scenario: endpoints follow the pods
     Given a cluster with 2 nodes
+    And a pod "client"
     And a deployment "web" with 2 replicas
     And a ClusterIP service "web" for "app=web" on port 80
     And the cluster has settled
     When deployment "web" is scaled to 4 replicas
     Then within 30s, service "web" has 4 ready endpoints
+    # The address is nobody's: what reaches it is rewritten on the node where it comes from.
+    When 2s pass
+    And pod "client" sends 100 requests to service "web"
+    Then requests to service "web" were answered by 4 different pods
     When deployment "web" is scaled to 0 replicas
     Then within 60s, service "web" has no ready endpoints
+    When 2s pass
+    And pod "client" connects to "web.default.svc" on port 80
+    Then the last connection failed with "refused"
 
   Scenario: a rollout loses no connection
     Given a cluster with 3 nodes

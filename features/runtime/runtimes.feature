@@ -24,3 +24,18 @@ Feature: Container runtimes
     And node "n1" is Ready
     And 3 pods of deployment "web" run on node "n1"
     And the trace of the last 1m shows "kubelet/n2" doing "component.start *" 6 times
+
+  @CRI-08
+  Scenario: a node whose runtime is down says so, and what runs there goes on
+    Given a cluster with 2 nodes
+    And a pod "web" with:
+      | node name | n1 |
+    And the cluster has settled
+    When the container runtime of node "n1" is unhealthy
+    Then within 15s, node "n1" has condition "Ready" False because "KubeletNotReady"
+    And within 50s, field "status.conditions[4].message" of node "n1" is "[container runtime is down, container runtime not ready: RuntimeReady=false reason:RuntimeNotReady message:runtime is not responding]"
+    And for the next 4m, pod "web" is Running
+    And pod "web" restarted 0 times
+    When the container runtime of node "n1" is healthy
+    Then within 15s, node "n1" is Ready
+    And within 15s, pod "web" is Ready

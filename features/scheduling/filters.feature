@@ -57,6 +57,21 @@ Feature: Which nodes can run a pod
     And the cluster has settled
     Then pod "web" is unschedulable because "had untolerated taint"
 
+  @SCH-08
+  Scenario: a soft taint only makes a node the worse one
+    # By its room n1 would be the better one.
+    Given a cluster with nodes:
+      | name | cpu | memory | taints               |
+      | n1   | 16  | 64Gi   | a=b:PreferNoSchedule |
+      | n2   | 2   | 4Gi    |                      |
+    And a pod "small" with:
+      | cpu | 1 |
+    And a pod "big" with:
+      | cpu | 8 |
+    And the cluster has settled
+    Then pod "small" runs on node "n2"
+    And pod "big" runs on node "n1"
+
   @SCH-15
   Scenario: a cordoned node gets no new pods
     Given a cluster with 2 nodes
@@ -103,6 +118,52 @@ Feature: Which nodes can run a pod
     Then 2 pods of deployment "db" are Running
     And 1 pod of deployment "db" is unschedulable because "anti-affinity"
 
+  @SCH-16
+  Scenario: a pod goes where another is, and away from one that does not want it
+    # By its room n1 would always be the better one.
+    Given a cluster with nodes:
+      | name | cpu | memory |
+      | n1   | 16  | 64Gi   |
+      | n2   | 4   | 16Gi   |
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: cache, labels: { app: cache } }
+      spec: { nodeName: n2, containers: [{ name: c, image: "nginx:1.27" }] }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: loner }
+      spec:
+        nodeName: n1
+        affinity:
+          podAntiAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution:
+              - { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: noise } } }
+        containers: [{ name: c, image: "nginx:1.27" }]
+      """
+    And the cluster has settled
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: near }
+      spec:
+        affinity:
+          podAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution:
+              - { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: cache } } }
+        containers: [{ name: c, image: "nginx:1.27" }]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: noise, labels: { app: noise } }
+      spec: { containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    Then within 10s, pod "near" runs on node "n2"
+    And within 10s, pod "noise" runs on node "n2"
+
   @SCH-03
   Scenario: a gated pod is not tried
     Given a cluster with 2 nodes
@@ -124,6 +185,20 @@ Feature: Which nodes can run a pod
       """
     Then within 10s, pod "gated" is Scheduled
 
+  @SCH-03
+  Scenario: a pod of another scheduler is not tried
+    Given a cluster with 2 nodes
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: other }
+      spec: { schedulerName: somebody-else, containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    When 60s pass
+    Then pod "other" is Unscheduled
+    And nothing in the trace shows "kube-scheduler" doing "schedule.* pods default/other"
+
   @SCH-18
   Scenario: a pod with a node name bypasses the scheduler
     Given a cluster with 2 nodes
@@ -131,4 +206,5 @@ Feature: Which nodes can run a pod
       | node name | n2 |
     And the cluster has settled
     Then pod "direct" runs on node "n2"
+    And pod "direct" is Running
     And nothing in the trace shows "kube-scheduler" doing "schedule.* pods default/direct"

@@ -9,7 +9,7 @@ Feature: Where pods go
     And node "n2" runs 3 pods
     And node "n3" runs 3 pods
 
-  @SCH-19 @SCH-22 @SCH-20
+  @SCH-19 @SCH-22
   Scenario: the message names what each node lacks
     Given a cluster with nodes:
       | name | cpu | labels   | taints              |
@@ -33,6 +33,18 @@ Feature: Where pods go
       """
     Then within 10s, pod "fits" runs on node "n2"
 
+  @SCH-20
+  Scenario: first the filters, then the scores of those that are left
+    Given a cluster with nodes:
+      | name | cpu | memory | taints              |
+      | n1   | 64  | 256Gi  | gpu=true:NoSchedule |
+      | n2   | 4   | 16Gi   |                     |
+      | n3   | 16  | 64Gi   |                     |
+    And a pod "web"
+    And the cluster has settled
+    Then the scheduler found exactly 2 feasible nodes among 3 for pod "web"
+    And pod "web" runs on node "n3"
+
   @SCH-27
   Scenario: a pod that asks for a device waits for a node that has it
     Given a cluster with 2 nodes
@@ -46,10 +58,20 @@ Feature: Where pods go
       """
     And the cluster has settled
     Then pod "train" is unschedulable because "0/2 nodes are available: 2 Insufficient nvidia.com/gpu"
+    When "PATCH /api/v1/nodes/n2/status" is requested with:
+      """yaml
+      status: { capacity: { nvidia.com/gpu: "1" }, allocatable: { nvidia.com/gpu: "1" } }
+      """
+    Then the answer has code 200
+    And within 15s, pod "train" runs on node "n2"
 
   @SCH-29
   Scenario: a pod keeps away from the one it cannot bear
-    Given a cluster with 2 nodes
+    # By its room n1 would be the better one.
+    Given a cluster with nodes:
+      | name | cpu | memory |
+      | n1   | 16  | 64Gi   |
+      | n2   | 2   | 8Gi    |
     And these manifests:
       """yaml
       apiVersion: v1
@@ -106,6 +128,15 @@ Feature: Where pods go
     And pods of deployment "web" request 64 CPU and 1Gi memory
     And the cluster has settled
     Then 1 pod of deployment "web" is unschedulable because "0/20 nodes are available: 20 Insufficient cpu"
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: small }
+      spec: { containers: [{ name: c, image: "nginx:1.27" }] }
+      """
+    And the cluster settles
+    Then the scheduler found exactly 20 feasible nodes among 20 for pod "small"
 
   @ARC-24
   Scenario Outline: the random seed <seed> leads to the same state

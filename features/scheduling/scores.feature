@@ -17,21 +17,57 @@ Feature: Which node is best
       """
     Then within 10s, pod "next" runs on node "n2"
 
+  @SCH-09
+  Scenario: of two nodes with as much room the pod takes the one that it makes more even
+    Given a cluster with 2 nodes
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: cpu }
+      spec: { nodeName: n1, containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: "2", memory: "1" } } }] }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: memory }
+      spec: { nodeName: n2, containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: 1m, memory: 8Gi } } }] }
+      """
+    And the cluster has settled
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: next }
+      spec: { containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: "1", memory: "1" } } }] }
+      """
+    Then within 10s, pod "next" runs on node "n2"
+
   @SCH-10
   Scenario: replicas are spread over zones by default
-    Given a cluster with 1 node in each of zones "a,b,c"
-    And a deployment "web" with 3 replicas
+    # Zone b has nothing but a node that is small and would never be chosen for its room.
+    Given a cluster with nodes:
+      | name | zone | cpu | memory |
+      | n1   | a    | 16  | 64Gi   |
+      | n2   | a    | 16  | 64Gi   |
+      | n3   | b    | 2   | 8Gi    |
     And a ClusterIP service "web" for "app=web" on port 80
+    And a deployment "web" with 1 replica
     And the cluster has settled
-    Then the pods of deployment "web" run on 3 different zones
+    Then 0 pods of deployment "web" run on node "n3"
+    When deployment "web" is scaled to 2 replicas
+    Then within 10s, the pods of deployment "web" run on 2 different zones
 
   @SCH-10
   Scenario: a hard spread constraint is kept
-    Given a cluster with 2 nodes in each of zones "a,b"
+    Given a cluster with nodes:
+      | name | zone | cpu | memory |
+      | n1   | a    | 16  | 64Gi   |
+      | n2   | b    | 2   | 8Gi    |
     And a deployment "web" with 6 replicas
     And pods of deployment "web" spread over zones with max skew 1
     And the cluster has settled
-    Then the pods of deployment "web" run on 2 different zones
+    Then 3 pods of deployment "web" run on node "n1"
+    And 3 pods of deployment "web" run on node "n2"
     And all pods of deployment "web" are Running
 
   @SCH-23
@@ -52,24 +88,35 @@ Feature: Which node is best
     And a deployment "web" with 1 replica
     And the cluster has settled
     When the containers of deployment "web" start crashing
-    And 5m pass
-    Then the trace shows "kube-scheduler" doing "schedule.* pods default/web-*" no times
+    Then within 5m, 1 pod of deployment "web" is CrashLooping
+    And the trace shows "kube-scheduler" doing "schedule.* pods default/web-*" no times
 
   @SCH-12
   Scenario: a failed binding is tried again
     Given a cluster with 2 nodes
-    And the cluster has settled
-    When the API server answers the next 1 create request with 500
-    And 1s passes
-    And the API server answers normally again
-    And this manifest is applied:
+    And these manifests:
       """yaml
       apiVersion: v1
       kind: Pod
       metadata: { name: web }
-      spec: { containers: [{ name: c, image: "nginx:1.27" }] }
+      spec:
+        schedulingGates: [{ name: example.com/wait }]
+        containers: [{ name: c, image: "nginx:1.27" }]
+      """
+    And the cluster has settled
+    # The next one that creates something is the scheduler, with its binding.
+    When the API server answers the next 1 create request with 500
+    And pod "web" is patched with:
+      """yaml
+      spec: { schedulingGates: null }
       """
     Then within 60s, pod "web" is Running
+    And the trace shows in this order:
+      | actor          | does                                |
+      | kube-scheduler | schedule.place pods default/web     |
+      | kube-scheduler | schedule.reject pods default/web    |
+      | kube-scheduler | schedule.place pods default/web     |
+      | kube-scheduler | api.create pods/binding default/web |
 
   Scenario: a pod of higher priority takes the place of a lower one
     Given a cluster with nodes:

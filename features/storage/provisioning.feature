@@ -9,13 +9,17 @@ Feature: Volumes made on demand
   @CCM-10
   Scenario: a claim that is used gets a disk, attached to the node of its pod
     Given a storage class "fast" that binds immediately
-    When a persistent volume claim "data" of 5Gi from storage class "fast"
+    And the cluster has settled
+    When node "n2" is cordoned
+    And node "n3" is cordoned
+    And a persistent volume claim "data" of 5Gi from storage class "fast"
     And a pod "web" that uses claim "data"
     Then within 5s, claim "data" is Bound
     And claim "data" has 5Gi
     And within 30s, pod "web" is Running
     And the cloud has 1 disk
     And the volume of claim "data" is attached to 1 node
+    And the cloud disk of claim "data" is attached to node "n1"
     And an event "ExternalProvisioning" was recorded for persistent volume claim "data"
     And an event "ProvisioningSucceeded" was recorded for persistent volume claim "data"
     And an event "SuccessfulAttachVolume" was recorded for pod "web"

@@ -47,3 +47,10 @@ Feature: Stateful applications
   @NET-11
   Scenario: each pod has a name of its own
     Then DNS name "db.default.svc.cluster.local" resolves to service "db"
+    When the processes of pod "db-2" hang
+    And pod "db-0" connects to "db-1.db" on port 80
+    Then the last connection succeeded
+    When pod "db-0" connects to "db-2.db" on port 80
+    Then the last connection failed with "timeout"
+    When pod "db-0" connects to "db-3.db" on port 80
+    Then the last connection failed with "no-such-host"

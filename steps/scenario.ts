@@ -57,7 +57,7 @@ export function endStep(world: ScenarioWorld, passed: boolean): Promise<void> | 
   return world.invariants.length === 0 ? undefined : checkInvariants(world);
 }
 
-/** Runs on to the declared end, checks what stands, and closes the cluster. Never throws: the error is in the result. */
+/** Runs on to the declared end, checks what stands and what nobody has looked at, and closes the cluster. Never throws: the error is in the result. */
 export async function endScenario(world: ScenarioWorld, passed: boolean, isHashed: boolean): Promise<ScenarioResult> {
   const driver = world.running;
   const steps = timelines.get(world) ?? [];
@@ -86,6 +86,7 @@ function drawingOf({ picture, monitors, claims }: ScenarioWorld, driver: Cluster
 }
 
 async function finish(world: ScenarioWorld): Promise<void> {
+  world.failOnRejection();
   const driver = await world.cluster();
   if (world.horizon !== undefined && driver.view.at < world.horizon && world.invariants.length > 0) {
     await driver.runUntil(world.horizon);

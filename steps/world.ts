@@ -149,11 +149,16 @@ export class ScenarioWorld {
     }
   }
 
-  /** Throws ClaimError when the request of the step before was refused and nothing has been said of it. */
+  /**
+   * Throws ClaimError when the request of the step before was refused and nothing has been said of it; InputError when
+   * there is no such kind at all.
+   */
   failOnRejection(): void {
-    if (this.unseenRejection === undefined) return;
-    const message = `the API server refused the request of the step before: ${this.unseenRejection}`;
+    const rejection = this.unseenRejection;
+    if (rejection === undefined) return;
     this.unseenRejection = undefined;
+    if (rejection.startsWith('no matches for kind')) throw new InputError(rejection);
+    const message = `the API server refused the request of the step before: ${rejection}`;
     throw new ClaimError(message, { claim: 'the request is accepted', anchor: this.sinceStart(this.anchor.at) });
   }
 

@@ -50,6 +50,20 @@ const CASES: readonly Case[] = [
     says: /is no state that the language knows\.\n {2}Near it:\n {4}deployment "web" has at least 2 ready replicas/,
   },
   {
+    title: 'a kind that there is not, in the last step',
+    steps: [
+      CLUSTER,
+      'When this manifest is applied:',
+      '"""yaml',
+      'apiVersion: v1',
+      'kind: Podd',
+      'metadata: {}',
+      '"""',
+    ],
+    line: 2,
+    says: /^no matches for kind "Podd" in version "v1"$/,
+  },
+  {
     title: 'YAML that cannot be read',
     steps: [CLUSTER, ...manifests('a: [')],
     line: 4,

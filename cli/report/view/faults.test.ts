@@ -33,7 +33,12 @@ describe('faults', () => {
     assert.deepEqual(flagOf('fault.node-recovers', 'node-recovers node=n1'), [
       { at: 7, text: 'node n1 recovers', isHealing: true, key: 'node n1' },
     ]);
-    assert.equal(flagOf('fault.cloud-fails', 'cloud-fails message=a b')[0]?.isHealing, false);
+    const heals = (action: string, subject: string): boolean | undefined => flagOf(action, subject)[0]?.isHealing;
+    assert.equal(heals('fault.cloud-fails', 'cloud-fails message=a b'), false);
+    assert.equal(heals('fault.container-runtime', 'container-runtime node=n1 healthy=false'), false);
+    assert.equal(heals('fault.container-runtime', 'container-runtime node=n1 healthy=true'), true);
+    assert.equal(heals('fault.etcd-space', 'etcd-space exceeded=true'), false);
+    assert.equal(heals('fault.etcd-space', 'etcd-space exceeded=false'), true);
   });
 
   it('are not shown when they are only announced', () => {

@@ -22,13 +22,19 @@ export function faultFlags(journal: readonly JournalRow[]): readonly FaultFlag[]
       return {
         at,
         text: textOf(kind, facts),
-        isHealing: HEALING.test(kind) || facts.get('lost') === 'false' || facts.get('on') === 'false',
+        isHealing: HEALING.test(kind) || HEALED.some(([name, value]) => facts.get(name) === value),
         key: node === undefined ? undefined : `node ${node}`,
       };
     });
 }
 
 const HEALING = /-(recovers|starts|started|heals|normal|pullable)$/;
+
+/** What a fault that can be switched says when it is off. */
+const HEALED: readonly (readonly [fact: string, value: string])[] = [
+  ...['lost', 'on', 'exceeded', 'crashing', 'hanging', 'failing'].map((fact) => [fact, 'false'] as const),
+  ...['running', 'installed', 'healthy'].map((fact) => [fact, 'true'] as const),
+];
 
 /** `node-fails node=n1` or the fault as JSON. */
 function factsOf(subject: string): ReadonlyMap<string, string> {

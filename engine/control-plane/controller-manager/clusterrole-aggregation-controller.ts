@@ -10,10 +10,7 @@ const AGGREGATED = 'aggregated';
 
 type Rules = NonNullable<ClusterRole['rules']>;
 
-/** The rules of every role that a rule selects, selector by selector, by name, each once. */
-export const aggregatedRules = (role: ClusterRole, all: readonly ClusterRole[]): Rules =>
-  withoutRepeats(selectedRules(role, all));
-
+/** The rules of every role that a rule selects, selector by selector, by name. */
 function selectedRules(role: ClusterRole, all: readonly ClusterRole[]): Rules {
   const selectors = role.aggregationRule?.clusterRoleSelectors ?? [];
   return selectors.flatMap((selector) =>

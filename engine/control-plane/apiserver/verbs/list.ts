@@ -39,7 +39,7 @@ export function list(scope: Scope, request: Extract<ApiRequest, { verb: 'list' }
 export function listObjects(scope: Scope, options: ListOptions): Listed {
   checkListOptions(options);
   const selection = selectionOf(scope.served, scope.namespace, options);
-  const limit = servedFromCache(options) ? 0 : (options.limit ?? 0);
+  const limit = takesAnyVersion(options) ? 0 : (options.limit ?? 0);
   const token = options.continue === undefined || options.continue === '' ? undefined : continuation(scope, options);
   const at = token === undefined ? revisionAsked(scope, options) : revisionOf(token);
   const reads = fromCache(options) ? scope.server.store.cached : scope.server.store;
@@ -78,11 +78,11 @@ function page(
 
 /** A version that the watch cache has come to will do, and no page is asked for (storage/cacher/delegator, v1.36). */
 const fromCache = (options: ListOptions): boolean =>
-  servedFromCache(options) ||
+  takesAnyVersion(options) ||
   ((options.resourceVersion ?? '') !== '' && (options.limit ?? 0) === 0 && isLoose(options));
 
 /** Any version will do: the watch cache answers, which knows no pages. */
-const servedFromCache = (options: ListOptions): boolean => options.resourceVersion === '0' && isLoose(options);
+const takesAnyVersion = (options: ListOptions): boolean => options.resourceVersion === '0' && isLoose(options);
 
 const isLoose = ({ resourceVersionMatch = '', continue: token = '' }: ListOptions): boolean =>
   token === '' && resourceVersionMatch !== 'Exact';

@@ -9,6 +9,7 @@ import {
 import type { Service } from '../engine/api/types/core-v1';
 import type { Endpoint } from '../engine/api/types/discovery-v1';
 import type { ClusterView } from '../engine/driver/view';
+import type { DnsFinding } from '../engine/network/dns';
 import { answerText, type Answer, type Probe, type Source } from '../engine/network/probe';
 import type { ObjectKey } from '../engine/api/object';
 import type { LoadBalancer } from '../engine/cloud/provider';
@@ -286,6 +287,18 @@ ThenState(
 );
 
 ThenState(
+  'the load balancer of service {ref} belongs to cluster {name}',
+  {
+    doc: 'The name of the cluster, which every call of the cloud carries, so that clusters may share an account.',
+    example: 'the load balancer of service "web" belongs to cluster "kubernetes"',
+  },
+  (ref, cluster) => (view, scope) => {
+    const owner = balancerOf(view, refKey(ref, scope.namespace))?.clusterName;
+    return { holds: owner === cluster, seen: owner ?? 'no load balancer' };
+  },
+);
+
+ThenState(
   'the load balancer health check of node {node} for service {ref} passes',
   {
     doc: 'The health check node port when the policy is Local, else the node port.',
@@ -416,6 +429,24 @@ ThenState(
 );
 
 ThenState(
+  'a client outside can reach port {int} of node {node}',
+  {
+    doc: "By the node's own address: a node port, or what a pod of the host's network listens on.",
+    example: 'a client outside can reach port 30080 of node "n1"',
+  },
+  (port, node) => (view) => reachNode(view, node, port, true),
+);
+
+ThenState(
+  'a client outside cannot reach port {int} of node {node}',
+  {
+    doc: "By the node's own address: a node port, or what a pod of the host's network listens on.",
+    example: 'a client outside cannot reach port 30080 of node "n1"',
+  },
+  (port, node) => (view) => reachNode(view, node, port, false),
+);
+
+ThenState(
   'DNS name {name} resolves to service {ref}',
   {
     doc: 'To its cluster IP, or to its endpoints when it is headless.',
@@ -424,7 +455,7 @@ ThenState(
   (name, ref) => (view, scope) => {
     const key = refKey(ref, scope.namespace);
     const service = view.get(services, key);
-    const addresses = view.dnsName(name, scope.namespace);
+    const addresses = addressesOf(view.dnsName(name, scope.namespace));
     if (service === undefined || addresses === undefined)
       return { holds: false, seen: service === undefined ? 'no service' : 'no answer' };
     const wanted =
@@ -445,8 +476,34 @@ ThenState(
     example: 'DNS name "gone.default.svc.cluster.local" does not resolve',
   },
   (name) => (view, scope) => {
-    const addresses = view.dnsName(name, scope.namespace) ?? [];
+    const addresses = addressesOf(view.dnsName(name, scope.namespace)) ?? [];
     return { holds: addresses.length === 0, seen: addresses.join(', ') || 'no such name' };
+  },
+);
+
+ThenState(
+  'DNS name {name} is an alias of {name}',
+  {
+    doc: 'A CNAME record, as a Service of type ExternalName gets one. Only names of the cluster lead on to addresses.',
+    example: 'DNS name "db" is an alias of "db.example.com"',
+  },
+  (name, target) => (view, scope) => {
+    const alias = view.dnsName(name, scope.namespace)?.alias;
+    return { holds: alias === target, seen: alias ?? 'no alias' };
+  },
+);
+
+ThenState(
+  'DNS name {name} names port {int} of {name}',
+  {
+    doc: 'An SRV record: a port of a Service by its own name and its protocol, each after an underscore.',
+    example: 'DNS name "_http._tcp.web" names port 80 of "web.default.svc.cluster.local"',
+  },
+  (name, port, target) => (view, scope) => {
+    const answer = view.dnsName(name, scope.namespace)?.answer;
+    const records = answer?.kind === 'services' ? answer.records : [];
+    const holds = records.some((each) => each.port === port && each.target === target);
+    return { holds, seen: records.map((each) => `${each.target}:${each.port}`).join(', ') || 'no such record' };
   },
 );
 
@@ -473,6 +530,9 @@ async function createService(
 async function patchService(world: ScenarioWorld, ref: Ref, spec: unknown): Promise<void> {
   await world.attempt((driver) => driver.patch(services, world.key(ref), { type: 'merge', body: { spec } }));
 }
+
+const addressesOf = (found: DnsFinding | undefined): readonly string[] | undefined =>
+  found?.answer.kind === 'addresses' ? found.answer.addresses : found === undefined ? undefined : [];
 
 const externalIp = (service: Service): string | undefined => service.status.loadBalancer?.ingress?.[0]?.ip;
 
@@ -510,6 +570,14 @@ function podToPod(view: ClusterView, from: ObjectKey, to: ObjectKey, port: numbe
 function reach(view: ClusterView, pod: ObjectKey, service: ObjectKey, wanted: boolean): Finding {
   const answer = view.send(podProbe(view, pod, service));
   if (answer === undefined) return { holds: false, seen: 'cannot be asked' };
+  return { holds: (answer.kind === 'reply') === wanted, seen: answerText(answer) };
+}
+
+function reachNode(view: ClusterView, name: string, port: number, wanted: boolean): Finding {
+  const addresses = view.get(NODES, { name })?.status.addresses ?? [];
+  const to = addresses.find(({ type }) => type === 'InternalIP')?.address;
+  const answer = to === undefined ? undefined : view.send({ from: CLIENT, to, port, protocol: 'TCP' });
+  if (answer === undefined) return { holds: false, seen: to === undefined ? 'no such node' : 'cannot be asked' };
   return { holds: (answer.kind === 'reply') === wanted, seen: answerText(answer) };
 }
 

@@ -94,6 +94,15 @@ When(
 );
 
 When(
+  'kube-proxy on node {node} stops/starts',
+  { doc: 'The rules that it has made stay as they are.', example: 'kube-proxy on node "n1" stops' },
+  (world, node) => {
+    const kind = world.stepText.endsWith('stops') ? 'kube-proxy-stops' : 'kube-proxy-starts';
+    return inject(world, { kind, node: known(world, node) });
+  },
+);
+
+When(
   'node {node} is cut off from the control plane',
   { doc: 'Its containers run on and still reach one another.', example: 'node "n1" is cut off from the control plane' },
   (world, node) => inject(world, { kind: 'node-cut-off', node: known(world, node), from: 'control-plane' }),
@@ -391,6 +400,13 @@ const SCHEDULABLE: readonly (readonly [RegExp, Span])[] = [
     (node) => [
       { kind: 'kubelet-stops', node },
       { kind: 'kubelet-starts', node },
+    ],
+  ],
+  [
+    /^kube-proxy on node "([^"]+)" stops$/,
+    (node) => [
+      { kind: 'kube-proxy-stops', node },
+      { kind: 'kube-proxy-starts', node },
     ],
   ],
   [

@@ -44,6 +44,18 @@ When(
   },
 );
 
+When(
+  'user {name} watches {kinds}',
+  { doc: "In the scenario's namespace, from now on.", example: 'user "alice" watches secrets' },
+  async (world, as, kinds) => {
+    const resource = resourceOf(kinds);
+    const namespace = resource.namespaced ? world.namespace : undefined;
+    await world.attempt(async (driver) => {
+      world.watches.set(as, driver.watch(resource, namespace, String(driver.view.revision), { as }));
+    });
+  },
+);
+
 Given(
   'user {name} may {name} {kinds}',
   { doc: "RBAC: verbs by comma, in the scenario's namespace.", example: 'user "alice" may "get,list" pods' },

@@ -76,6 +76,26 @@ describe('a kubelet that is started', () => {
   });
 });
 
+describe('a kube-proxy', () => {
+  it('is started where it had stopped, and not by the start of a kubelet', () => {
+    const bench = new Bench()
+      .inject({ kind: 'kube-proxy-stops', node: 'n1' })
+      .inject({ kind: 'kubelet-stops', node: 'n1' })
+      .inject({ kind: 'kubelet-starts', node: 'n1' });
+    assert.equal(bench.cluster.machines.get('n1')?.proxy?.state, 'stopped');
+    bench.inject({ kind: 'kube-proxy-starts', node: 'n1' });
+    assert.equal(bench.cluster.machines.get('n1')?.proxy?.state, 'running');
+  });
+
+  it('is refused where there is no power', () => {
+    const bench = new Bench().inject({ kind: 'node-fails', node: 'n1' });
+    assert.throws(
+      () => bench.inject({ kind: 'kube-proxy-starts', node: 'n1' }),
+      (error) => isApiError(error, 'Conflict'),
+    );
+  });
+});
+
 describe('a machine that shuts down', () => {
   it('is off as soon as nothing holds it up', () => {
     const bench = new Bench().inject({ kind: 'node-shuts-down', node: 'n1', grace: millis(30_000) }).run(3);

@@ -44,6 +44,10 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return machineOf(cluster, fault.node).crashKubelet();
     case 'kubelet-starts':
       return startKubelet(machineOf(cluster, fault.node));
+    case 'kube-proxy-stops':
+      return machineOf(cluster, fault.node).proxy?.crash();
+    case 'kube-proxy-starts':
+      return startProxy(machineOf(cluster, fault.node));
     case 'node-clock':
       return machineOf(cluster, fault.node).setClockOffset(fault.offset);
     case 'node-cut-off':
@@ -202,8 +206,18 @@ function graceOf(total: Millis, criticalPods: Millis | undefined): ShutdownGrace
 }
 
 function startKubelet(machine: Machine): void {
-  if (machine.hasPower) return machine.boot();
-  const message = `node "${machine.name}" has no power, so that no kubelet can start there: power it on first (\`node "${machine.name}" recovers\`)`;
+  checkPower(machine, 'kubelet');
+  if (machine.kubelet.state === 'stopped') machine.kubelet.start();
+}
+
+function startProxy(machine: Machine): void {
+  checkPower(machine, 'kube-proxy');
+  if (machine.proxy?.state === 'stopped') machine.proxy.start();
+}
+
+function checkPower({ name, hasPower }: Machine, process: string): void {
+  if (hasPower) return;
+  const message = `node "${name}" has no power, so that no ${process} can start there: power it on first (\`node "${name}" recovers\`)`;
   throw new ApiError({ ...notFound(message), reason: 'Conflict', code: 409 });
 }
 

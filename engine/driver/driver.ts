@@ -69,7 +69,12 @@ export interface ClusterDriver {
   /** A request by method and path, with the answer whatever it is. */
   http(request: HttpRequestText, options?: Pick<RequestOptions, 'as'>): Promise<HttpResponseText>;
   /** Opens a watch now; the answer tells all that it has seen so far, in order. */
-  watch(resource: Resource, namespace: string | undefined, resourceVersion: string): () => readonly WatchEvent[];
+  watch(
+    resource: Resource,
+    namespace: string | undefined,
+    resourceVersion: string,
+    options?: Pick<RequestOptions, 'as'>,
+  ): () => readonly WatchEvent[];
   inject(fault: Fault): Promise<void>;
   /** A controller that is none of Kubernetes' own runs from now on, as a user of its name or of another. */
   runController(name: string, reconciler: Reconciler, options?: Pick<RequestOptions, 'as'>): Promise<void>;

@@ -179,9 +179,14 @@ export class EngineDriver implements ClusterDriver {
     return answer;
   }
 
-  watch(resource: Resource, namespace: string | undefined, resourceVersion: string): () => readonly WatchEvent[] {
+  watch(
+    resource: Resource,
+    namespace: string | undefined,
+    resourceVersion: string,
+    as: Pick<RequestOptions, 'as'> = {},
+  ): () => readonly WatchEvent[] {
     const where = namespace === undefined ? {} : { namespace };
-    const request = { user: ADMIN, resource, ...where, verb: 'watch' as const, options: { resourceVersion } };
+    const request = { user: userOf(as), resource, ...where, verb: 'watch' as const, options: { resourceVersion } };
     const stream = this.cluster.apiServer.watch(request);
     const seen: WatchEvent[] = [];
     return () => {

@@ -4,6 +4,7 @@ import type { Instant, Revision } from '../base/brand';
 import { keyOfPath, pathOf } from '../control-plane/etcd/key-path';
 import type { Cluster } from '../cluster/cluster';
 import { proxyRules } from '../cluster/proxy-rules';
+import type { DnsFinding } from '../network/dns';
 import type { Answer, Probe } from '../network/probe';
 import type { CloudView, ClusterView, EtcdView } from './view';
 
@@ -54,11 +55,8 @@ export class EngineView implements ClusterView {
     return this.past === undefined ? proxyRules(this.cluster, node) : undefined;
   }
 
-  dnsName(name: string, namespace: string): readonly string[] | undefined {
-    if (this.past !== undefined) return undefined;
-    const found = this.cluster.dns.lookUp(name, namespace);
-    if (found === undefined) return undefined;
-    return found.answer.kind === 'addresses' ? found.answer.addresses : [];
+  dnsName(name: string, namespace: string): DnsFinding | undefined {
+    return this.past === undefined ? this.cluster.dns.lookUp(name, namespace) : undefined;
   }
 
   private get isManaged(): boolean {

@@ -3,6 +3,7 @@ import type { Resource } from '../api/resource';
 import type { Instant } from '../base/brand';
 import type { Disk, Instance, LoadBalancer, Route } from '../cloud/provider';
 import type { Member } from '../control-plane/etcd/members';
+import type { DnsFinding } from '../network/dns';
 import type { Answer, Probe } from '../network/probe';
 
 /** The cloud's inventories as they stood. */
@@ -35,8 +36,8 @@ export interface ClusterView {
   send(probe: Probe): Answer | undefined;
   /** What a node's kernel was programmed with, as the tool of the proxy's mode prints it; undefined: of no such node, or of the past. */
   proxyRules(node: string): readonly string[] | undefined;
-  /** The addresses that the cluster's DNS answers; undefined when nobody answers. */
-  dnsName(name: string, namespace: string): readonly string[] | undefined;
+  /** What the cluster's DNS answers to a pod of the namespace; undefined when nobody answers. */
+  dnsName(name: string, namespace: string): DnsFinding | undefined;
   /** The store's entry under a key such as `/registry/pods/default/web-0`. */
   storeEntry(key: string): { readonly modRevision: number } | undefined;
   /** All keys that begin so, in their order. */

@@ -27,6 +27,8 @@ export type Fault =
   /** Containers keep running. */
   | { readonly kind: 'kubelet-stops'; readonly node: string }
   | { readonly kind: 'kubelet-starts'; readonly node: string }
+  /** What it has programmed goes on working. */
+  | { readonly kind: 'kube-proxy-stops' | 'kube-proxy-starts'; readonly node: string }
   | { readonly kind: 'node-cut-off'; readonly node: string; readonly from: 'control-plane' | { readonly node: string } }
   | { readonly kind: 'node-network-heals'; readonly node: string }
   | { readonly kind: 'node-network-delay'; readonly node: string; readonly delay: Millis }

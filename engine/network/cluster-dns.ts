@@ -3,7 +3,7 @@ import type { EndpointSlice } from '../api/types/discovery-v1';
 import type { Service } from '../api/types/core-v1';
 import type { Component, ComponentContext } from '../client/component';
 import type { Informer } from '../client/informer';
-import { resolveName, searchNames, type DnsAnswer, type DnsZone } from './dns';
+import { resolveAlias, resolveName, searchNames, type DnsFinding, type DnsZone } from './dns';
 
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
@@ -30,10 +30,13 @@ export class ClusterDns implements Component, DnsZone {
   }
 
   /** Undefined: nobody answers. `namespace` is that of the pod that asks. */
-  lookUp(name: string, namespace: string): { readonly name: string; readonly answer: DnsAnswer } | undefined {
+  lookUp(name: string, namespace: string): DnsFinding | undefined {
     if (this.serviceCache === undefined) return undefined;
     for (const candidate of searchNames(name, namespace, this.domain)) {
       const answer = resolveName(this, candidate);
+      if (answer.kind === 'cname') {
+        return { name: candidate, answer: resolveAlias(this, answer.target), alias: answer.target };
+      }
       if (answer.kind !== 'nxdomain') return { name: candidate, answer };
     }
     return { name, answer: { kind: 'nxdomain' } };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EndpointSlice } from '../api/types/discovery-v1';
 import type { Service } from '../api/types/core-v1';
-import { resolveName, searchNames, type DnsZone } from './dns';
+import { resolveAlias, resolveName, searchNames, type DnsZone } from './dns';
 
 const service = (name: string, spec: Partial<Service['spec']>): Service => ({
   apiVersion: 'v1',
@@ -24,6 +24,9 @@ const SERVICES = [
   service('web', { clusterIP: '10.96.0.7', ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }] }),
   service('db', { clusterIP: 'None', ports: [{ name: 'http', port: 8080, protocol: 'TCP', targetPort: 8080 }] }),
   service('away', { type: 'ExternalName', externalName: 'example.com' }),
+  service('far', { type: 'ExternalName', externalName: 'near.shop.svc.cluster.local.' }),
+  service('near', { type: 'ExternalName', externalName: 'web.shop.svc.cluster.local' }),
+  service('round', { type: 'ExternalName', externalName: 'round.shop.svc.cluster.local' }),
 ];
 const SLICES = [
   slice('db', [
@@ -55,6 +58,14 @@ describe('names of the cluster', () => {
 
   it('send those who ask for an ExternalName elsewhere', () => {
     assert.deepEqual(ask('away'), { kind: 'cname', target: 'example.com' });
+  });
+
+  it('lead from one to another, and not in a circle', () => {
+    assert.deepEqual(ask('far'), { kind: 'cname', target: 'near.shop.svc.cluster.local' });
+    const lead = (name: string) => resolveAlias(ZONE, `${name}.shop.svc.cluster.local`);
+    assert.deepEqual(lead('near'), { kind: 'addresses', addresses: ['10.96.0.7'] });
+    assert.deepEqual(lead('round'), { kind: 'nxdomain' });
+    assert.deepEqual(resolveAlias(ZONE, 'example.com'), { kind: 'nxdomain' });
   });
 
   it('are not known without their Service', () => {

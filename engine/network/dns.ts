@@ -20,6 +20,16 @@ export type DnsAnswer =
   | { readonly kind: 'services'; readonly records: readonly SrvRecord[] }
   | { readonly kind: 'nxdomain' };
 
+/** What a resolver has learned of a name. */
+export interface DnsFinding {
+  /** The fully qualified name that was answered; the one that was asked for when none was. */
+  readonly name: string;
+  /** Of what the name is another name of, if it is one. */
+  readonly answer: DnsAnswer;
+  /** What the CNAME record names. */
+  readonly alias?: string;
+}
+
 const NXDOMAIN: DnsAnswer = { kind: 'nxdomain' };
 
 /** The names that a resolver tries in order for a pod's lookup: resolv.conf with ClusterFirst, ndots 5. */
@@ -47,12 +57,24 @@ export function resolveName(zone: DnsZone, fullName: string): DnsAnswer {
   return service === undefined ? NXDOMAIN : serviceRecord(zone, service, labels);
 }
 
+const withoutDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name);
+
+/** As many names may lead on to another one. */
+const ALIASES_MAX = 8;
+
+/** What an alias leads to. Names of the cluster alone are known: nobody answers for those outside of it. */
+export function resolveAlias(zone: DnsZone, target: string): DnsAnswer {
+  let answer: DnsAnswer = { kind: 'cname', target };
+  for (let hops = 0; answer.kind === 'cname' && hops < ALIASES_MAX; hops++) answer = resolveName(zone, answer.target);
+  return answer.kind === 'cname' ? NXDOMAIN : answer;
+}
+
 /** Is the Service without a virtual address? */
 export const isHeadless = (service: Service): boolean => service.spec.clusterIP === 'None';
 
 function serviceRecord(zone: DnsZone, service: Service, prefix: readonly string[]): DnsAnswer {
   if (service.spec.type === 'ExternalName') {
-    return prefix.length === 0 ? { kind: 'cname', target: service.spec.externalName ?? '' } : NXDOMAIN;
+    return prefix.length === 0 ? { kind: 'cname', target: withoutDot(service.spec.externalName ?? '') } : NXDOMAIN;
   }
   const [first, second] = prefix;
   if (first?.startsWith('_') === true && second?.startsWith('_') === true) {

@@ -150,14 +150,18 @@ Feature: The life of a request
   Scenario: who has no right is refused
     When user "alice" lists secrets
     Then the last request is rejected with "User "
+    When user "alice" watches secrets
+    Then the last request is rejected with "cannot watch resource "
     When user "alice" deletes pod "web"
     Then the last request is rejected with "cannot delete resource "
 
   @API-04 @API-20
   Scenario: a role gives a right and no more
-    Given user "alice" may "get,list" pods
-    When user "alice" lists pods
+    Given user "alice" may "get,watch" pods
+    When user "alice" watches pods
     Then there are no pods
+    When user "alice" lists pods
+    Then the last request is rejected with "cannot list resource "
     When user "alice" deletes pod "web"
     Then the last request is rejected with "cannot delete resource "
     When user "alice" lists secrets

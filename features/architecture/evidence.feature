@@ -27,8 +27,10 @@ Feature: Evidence
 
   @CCM-11
   Scenario: calls of the cloud name the cluster
+    Given a LoadBalancer service "web" for "app=web" on port 80
     When 30s pass
     Then the trace of the last 30s shows "node-route-controller" doing "cloud.route.list kubernetes" 3 times
+    And the load balancer of service "web" belongs to cluster "kubernetes"
 
   @ETC-04
   Scenario: labels are stored and selected by

@@ -336,3 +336,7 @@ Feature: The architecture of Kubernetes
     And the cluster has settled
     Then deployment "web" has 2 ready replicas
     And for the next 10m, service "web" has no external IP
+    # The database is not.
+    When the etcd stops
+    And deployment "web" is scaled to 3 replicas
+    Then the last request is rejected with "etcdserver"

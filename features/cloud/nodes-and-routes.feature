@@ -15,7 +15,7 @@ Feature: The cloud behind the nodes
     # Which would not do so while the node were tainted as uninitialized.
     And pod "web" is Running
 
-  @CCM-05 @CCM-13 @CCM-08
+  @CCM-05 @CCM-08 @CCM-11 @CCM-13
   Scenario: each pod network has a route
     Given a cluster with 2 nodes
     When 30s pass
@@ -24,7 +24,7 @@ Feature: The cloud behind the nodes
     And node "n1" has condition "NetworkUnavailable" False because "RouteCreated"
     When node "n2" is deleted
     And 11s pass
-    Then the trace of the last 11s shows "node-route-controller" doing "cloud.route.delete *" 1 time
+    Then the trace of the last 11s shows "node-route-controller" doing "cloud.route.delete kubernetes-*-10-244-1-0-24" 1 time
 
   @CCM-12
   Scenario: a node whose machine is gone is deleted

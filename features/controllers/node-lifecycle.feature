@@ -1,6 +1,30 @@
 Feature: Node health
   The node lifecycle controller judges nodes by their heartbeats, taints them, and leaves the rest to taint eviction.
 
+  @CM-19
+  Scenario: a node lives as long as its lease or its status is written
+    Given a cluster with 3 nodes
+    And the cluster has settled
+    When the kubelet on node "n1" stops
+    And the kubelet on node "n2" stops
+    And the kubelet on node "n3" stops
+    And 40s pass
+    And lease "kube-node-lease/n1" is patched with:
+      """yaml
+      spec: { renewTime: "2026-01-01T01:00:00.000000Z" }
+      """
+    And "PATCH /api/v1/nodes/n2/status" is requested with:
+      """yaml
+      status: { conditions: [{ type: Ready, status: "True", lastHeartbeatTime: "2026-01-01T01:00:00Z" }] }
+      """
+    And 30s pass
+    Then node "n1" is Ready
+    And node "n2" is Ready
+    And node "n3" is NotReady
+    When 40s pass
+    Then node "n1" is NotReady
+    And node "n2" is NotReady
+
   @CM-13 @CM-19
   Scenario: the timeline of a dead node
     Given a cluster with 3 nodes

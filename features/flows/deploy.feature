@@ -18,7 +18,10 @@ Feature: What happens when you deploy
           metadata: { labels: { app: web } }
           spec: { containers: [{ name: web, image: "nginx:1.27" }] }
       """
-    Then within 60s, deployment "web" has 3 ready replicas
+    # The answer waits for nobody.
+    Then deployment "web" exists
+    And there are no pods
+    And within 60s, deployment "web" has 3 ready replicas
     And the trace shows in this order:
       | actor                   | does                             |
       | kube-apiserver          | etcd.put /registry/deployments/default/web |

@@ -44,6 +44,42 @@ Feature: Names of Services
     Then DNS name "db.default.svc.cluster.local" resolves to service "db"
 
   @NET-11
+  Scenario: a port has a name, and a Service may be another name of something else
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Service
+      metadata: { name: shop }
+      spec: { type: ExternalName, externalName: web.default.svc.cluster.local }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: mail }
+      spec: { type: ExternalName, externalName: mail.example.com }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: named }
+      spec: { selector: { app: db }, ports: [{ name: http, port: 8000 }] }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: peers }
+      spec: { clusterIP: None, selector: { app: db }, ports: [{ name: sql, port: 5432 }] }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: db, labels: { app: db } }
+      spec: { hostname: first, subdomain: peers, containers: [{ name: db, image: "nginx:1.27" }] }
+      """
+    And the cluster has settled
+    Then DNS name "_http._tcp.named" names port 8000 of "named.default.svc.cluster.local"
+    And DNS name "_sql._tcp.peers" names port 5432 of "first.peers.default.svc.cluster.local"
+    And DNS name "shop" is an alias of "web.default.svc.cluster.local"
+    And DNS name "shop" resolves to service "web"
+    And DNS name "mail" is an alias of "mail.example.com"
+
+  @NET-11
   Scenario: a Service that does not exist has no name
     Given the cluster has settled
     Then DNS name "nothing.default.svc.cluster.local" does not resolve

@@ -44,15 +44,27 @@ Feature: The way to a Service
     And each pod that answered for service "web" answered between 70 and 130 requests
 
   @PRX-11
-  Scenario: session affinity keeps a client with a pod
+  Scenario: session affinity keeps a client with a pod for a time after its last request
     Given a cluster with 2 nodes
     And a pod "client"
-    And a deployment "web" with 3 replicas
+    And a deployment "web" with 6 replicas
     And a ClusterIP service "web" for "app=web" on port 80
-    And service "web" keeps clients on the same pod for 3h
+    And service "web" keeps clients on the same pod for 10s
     And the cluster has settled
     When pod "client" sends 50 requests to service "web"
+    And 9s pass
+    And pod "client" sends 1 request to service "web"
+    And 9s pass
+    And pod "client" sends 50 requests to service "web"
     Then requests to service "web" were answered by 1 different pod
+    # Then chance decides anew: that it should take the same of six each time is no chance.
+    When 10s pass
+    And pod "client" sends 1 request to service "web"
+    And 10s pass
+    And pod "client" sends 1 request to service "web"
+    And 10s pass
+    And pod "client" sends 1 request to service "web"
+    Then requests to service "web" were answered by at least 2 different pods
 
   @PRX-13
   Scenario: without endpoints connections are refused
@@ -97,12 +109,48 @@ Feature: The way to a Service
     When the network of node "n1" heals
     Then within 2m, pod "client" can reach service "late"
 
+  @PRX-01 @PRX-07
+  Scenario: the rules of a kube-proxy that is stopped stay as they were
+    Given a cluster with 2 nodes
+    And a pod "client" with:
+      | node name | n1 |
+    And a pod "other" with:
+      | node name | n2 |
+    And a deployment "web" with 2 replicas
+    And a ClusterIP service "web" for "app=web" on port 80
+    And the cluster has settled
+    When kube-proxy on node "n1" stops
+    Then for the next 10s, pod "client" can reach service "web"
+    # Between pods there is nothing to translate.
+    And pod "client" can reach pod "other" on port 80
+    When deployment "web" is scaled to 0 replicas
+    Then within 60s, service "web" has no ready endpoints
+    When 2s pass
+    And pod "client" connects to "web.default.svc" on port 80
+    Then the last connection failed with "timeout"
+    When pod "other" connects to "web.default.svc" on port 80
+    Then the last connection failed with "refused"
+    When kube-proxy on node "n1" starts
+    And 1s passes
+    And pod "client" connects to "web.default.svc" on port 80
+    Then the last connection failed with "refused"
+
   @PRX-07 @PRX-09
-  Scenario: a client outside comes in through the load balancer
+  Scenario: a client outside comes in through the load balancer, or at a port of any node
     Given a cluster with 3 nodes
     And a deployment "web" with 2 replicas
-    And a LoadBalancer service "web" for "app=web" on port 80
+    And these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Service
+      metadata: { name: web }
+      spec: { type: LoadBalancer, selector: { app: web }, ports: [{ port: 80, nodePort: 30080 }] }
+      """
     And the cluster has settled
+    Then a client outside can reach port 30080 of node "n1"
+    And a client outside can reach port 30080 of node "n2"
+    And a client outside can reach port 30080 of node "n3"
+    And a client outside cannot reach port 80 of node "n1"
     When a client sends 60 requests to service "web"
     Then no requests to service "web" failed
     And requests to service "web" were answered by 2 different pods

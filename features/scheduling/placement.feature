@@ -115,11 +115,19 @@ Feature: Where pods go
       | name | cpu | memory |
       | a    | 8   | 32Gi   |
       | b    | 7   | 28Gi   |
-    And a deployment "web" with 3 replicas
-    And pods of deployment "web" request 1 CPU and 4Gi memory
+    And a pod "one" with:
+      | cpu    | 1   |
+      | memory | 4Gi |
+    And a pod "two" with:
+      | cpu    | 1   |
+      | memory | 4Gi |
+    And a pod "three" with:
+      | cpu    | 1   |
+      | memory | 4Gi |
     And the cluster has settled
-    Then 2 pods of deployment "web" run on node "a"
-    And 1 pod of deployment "web" runs on node "b"
+    Then pod "one" runs on node "a"
+    And pod "two" runs on node "b"
+    And pod "three" runs on node "a"
 
   @SCH-21
   Scenario: in a small cluster every node is looked at
@@ -160,6 +168,14 @@ Feature: Where pods go
   @SCH-05
   Scenario: in a large cluster the scheduler stops looking when it has enough
     Given a cluster with 240 nodes
+    And node "n1" has 64 CPU and 256Gi memory
+    And node "n200" has 64 CPU and 256Gi memory
     And a pod "web"
     And the cluster has settled
     Then the scheduler found exactly 117 feasible nodes among 117 for pod "web"
+    And pod "web" runs on node "n1"
+    # For the next pod the search goes on where it ended.
+    Given a pod "next"
+    When 1s passes
+    Then the scheduler found exactly 117 feasible nodes among 117 for pod "next"
+    And pod "next" runs on node "n200"

@@ -2,6 +2,7 @@ import type { KubeObject, ObjectKey } from '../../engine/api/object';
 import type { Resource } from '../../engine/api/resource';
 import type { Instant } from '../../engine/base/brand';
 import type { CloudView, ClusterView, EtcdView } from '../../engine/driver/view';
+import type { DnsFinding } from '../../engine/network/dns';
 import type { Answer, Probe } from '../../engine/network/probe';
 import type { ScenarioRecords, Scope } from '../language/predicate';
 
@@ -63,7 +64,7 @@ export class AttentiveView implements ClusterView, Scope {
     return this.unseen().view.proxyRules(node);
   }
 
-  dnsName(name: string, namespace: string): readonly string[] | undefined {
+  dnsName(name: string, namespace: string): DnsFinding | undefined {
     return this.unseen().view.dnsName(name, namespace);
   }
 

@@ -31,24 +31,36 @@ export function replicaAnnotation(replicaSet: ReplicaSet, key: string): number |
   return value <= INT32_MAX ? value : undefined;
 }
 
-/** 0 when there is none; undefined when it is not a number: such sets are left out of the counting. */
-export function revisionOf(object: Deployment | ReplicaSet): number | undefined {
+/** 0 when there is none; undefined when it is not a number of 64 bits: such sets are left out of the counting. */
+export function revisionOf(object: Deployment | ReplicaSet): bigint | undefined {
   const text = object.metadata.annotations?.[REVISION];
-  if (text === undefined) return 0;
-  return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
+  return text === undefined ? 0n : parsedRevision(text);
 }
 
-export const maxRevision = (replicaSets: readonly ReplicaSet[]): number =>
-  replicaSets.reduce((max, replicaSet) => Math.max(max, revisionOf(replicaSet) ?? 0), 0);
+/** As strconv.ParseInt reads it, beyond 2^53 as exactly as below. */
+export function parsedRevision(text: string): bigint | undefined {
+  if (!/^[+-]?\d+$/.test(text)) return undefined;
+  const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
+export function maxRevision(replicaSets: readonly ReplicaSet[]): bigint {
+  let max = 0n;
+  for (const replicaSet of replicaSets) {
+    const revision = revisionOf(replicaSet) ?? 0n;
+    if (revision > max) max = revision;
+  }
+  return max;
+}
 
 /**
  * The annotations of the new ReplicaSet at a revision: the Deployment's own, and its history when an old set is used
  * again (pkg/controller/deployment/util SetNewReplicaSetAnnotations, v1.36). The argument itself when nothing changes.
  */
-export function newSetAnnotations(deployment: Deployment, current: Annotations, revision: number): Annotations {
+export function newSetAnnotations(deployment: Deployment, current: Annotations, revision: bigint): Annotations {
   const before = current[REVISION];
-  const old = before === undefined || before === '' ? 0 : Number(before);
-  if (!Number.isSafeInteger(old)) return current;
+  const old = before === undefined || before === '' ? 0n : parsedRevision(before);
+  if (old === undefined) return current;
   const out: Record<string, string> = { ...current };
   let changed = false;
   for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) {

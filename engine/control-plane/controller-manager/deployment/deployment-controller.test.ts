@@ -80,6 +80,17 @@ describe('deployment controller', () => {
     assert.equal(again?.metadata.annotations?.['deployment.kubernetes.io/revision-history'], '1');
   });
 
+  it('counts on from a revision beyond 2^53', () => {
+    const harness = start();
+    const [first] = harness.list(replicasets);
+    harness.patch(replicasets, first?.metadata.name ?? '', {
+      metadata: { annotations: { 'deployment.kubernetes.io/revision': '3546343826724305832' } },
+    });
+    setImage(harness, 'app:2');
+    harness.run(20);
+    assert.deepEqual(sizes(harness), { '3546343826724305832': 0, '3546343826724305833': 3 });
+  });
+
   it('says when the deadline has passed, and when it goes on', () => {
     const harness = start(2, { progressDeadlineSeconds: 5 });
     harness.kubelet.broken.add('bad');

@@ -23,6 +23,7 @@ import {
   hasAnnotations,
   maxRevision,
   newSetAnnotations,
+  parsedRevision,
   REVISION,
   ROLLBACK_TO,
   sizeAnnotations,
@@ -186,7 +187,7 @@ class Rollout {
     if (this.deployment.metadata.deletionTimestamp !== undefined) return this.writeStatus(this.generations(sets));
     this.writePaused();
     if (this.deployment.spec.paused === true) return this.scale(sets);
-    const rollbackTo = this.deployment.metadata.annotations?.[ROLLBACK_TO];
+    const rollbackTo = parsedRevision(this.deployment.metadata.annotations?.[ROLLBACK_TO] ?? '');
     if (rollbackTo !== undefined) return this.rollback(sets, rollbackTo);
     const generations = this.generations(sets);
     if (isScaling(this.deployment, generations)) return this.scale(sets);
@@ -229,7 +230,7 @@ class Rollout {
 
   private refresh(current: ReplicaSet, old: readonly ReplicaSet[]): ReplicaSet {
     const before = current.metadata.annotations ?? {};
-    const annotations = newSetAnnotations(this.deployment, before, maxRevision(old) + 1);
+    const annotations = newSetAnnotations(this.deployment, before, maxRevision(old) + 1n);
     const minReadySeconds = this.deployment.spec.minReadySeconds ?? 0;
     if (annotations !== before || (current.spec.minReadySeconds ?? 0) !== minReadySeconds) {
       const { minReadySeconds: _, ...spec } = current.spec;
@@ -361,7 +362,7 @@ class Rollout {
   }
 
   private create(old: readonly ReplicaSet[]): ReplicaSet {
-    const revision = maxRevision(old) + 1;
+    const revision = maxRevision(old) + 1n;
     const { deployment } = this;
     const hash = templateHash(deployment.spec.template, deployment.status.collisionCount);
     const name = setName(deployment.metadata.name, hash);
@@ -380,7 +381,7 @@ class Rollout {
     name: string,
     hash: string,
     size: number,
-    revision: number,
+    revision: bigint,
   ): { readonly set: ReplicaSet; readonly isNew: boolean } {
     const { client } = this.context;
     const { metadata, spec } = this.deployment;
@@ -442,9 +443,9 @@ class Rollout {
   }
 
   /** The deprecated rollback annotation of extensions/v1beta1. */
-  private rollback(sets: readonly ReplicaSet[], text: string): void {
+  private rollback(sets: readonly ReplicaSet[], revision: bigint): void {
     const { [ROLLBACK_TO]: _, ...annotations } = this.deployment.metadata.annotations ?? {};
-    const target = rollbackTarget(allOf(this.generations(sets)), Number(text));
+    const target = rollbackTarget(allOf(this.generations(sets)), revision);
     const put = (deployment: Deployment): void => {
       const metadata = { ...deployment.metadata };
       this.context.client.update(deployments, { ...deployment, metadata });
@@ -455,7 +456,7 @@ class Rollout {
       this.say(
         'Warning',
         reason,
-        Number(text) === 0 ? 'Unable to find last revision.' : 'Unable to find the revision to rollback to.',
+        revision === 0n ? 'Unable to find last revision.' : 'Unable to find the revision to rollback to.',
       );
       return put(bare);
     }
@@ -465,8 +466,8 @@ class Rollout {
       return put(bare);
     }
     put(withTemplateOf(bare, target));
-    const revision = target.metadata.annotations?.[REVISION] ?? '';
-    const done = `Rolled back deployment "${this.deployment.metadata.name}" to revision ${revision}`;
+    const reached = target.metadata.annotations?.[REVISION] ?? '';
+    const done = `Rolled back deployment "${this.deployment.metadata.name}" to revision ${reached}`;
     this.say('Normal', 'DeploymentRollback', done);
   }
 

@@ -25,5 +25,6 @@ const isIdle = (set: ReplicaSet): boolean =>
 function byRevision(a: ReplicaSet, b: ReplicaSet): number {
   const first = revisionOf(a);
   const second = revisionOf(b);
-  return first === undefined || second === undefined || first === second ? byCreation(a, b) : first - second;
+  if (first === undefined || second === undefined || first === second) return byCreation(a, b);
+  return first < second ? -1 : 1;
 }

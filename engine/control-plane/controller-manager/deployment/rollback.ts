@@ -2,9 +2,9 @@ import type { Deployment, ReplicaSet } from '../../../api/types/apps-v1';
 import { HASH_LABEL, OWN_ANNOTATIONS, revisionOf } from './annotations';
 
 /** The set of a revision; of the one before the newest when the revision is 0 (deployment/rollback.go, v1.36). */
-export function rollbackTarget(sets: readonly ReplicaSet[], revision: number): ReplicaSet | undefined {
-  const wanted = revision === 0 ? lastRevision(sets) : revision;
-  return wanted === 0 ? undefined : sets.find((set) => revisionOf(set) === wanted);
+export function rollbackTarget(sets: readonly ReplicaSet[], revision: bigint): ReplicaSet | undefined {
+  const wanted = revision === 0n ? lastRevision(sets) : revision;
+  return wanted === 0n ? undefined : sets.find((set) => revisionOf(set) === wanted);
 }
 
 /** The Deployment with template and annotations of an older set. */
@@ -22,7 +22,7 @@ export function withTemplateOf(deployment: Deployment, { metadata, spec }: Repli
   };
 }
 
-function lastRevision(sets: readonly ReplicaSet[]): number {
-  const [, second = 0] = sets.map((set) => revisionOf(set) ?? 0).sort((a, b) => b - a);
+function lastRevision(sets: readonly ReplicaSet[]): bigint {
+  const [, second = 0n] = sets.map((set) => revisionOf(set) ?? 0n).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
   return second;
 }

@@ -1,5 +1,6 @@
 import { instant, millis, type Instant, type Millis } from '../engine/base/brand';
 import { parseTime } from '../engine/base/timestamp';
+import type { CloudProfile } from '../engine/cloud/profiles';
 import type { ClusterDriver } from '../engine/driver/driver';
 import type { ConfiguredScheduler } from '../engine/control-plane/scheduler/configuration-file/read-configuration';
 import type { ProfileChanges } from '../engine/control-plane/scheduler/profile-changes';
@@ -39,6 +40,8 @@ export class ClusterSetUp {
   readyAfter: Millis = millis(0);
   version = '1.36';
   cloud = true;
+  /** Undefined: that of no real cloud. */
+  cloudProfile: CloudProfile | undefined;
   /** A provider runs the control plane. */
   managed = false;
   metricsServer = false;

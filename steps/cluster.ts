@@ -1,4 +1,5 @@
 import { instant } from '../engine/base/brand';
+import { cloudProfiles } from '../engine/cloud/profiles';
 import { gateNames, gateProblem } from '../engine/cluster/feature-gates/gates';
 import { expectedOfFlag, knownFlags } from '../engine/cluster/flags';
 import { parseTime } from '../engine/base/timestamp';
@@ -122,6 +123,23 @@ Given(
   },
   (world) => {
     world.setUp.change('the cloud provider').cloud = false;
+  },
+);
+
+Given(
+  'the cloud provider is {name}',
+  {
+    doc: 'aws, gcp, azure, or sim, which is none of them: the form of provider IDs, the region, and the type of instances. All else is the same.',
+    example: 'the cloud provider is "aws"',
+    describes: true,
+  },
+  (world, name) => {
+    const profile = cloudProfiles.get(name);
+    if (profile === undefined) {
+      const known = [...cloudProfiles.keys()].join(', ');
+      throw new InputError(`unsupported: the cloud provider "${name}" is not modelled; these are: ${known}`);
+    }
+    world.setUp.change('the cloud provider').cloudProfile = profile;
   },
 );
 

@@ -29,6 +29,7 @@ export const startEngine: StartCluster = async (setUp) => {
     featureGates: setUp.featureGates,
     scheduler: schedulerSettings(setUp),
     metricsServer: setUp.metricsServer,
+    ...(setUp.cloudProfile === undefined ? {} : { cloudProfile: setUp.cloudProfile }),
     ...(setUp.proxyMode === undefined ? {} : { proxyMode: setUp.proxyMode }),
     ...(setUp.shutdownGrace === undefined ? {} : { shutdownGrace: setUp.shutdownGrace }),
   });

@@ -4,6 +4,7 @@ import type { Clock } from '../sim/clock';
 import type { Journal, JournalValue } from '../sim/journal';
 import { CallPolicy, endOf, type CloudCall } from './call-policy';
 import { DiskInventory, type DiskOutcome } from './disk-inventory';
+import { SIM, type CloudProfile } from './profiles';
 import type {
   CloudProvider,
   Disk,
@@ -20,8 +21,8 @@ import type {
 export interface SimulatedCloudOptions {
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly name?: string;
-  readonly region?: string;
+  /** Default: that of no real cloud. */
+  readonly profile?: CloudProfile;
   /** First three octets of the addresses of load balancers. */
   readonly publicPrefix?: string;
   readonly loadBalancersMax?: number;
@@ -35,12 +36,11 @@ interface Operation {
 
 /** One cloud account: inventories that only its own calls and the faults change. */
 export class SimulatedCloud implements CloudProvider, DiskProvider {
-  readonly name: string;
   readonly policy = new CallPolicy();
   /** Rises with each change of an inventory. */
   changes = 0;
   loadBalancersMax: number;
-  private readonly region: string;
+  private readonly profile: CloudProfile;
   private readonly publicPrefix: string;
   private readonly instances = new Map<string, Instance>();
   private readonly balancers = new Map<string, LoadBalancer>();
@@ -50,11 +50,14 @@ export class SimulatedCloud implements CloudProvider, DiskProvider {
   private addressesGiven = 0;
 
   constructor(private readonly options: SimulatedCloudOptions) {
-    this.name = options.name ?? 'sim';
-    this.region = options.region ?? 'region-1';
+    this.profile = options.profile ?? SIM;
     this.publicPrefix = options.publicPrefix ?? '203.0.113';
     this.loadBalancersMax = options.loadBalancersMax ?? 200;
     this.diskInventory = new DiskInventory(options.disksMax ?? 10_000);
+  }
+
+  get name(): string {
+    return this.profile.name;
   }
 
   /** Starts the instance behind a node, as a provisioner outside the cluster would. */
@@ -63,11 +66,11 @@ export class SimulatedCloud implements CloudProvider, DiskProvider {
   ): Instance {
     const zone = instance.zone ?? 'zone-a';
     const launched: Instance = {
-      type: 'sim.large',
+      type: this.profile.instanceType,
       ...instance,
       zone,
-      region: this.region,
-      providerId: `${this.name}://${zone}/i-${instance.name}`,
+      region: this.profile.region,
+      providerId: this.profile.providerId(zone, instance.name),
       state: 'running',
     };
     this.instances.set(instance.name, launched);

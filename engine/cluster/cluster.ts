@@ -113,7 +113,7 @@ export class Cluster implements Whole {
       this.requestFaults,
       () => this.session?.close(),
     );
-    this.cloud = options.cloud === false ? undefined : new SimulatedCloud({ clock: this.clock, journal: this.journal });
+    this.cloud = this.makeCloud();
     const policies = new PolicyAgent();
     this.network = this.makeNetwork(policies);
     this.controlPlane = new ControlPlane(this);
@@ -273,6 +273,12 @@ export class Cluster implements Whole {
       MvccStore.from(snapshot, { now: () => this.clock.now(), keepHistory, freeze, clock: this.clock }),
     );
     if (wasRunning) this.apiServer.start();
+  }
+
+  private makeCloud(): SimulatedCloud | undefined {
+    const { cloud = true, cloudProfile: profile } = this.options;
+    const { clock, journal } = this;
+    return cloud ? new SimulatedCloud({ clock, journal, ...(profile === undefined ? {} : { profile }) }) : undefined;
   }
 
   private makeEtcd(): EtcdCluster {

@@ -1,4 +1,5 @@
 import type { Instant } from '../base/brand';
+import type { CloudProfile } from '../cloud/profiles';
 import type { ApiServerOptions } from '../control-plane/apiserver/api-server';
 import type { ControllerSettings } from '../control-plane/controller-manager/controller';
 import type { MvccStore, MvccStoreOptions } from '../control-plane/etcd/mvcc-store';
@@ -60,6 +61,8 @@ export interface ClusterOptions {
   readonly startsAt?: Instant;
   /** Default: true. */
   readonly cloud?: boolean;
+  /** Whose names the cloud uses. Default: those of no real one. */
+  readonly cloudProfile?: CloudProfile;
   /** Flags by `component flag`, such as `node lifecycle controller node-monitor-grace-period`. */
   readonly flags?: ReadonlyMap<string, string>;
   /** Explores the orders and delays that a real cluster leaves open. Default: the usual ones. */

@@ -15,6 +15,20 @@ Feature: The cloud behind the nodes
     # Which would not do so while the node were tainted as uninitialized.
     And pod "web" is Running
 
+  @CCM-07
+  Scenario: another cloud gives other names to the same things
+    Given a cluster with nodes:
+      | name | zone       |
+      | n1   | us-east-1a |
+    And the cloud provider is "aws"
+    And a pod "web"
+    And a LoadBalancer service "web" for "app=web" on port 80
+    And the cluster has settled
+    Then node "n1" has label "topology.kubernetes.io/zone=us-east-1a"
+    And node "n1" has label "topology.kubernetes.io/region=us-east-1"
+    And field "spec.providerID" of node "n1" is "aws:///us-east-1a/i-n1"
+    And a client outside can reach service "web"
+
   @CCM-05 @CCM-08 @CCM-11 @CCM-13
   Scenario: each pod network has a route
     Given a cluster with 2 nodes

@@ -62,7 +62,7 @@ export function policyCompiler(): PolicyCompiler {
 }
 
 /** What is known of a variable's type: of types of libraries nothing. */
-function storedType(type: CelType): CelType {
+export function storedType(type: CelType): CelType {
   if (type.kind === 'list') return types.listOf(storedType(types.parameter(type, 0)));
   if (type.kind === 'map')
     return types.mapOf(storedType(types.parameter(type, 0)), storedType(types.parameter(type, 1)));
@@ -93,7 +93,8 @@ function wrongResult(returns: readonly AdmissionType[], type: CelType): string {
   return `must evaluate to ${wanted} but got ${typeText(type)}`;
 }
 
-function environmentOf(scope: AdmissionScope, declared: ReadonlyMap<string, CelType> | undefined): Environment {
+/** What an expression sees; `declared` are the variables of its policy. */
+export function environmentOf(scope: AdmissionScope, declared: ReadonlyMap<string, CelType> | undefined): Environment {
   const hasPatchTypes = scope.hasPatchTypes === true;
   return {
     variables: new Map<string, CelType>([

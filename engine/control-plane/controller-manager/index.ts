@@ -37,6 +37,7 @@ import { persistentVolumeBinderController } from './volume/persistentvolume/pers
 import { attributesClassProtectionController } from './volume/protection/attributes-class-protection-controller';
 import { claimProtectionController } from './volume/protection/claim-protection-controller';
 import { volumeProtectionController } from './volume/protection/volume-protection-controller';
+import { validatingAdmissionPolicyStatusController } from './validatingadmissionpolicy-status/validating-admission-policy-status-controller';
 
 /** In the order in which upstream starts them (cmd/kube-controller-manager/app/controller_descriptor.go, v1.36). */
 export const controllers: readonly Controller[] = Object.freeze([
@@ -77,5 +78,6 @@ export const controllers: readonly Controller[] = Object.freeze([
   rootCaCertificatePublisherController, // pkg/controller/certificates/rootcacertpublisher
   resourceClaimController, // pkg/controller/resourceclaim
   deviceTaintEvictionController, // pkg/controller/devicetainteviction
+  validatingAdmissionPolicyStatusController, // pkg/controller/validatingadmissionpolicystatus
   serviceCidrController, // pkg/controller/servicecidrs
 ]);

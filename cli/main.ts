@@ -42,6 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       'files with steps of your own (default: those of steps/ beside features/, and of features/support/)',
     )
     .option('--fail-fast', 'stop after the first scenario that fails')
+    .option('--strict-claims', 'a claim that waits for what was there all along fails')
     .option('--json', 'print the outcome as one JSON document')
     .action(async (paths: string[], options: RunFlags) => {
       const { run } = commands.run();

@@ -53,6 +53,7 @@ Before(function (this: CucumberWorld, { pickle }) {
     location: line === undefined ? pickle.uri : `${pickle.uri}:${line}`,
     seed: seedOf(process.env['SEATRIAL_SEED']),
     allowVacuous: pickle.tags.some((tag) => tag.name === '@allow-vacuous'),
+    strictClaims: process.env['SEATRIAL_STRICT_CLAIMS'] === '1',
     isDrawn: isDrawn(),
     predicates: sentences.flatMap(predicatesIn),
   });
@@ -65,7 +66,10 @@ BeforeStep(function (this: CucumberWorld, { pickleStep }) {
 });
 
 AfterStep(function (this: CucumberWorld, { result }) {
-  return this.scenario === undefined ? undefined : endStep(this.scenario, result.status === Status.PASSED);
+  if (this.scenario === undefined) return undefined;
+  const { notice } = this.scenario;
+  if (notice !== undefined) this.log(notice);
+  return endStep(this.scenario, result.status === Status.PASSED);
 });
 
 After(async function (this: CucumberWorld, { pickle, result, testCaseStartedId }) {

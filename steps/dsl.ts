@@ -132,7 +132,7 @@ function define(
       checkKeyword(world, expression, [keyword, ...also]);
       if (options.takesRejection !== true) world.failOnRejection();
       if (options.describes !== true) await world.createDescribed();
-      if (world.stepKeyword === 'When') world.revisionBefore = world.running?.view.revision ?? 0;
+      world.beginStep();
       await code(world, ...prepare(given, values, argument));
     },
   };

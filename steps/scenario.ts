@@ -36,6 +36,8 @@ export interface StepInstant {
   readonly keyword: string;
   readonly at: number;
   readonly passed: boolean;
+  /** What is to be said of it, though it did not fail. */
+  readonly notice?: string;
 }
 
 const timelines = new WeakMap<ScenarioWorld, StepInstant[]>();
@@ -51,9 +53,10 @@ export function beginScenario(options: Omit<WorldOptions, 'start'>): ScenarioWor
  * none: nothing is waited for then.
  */
 export function endStep(world: ScenarioWorld, passed: boolean): Promise<void> | undefined {
-  timelines.get(world)?.push({ text: world.stepText, keyword: world.stepKeyword ?? '*', at: world.now, passed });
+  const { stepText: text, stepKeyword: keyword = '*', now: at, notice } = world;
+  timelines.get(world)?.push({ text, keyword, at, passed, ...(notice === undefined ? {} : { notice }) });
   if (!passed) return undefined;
-  if (world.stepKeyword === 'When') world.setAnchor(world.stepText);
+  world.endStep();
   return world.invariants.length === 0 ? undefined : checkInvariants(world);
 }
 

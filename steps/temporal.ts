@@ -2,13 +2,14 @@ import { instant, millis, type Instant } from '../engine/base/brand';
 import { Given, stepsAbout, Then } from './dsl';
 import { parsePredicate } from './language/catalogue';
 import { InputError } from './language/errors';
-import { allOf, type Predicate } from './language/predicate';
+import type { Predicate } from './language/predicate';
 import { durationText, momentText, parseDuration } from './language/quantities';
 import { settle } from './temporal/settle';
+import type { Claim } from './temporal/claim';
 import * as operators from './temporal/operators';
 import type { Known } from './temporal/operators';
-import type { Trace } from './temporal/trace';
-import { satisfied, UNDECIDED, violated, type Verdict } from './temporal/verdict';
+import { allOf, type Trace } from './temporal/trace';
+import { satisfied, type Verdict } from './temporal/verdict';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Time: operators on states');
@@ -20,9 +21,25 @@ Then(
     example: 'within 30s, service "web" has an external IP',
   },
   (world, span, predicate) =>
-    one(world, `within ${durationText(span)}`, predicate, (trace, known) => operators.within(trace, known, span), {
+    change(world, `within ${durationText(span)}`, predicate, (trace, known) => operators.within(trace, known, span), {
       until: span,
     }),
+);
+
+Then(
+  'within {duration}, {predicate} again',
+  {
+    doc: 'The state does not hold at some instant from the last When on, and after that holds, before the span is over.',
+    example: 'within 7m, deployment "web" has 3 ready replicas again',
+  },
+  (world, span, predicate) =>
+    one(
+      world,
+      `within ${durationText(span)}, again`,
+      predicate,
+      (trace, known) => operators.again(trace, known, span),
+      { until: span },
+    ),
 );
 
 Then(
@@ -66,7 +83,7 @@ Then(
     example: 'not before 300s, pod "web-0" does not exist',
   },
   (world, span, predicate) =>
-    one(world, `not before ${durationText(span)}`, predicate, (trace, known) =>
+    change(world, `not before ${durationText(span)}`, predicate, (trace, known) =>
       operators.notBefore(trace, known, span),
     ),
 );
@@ -78,7 +95,7 @@ Then(
     example: 'between 38s and 56s later, node "n1" is NotReady',
   },
   (world, from, to, predicate) =>
-    one(
+    change(
       world,
       `between ${durationText(from)} and ${durationText(to)} later`,
       predicate,
@@ -94,7 +111,7 @@ Then(
     example: 'exactly 300s later, pod "web-0" is Terminating',
   },
   (world, span, predicate) =>
-    one(
+    change(
       world,
       `exactly ${durationText(span)} later`,
       predicate,
@@ -127,7 +144,16 @@ Then(
     example: 'eventually, deployment "web" is fully rolled out',
   },
   (world, predicate) =>
-    one(world, 'eventually', predicate, (trace, known) => operators.sometime(trace, known, known.anchor)),
+    change(world, 'eventually', predicate, (trace, known) => operators.sometime(trace, known, known.anchor)),
+);
+
+Then(
+  'eventually, {predicate} again',
+  {
+    doc: 'The state does not hold at some instant from the last When on, and after that holds, before the cluster comes to rest or the scenario ends.',
+    example: 'eventually, deployment "web" is fully rolled out again',
+  },
+  (world, predicate) => one(world, 'eventually, again', predicate, operators.again),
 );
 
 Then(
@@ -173,6 +199,7 @@ Then(
   (world, predicate) =>
     one(world, 'at some point', predicate, (trace, known) => operators.sometime(trace, known, known.start), {
       since: world.epoch,
+      heldAllAlong: ([trace], at) => at === world.epoch && given(trace).moments(at, at)[0]?.holds === true,
     }),
 );
 
@@ -198,9 +225,12 @@ Then(
     example: 'whenever pod "web-0" is not Ready, within 1s service "web" has 2 ready endpoints',
   },
   (world, trigger, span, answer) =>
-    pair(world, `whenever …, within ${durationText(span)}`, [trigger, answer], (first, second, known) =>
-      operators.responds(first, second, known, span),
-    ),
+    settle(world, {
+      operator: `whenever …, within ${durationText(span)}`,
+      predicates: [trigger, answer],
+      decide: ([first, second], known) => operators.responds(given(first), given(second), known, span),
+      heldAllAlong: ([first, second], at) => operators.isAnsweredBefore(given(first), given(second), at),
+    }),
 );
 
 Then(
@@ -298,13 +328,13 @@ Then(
     argument: 'table',
   },
   (world, span, table) =>
-    one(
-      world,
-      `within ${durationText(span)}, all together`,
-      allOf(table.lines().map(parsePredicate)),
-      (trace, known) => operators.within(trace, known, span),
-      { until: span },
-    ),
+    settle(world, {
+      operator: `within ${durationText(span)}, all together`,
+      predicates: table.lines().map(parsePredicate),
+      decide: (traces, known) => operators.within(allOf(traces), known, span),
+      deadline: instant(world.anchor.at + span),
+      heldAllAlong: (traces, at) => traces.every((trace) => trace.heldAllAlong(at)),
+    }),
 );
 
 Then(
@@ -326,7 +356,8 @@ Then(
     return settle(world, {
       operator: 'in order',
       predicates,
-      decide: (traces, known) => inOrder(traces, limits, known),
+      decide: (traces, known) => operators.inOrder(traces, known, limits),
+      heldAllAlong: (traces, at) => given(traces.at(-1)).heldAllAlong(at),
     });
   },
 );
@@ -352,21 +383,36 @@ Given(
 
 type Decide = (trace: Trace, known: Known) => Verdict;
 
+interface Bounds {
+  readonly until?: number;
+  readonly since?: Instant;
+  readonly heldAllAlong?: NonNullable<Claim['heldAllAlong']>;
+}
+
+/** That a state comes to hold. One that was there all along shows nothing. */
+const change = (
+  world: ScenarioWorld,
+  operator: string,
+  predicate: Predicate,
+  decide: Decide,
+  bounds: Bounds = {},
+): Promise<void> =>
+  one(world, operator, predicate, decide, { heldAllAlong: ([trace], at) => given(trace).heldAllAlong(at), ...bounds });
+
 function one(
   world: ScenarioWorld,
   operator: string,
   predicate: Predicate,
   decide: Decide,
-  bounds: { readonly until?: number; readonly since?: Instant } = {},
+  { until, since, heldAllAlong }: Bounds = {},
 ): Promise<void> {
-  const since = bounds.since === undefined ? {} : { since: bounds.since };
-  const deadline = bounds.until === undefined ? {} : { deadline: instant(world.anchor.at + bounds.until) };
   return settle(world, {
     operator,
     predicates: [predicate],
     decide: ([trace], known) => decide(given(trace), known),
-    ...since,
-    ...deadline,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { deadline: instant(world.anchor.at + until) }),
+    ...(heldAllAlong === undefined ? {} : { heldAllAlong }),
   });
 }
 
@@ -422,23 +468,6 @@ async function standing(
       return verdict.kind === 'violated' ? verdict : satisfied(driver.view.at);
     },
   });
-}
-
-function inOrder(traces: readonly Trace[], limits: readonly (number | undefined)[], known: Known): Verdict {
-  let from = known.anchor;
-  for (const [index, trace] of traces.entries()) {
-    const first = trace.moments(from, known.now).find((point) => point.holds)?.at;
-    const limit = limits[index];
-    const latest = limit === undefined ? undefined : instant(from + limit);
-    if (first === undefined) {
-      if (latest !== undefined && known.now >= latest)
-        return violated(latest, `line ${index + 1} did not come in time`);
-      return known.ended ? violated(known.now, `line ${index + 1} never came after the line above it`) : UNDECIDED;
-    }
-    if (latest !== undefined && first > latest) return violated(latest, `line ${index + 1} came too late`);
-    from = first;
-  }
-  return satisfied(from);
 }
 
 function given(trace: Trace | undefined): Trace {

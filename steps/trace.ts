@@ -16,7 +16,7 @@ const deed = (entry: JournalEntry): string => `${entry.action} ${entry.subject}`
 Then(
   'the trace shows in this order:',
   {
-    doc: 'Each row is an entry that comes after that of the row above, and where given at most so long after it. A star stands for any text.',
+    doc: 'Each row is an entry since the last When began that comes after that of the row above, and where given at most so long after it. A star stands for any text.',
     example: 'the trace shows in this order:',
     below: `| actor          | does            |
 | kube-scheduler | api.create pods/binding * |`,
@@ -26,7 +26,7 @@ Then(
     const driver = await world.cluster();
     await driver.finishInstant();
     const entries = driver.journal();
-    let from = entries.findIndex((entry) => entry.at >= world.anchor.at);
+    let from = entries.findIndex((entry) => entry.at >= world.anchor.began);
     let last: JournalEntry | undefined;
     const columns = { phase: 'optional', actor: 'required', does: 'required', within: 'optional' } as const;
     for (const [index, row] of table.rows(columns).entries()) {
@@ -81,14 +81,14 @@ Then(
 Then(
   'the trace shows {name} doing {name} {count} time(s)',
   {
-    doc: 'Entries since the last When.',
+    doc: 'Entries since the last When began, with the time that passed in it.',
     example: 'the trace shows "replicaset-controller" doing "api.create pods *" 2 times',
   },
   async (world, actor, does, count) => {
     const isDeed = matcher(does);
     const isActor = matcher(actor);
     const found = (await settled(world)).filter(
-      (entry) => entry.at >= world.anchor.at && isActor(entry.actor) && isDeed(deed(entry)),
+      (entry) => entry.at >= world.anchor.began && isActor(entry.actor) && isDeed(deed(entry)),
     );
     if (!countHolds(count, found.length, found.length)) fail(world, foundText(found, world));
   },
@@ -135,11 +135,11 @@ Then(
 Then(
   'the trace drawn as a sequence diagram shows {name} and {name}',
   {
-    doc: 'Drawn in Mermaid, from the last When on: the source is well-formed, and the first calls the other.',
+    doc: 'Drawn in Mermaid, since the last When began: the source is well-formed, and the first calls the other.',
     example: 'the trace drawn as a sequence diagram shows "kube-scheduler" and "kube-apiserver"',
   },
   async (world, one, other) => {
-    const entries = (await settled(world)).filter((entry) => entry.at >= world.anchor.at);
+    const entries = (await settled(world)).filter((entry) => entry.at >= world.anchor.began);
     const source = mermaidOf(entries, { epoch: world.epoch });
     const error = mermaidErrorIn(source);
     if (error !== undefined) fail(world, `the diagram is not well-formed: ${error}`);
@@ -198,7 +198,7 @@ function calleeOf({ action }: JournalEntry): string | undefined {
 
 function near(entries: readonly JournalEntry[], actor: string, world: ScenarioWorld): string {
   const isActor = matcher(actor);
-  const theirs = entries.filter((entry) => isActor(entry.actor) && entry.at >= world.anchor.at).slice(-6);
+  const theirs = entries.filter((entry) => isActor(entry.actor) && entry.at >= world.anchor.began).slice(-6);
   return theirs.length === 0
     ? '; it did nothing'
     : `; it did${theirs.map((entry) => `\n  ${text(entry, world)}`).join('')}`;

@@ -22,6 +22,8 @@ export interface WorldOptions {
   /** `features/node.feature:12`. */
   readonly location: string;
   readonly allowVacuous: boolean;
+  /** A claim that waits for what was there all along fails; else it only gets a notice. */
+  readonly strictClaims: boolean;
   /** Somebody draws the scenario when it has ended. */
   readonly isDrawn: boolean;
   /** Predicates of the scenario's text: they are watched from the first instant on, so that claims can ask the past. */
@@ -31,6 +33,8 @@ export interface WorldOptions {
 /** The instant of the last When, and its words. */
 export interface Anchor {
   readonly at: Instant;
+  /** When it began: earlier, if time passed in it. */
+  readonly began: Instant;
   readonly text: string;
 }
 
@@ -58,8 +62,13 @@ export class ScenarioWorld {
   stepText = '';
   stepKeyword: Keyword | undefined;
   lastRejection: string | undefined;
+  /** What is to be said of the step that runs, though it does not fail. */
+  notice: string | undefined;
   /** The store's revision when the last When began. */
   revisionBefore = 0;
+  private whenBegan: Instant | undefined;
+  /** The step before was a When: one that follows goes on with what it began. */
+  private isAfterWhen = false;
   /** The refusal of the step before, until a step has looked at it. */
   private unseenRejection: string | undefined;
   horizon: Instant | undefined;
@@ -82,6 +91,7 @@ export class ScenarioWorld {
       for (const predicate of this.options.predicates) this.watch(predicate);
       this.driverOrNone.onCommit(() => this.look());
       this.look();
+      this.monitors.mark();
     }
     return this.driverOrNone;
   }
@@ -100,11 +110,22 @@ export class ScenarioWorld {
   }
 
   get anchor(): Anchor {
-    return this.anchorOrNone ?? { at: this.epoch, text: 'the start of the scenario' };
+    return this.anchorOrNone ?? { at: this.epoch, began: this.epoch, text: 'the start of the scenario' };
   }
 
-  setAnchor(text: string): void {
-    this.anchorOrNone = { at: this.now, text };
+  /** A step begins. Of several When steps in a row the first tells what was there before anything happened. */
+  beginStep(): void {
+    if (this.stepKeyword !== 'When') return;
+    this.revisionBefore = this.driverOrNone?.view.revision ?? 0;
+    this.whenBegan = this.now;
+    if (!this.isAfterWhen) this.monitors.mark();
+  }
+
+  /** A step has done what it says; after a When relative times count from here. */
+  endStep(): void {
+    this.notice = undefined;
+    this.isAfterWhen = this.stepKeyword === 'When';
+    if (this.isAfterWhen) this.anchorOrNone = { at: this.now, began: this.whenBegan ?? this.now, text: this.stepText };
   }
 
   /** The instant up to which open-ended claims may let time pass. */

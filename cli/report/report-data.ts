@@ -19,6 +19,8 @@ export interface ScenarioHead {
   /** Cluster time from T+0 to the end. */
   readonly span: number;
   readonly steps: number;
+  /** Claims that held and show nothing. */
+  readonly notices?: number;
   readonly failure?: FailureData;
 }
 
@@ -55,6 +57,8 @@ export interface StepData {
   readonly at?: number;
   readonly table?: readonly (readonly string[])[];
   readonly docString?: string;
+  /** What is to be said of it, though it did not fail. */
+  readonly notice?: string;
 }
 
 export interface ClaimData {
@@ -66,6 +70,8 @@ export interface ClaimData {
   readonly decidedAt: number;
   readonly holds: boolean;
   readonly because?: string;
+  /** It holds, and shows nothing: why. */
+  readonly notice?: string;
 }
 
 export interface HistoryData {

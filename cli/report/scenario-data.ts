@@ -46,7 +46,9 @@ function stepsOf(steps: ScenarioOutcome['steps'], result: ScenarioResult | undef
     const ran = result?.steps[index];
     const isSame = ran !== undefined && ran.text === step.text;
     // A step before the cluster was described has the instant at which it is to start.
-    return isSame ? { ...step, at: Math.max(0, ran.at - epoch) } : step;
+    if (!isSame) return step;
+    const notice = ran.notice === undefined ? {} : { notice: ran.notice };
+    return { ...step, at: Math.max(0, ran.at - epoch), ...notice };
   });
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { packageRoot } from '../package-root';
+import { noticesOf } from '../run/notices';
 import type { ScenarioOutcome } from '../run/outcomes';
 import { limitsFor } from './limits';
 import { pageHtml } from './page-html';
@@ -32,7 +33,9 @@ export function reportHtml({ outcomes, wallMillis, seed }: Run): string {
   return pageHtml({ head, scenarios, style: asset('style.css'), script: pageScript() });
 }
 
-function headOf({ feature, uri, line, name, tags, status, steps, failure, result }: ScenarioOutcome): ScenarioHead {
+function headOf(outcome: ScenarioOutcome): ScenarioHead {
+  const { feature, uri, line, name, tags, status, steps, failure, result } = outcome;
+  const notices = noticesOf(outcome).length;
   return {
     feature,
     uri,
@@ -42,6 +45,7 @@ function headOf({ feature, uri, line, name, tags, status, steps, failure, result
     status,
     span: result === undefined ? 0 : result.endedAt - result.epoch,
     steps: steps.length,
+    ...(notices === 0 ? {} : { notices }),
     ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -8,5 +8,6 @@ export interface RunFlags {
   readonly format?: readonly string[];
   readonly steps?: readonly string[];
   readonly failFast?: boolean;
+  readonly strictClaims?: boolean;
   readonly json?: boolean;
 }

@@ -12,6 +12,7 @@ import { codeRoot, packageRoot } from '../package-root';
 import { indented, paint, type Terminal } from '../terminal';
 import { misspeltKeywords } from './misspelt-keywords';
 import { Outcomes, type ScenarioOutcome } from './outcomes';
+import { noticesOf, noticesText } from './notices';
 import { Progress } from './progress';
 import { summaryText, failureBlock } from './summary';
 import { writeReport } from '../report/write-report';
@@ -49,6 +50,7 @@ export async function run(paths: readonly string[], flags: RunFlags, { out, err 
   if (plan.length === 0) return refuse(err, `no scenario matches (looked in ${chosen.join(', ')})`);
 
   if (flags.seed !== undefined) process.env['SEATRIAL_SEED'] = String(flags.seed);
+  if (flags.strictClaims === true) process.env['SEATRIAL_STRICT_CLAIMS'] = '1';
   const outcomes = new Outcomes();
   const progress = new Progress(flags.json === true ? silent(err) : out, plan.length);
   const begun = process.hrtime.bigint();
@@ -98,6 +100,7 @@ function conclude({ outcomes, wallMillis, flags, out, reportFolder, seed }: Conc
   else {
     for (const outcome of outcomes) if (outcome.status !== 'passed') out.write(`\n${failureBlock(outcome, out)}\n`);
     out.write(`\n${summaryText(outcomes, wallMillis, out)}\n`);
+    out.write(noticesText(outcomes, out));
     if (report !== undefined) out.write(`Report: ${relative(process.cwd(), report) || report}\n`);
   }
   return worst(outcomes.map(exitCodeOf));
@@ -124,14 +127,21 @@ function jsonOf(outcomes: readonly ScenarioOutcome[], wallMillis: number, report
     skipped: outcomes.filter((each) => each.status === 'skipped').length,
     wallMillis,
     ...(report === undefined ? {} : { report }),
-    scenarios: outcomes.map(({ uri, line, name, status, failure, result }) => ({
-      uri,
-      line,
-      name,
-      status,
-      ...(failure === undefined ? {} : { failure }),
-      ...(result === undefined ? {} : { journalHash: result.journalHash, seed: result.seed }),
-    })),
+    scenarios: outcomes.map((outcome) => jsonOfOne(outcome)),
+  };
+}
+
+function jsonOfOne(outcome: ScenarioOutcome): unknown {
+  const { uri, line, name, status, failure, result } = outcome;
+  const notices = noticesOf(outcome);
+  return {
+    uri,
+    line,
+    name,
+    status,
+    ...(failure === undefined ? {} : { failure }),
+    ...(notices.length === 0 ? {} : { notices }),
+    ...(result === undefined ? {} : { journalHash: result.journalHash, seed: result.seed }),
   };
 }
 

@@ -210,7 +210,8 @@ defineParameterType({
 defineParameterType({ name: 'name', regexp: /"[^"]*"/, doc: 'quoted text', example: '"x"', transformer: unquote });
 defineParameterType({
   name: 'predicate',
-  regexp: /(?:[^",:]|"[^"]*")+/,
+  // What "again" says is the operator's.
+  regexp: /(?:[^",:]|"[^"]*")+(?<! again)/,
   doc: 'any state of the catalogue; commas and colons only inside quotes',
   example: 'deployment "web" has 3 ready replicas',
   transformer: parsePredicate,

@@ -43,19 +43,3 @@ export interface Predicate {
   /** What it is about, so that a failure can look for causes. */
   readonly about: readonly Ref[];
 }
-
-/** All of them at the same instant. */
-export function allOf(predicates: readonly Predicate[]): Predicate {
-  return {
-    text: predicates.map((predicate) => predicate.text).join(' and '),
-    about: predicates.flatMap((predicate) => predicate.about),
-    look: (view, scope) => {
-      const findings = predicates.map((predicate) => predicate.look(view, scope));
-      const missing = predicates.filter((_, index) => findings[index]?.holds === false);
-      return {
-        holds: missing.length === 0,
-        seen: missing.length === 0 ? 'all hold' : `not: ${missing.map((predicate) => predicate.text).join('; ')}`,
-      };
-    },
-  };
-}

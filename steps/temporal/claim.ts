@@ -15,6 +15,11 @@ export interface Claim {
   readonly deadline?: Instant;
   /** The past alone decides: time is not moved. */
   readonly pastOnly?: boolean;
+  /**
+   * A state that held all along fulfils it, though it says that something comes about. Asked of traces that fulfil it, with
+   * the instant at which they do.
+   */
+  readonly heldAllAlong?: (traces: readonly Trace[], at: Instant) => boolean;
   /** From when on it speaks; undefined: from the anchor. */
   readonly since?: Instant;
 }
@@ -34,4 +39,6 @@ export interface ClaimRecord {
   readonly holds: boolean;
   /** Why it does not hold. */
   readonly because?: string;
+  /** It holds, and shows nothing: why. */
+  readonly notice?: string;
 }

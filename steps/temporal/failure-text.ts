@@ -6,7 +6,7 @@ import type { ScenarioWorld } from '../world';
 import type { Claim } from './claim';
 import { stretchesAround } from './stretches-around';
 import type { Trace } from './trace';
-import type { Verdict } from './verdict';
+import { HELD_ALL_ALONG, type Verdict } from './verdict';
 
 export interface Failure {
   readonly world: ScenarioWorld;
@@ -71,8 +71,10 @@ function laterLine({ world, claim, traces, decidedAt }: Failure): readonly strin
   return [`  later:    it held at ${momentText(later.from, world.epoch)}, ${late} too late`];
 }
 
-/** A claim of the whole scenario that broke before the event of which it was probably meant. */
+/** What to say instead; or a claim of the whole scenario that broke before the event of which it was probably meant. */
 function hintLine({ world, claim, verdict }: Failure): readonly string[] {
+  if (verdict.because === HELD_ALL_ALONG)
+    return ['  hint:     that a state comes back is "within 5m, … again"; that it goes on, "for the next 5m, …"'];
   if (claim.since === undefined || claim.since >= world.anchor.at || verdict.at >= world.anchor.at) return [];
   return [
     '  hint:     it broke before the last When; "from now on, …" said before that step leaves out what was earlier',

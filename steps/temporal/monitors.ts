@@ -28,6 +28,11 @@ export class Monitors {
     for (const watched of this.watched.values()) if (mayDiffer(watched, view, scope)) lookAt(watched, view, scope);
   }
 
+  /** Something begins to happen now: histories tell from then on what was there before it. */
+  mark(): void {
+    for (const { trace } of this.watched.values()) trace.mark();
+  }
+
   /** Every history, for reports. */
   all(): readonly { readonly text: string; readonly trace: Trace }[] {
     return [...this.watched].map(([text, { trace }]) => ({ text, trace }));

@@ -41,6 +41,58 @@ describe('within', () => {
   it('takes the last value of an instant', () => assert.equal(decide('0:no 5:yes 5:no', 30), 'violated at 30'));
 });
 
+describe('within … again', () => {
+  const decide = (trace: string, now: number, anchor = 0): string =>
+    text(operators.again(traceOf(trace), known(now, { anchor }), d(30)));
+
+  it('is satisfied when the state holds after it did not', () =>
+    assert.equal(decide('0:yes | 12:no 14:yes', 20), 'satisfied at 14'));
+  it('is not satisfied by what was there before', () => assert.equal(decide('0:yes | 12:no', 29), 'undecided'));
+  it('is satisfied by a first beginning', () => assert.equal(decide('0:no | 7:yes', 20), 'satisfied at 7'));
+  it('counts what came of the When itself', () => assert.equal(decide('0:no | 5:yes', 9, 5), 'satisfied at 5'));
+  it('does not count what was lost and found before the When', () =>
+    assert.equal(decide('0:yes 1:no 2:yes | 40:yes', 40, 5), 'violated at 35'));
+  it('counts both ends of its span', () => {
+    assert.equal(decide('0:yes | 9:no 30:yes', 30), 'satisfied at 30');
+    assert.equal(decide('0:yes | 9:no 31:yes', 31), 'violated at 30');
+  });
+  it('says whether it never stopped, or did not come back', () => {
+    const because = (trace: string): string => {
+      const verdict = operators.again(traceOf(trace), known(30), d(30));
+      return verdict.kind === 'violated' ? verdict.because : verdict.kind;
+    };
+    assert.equal(because('0:yes |'), 'it never stopped holding by the deadline');
+    assert.equal(because('0:yes | 31:no 40:yes'), 'it never stopped holding by the deadline');
+    assert.equal(because('0:yes | 9:no'), 'it did not hold again by the deadline');
+  });
+  it('without a deadline is decided at the end', () => {
+    const open = (trace: string, ended: boolean): string => text(operators.again(traceOf(trace), known(99, { ended })));
+    assert.equal(open('0:yes | 50:no', false), 'undecided');
+    assert.equal(open('0:yes | 50:no', true), 'violated at 99');
+    assert.equal(open('0:yes | 50:no 60:yes', false), 'satisfied at 60');
+  });
+});
+
+describe('in order', () => {
+  const decide = (traces: readonly string[], now: number, limits: readonly (number | undefined)[] = []): string =>
+    text(
+      operators.inOrder(
+        traces.map(traceOf),
+        known(now),
+        limits.map((limit) => (limit === undefined ? undefined : d(limit))),
+      ),
+    );
+
+  it('is satisfied by the last of the chain', () =>
+    assert.equal(decide(['0:no 3:yes', '0:no 9:yes'], 9), 'satisfied at 9'));
+  it('wants each at or after the one above it', () =>
+    assert.equal(decide(['0:no 3:yes', '0:yes 2:no'], 9), 'undecided'));
+  it('wants each in time', () => {
+    assert.equal(decide(['0:no 3:yes', '0:no 9:yes'], 9, [undefined, 6]), 'satisfied at 9');
+    assert.equal(decide(['0:no 3:yes', '0:no 9:yes'], 9, [undefined, 5]), 'violated at 8');
+  });
+});
+
 describe('for the next', () => {
   const decide = (trace: string, now: number): string => text(operators.throughout(traceOf(trace), known(now), d(40)));
 
@@ -166,6 +218,18 @@ describe('whenever …, within …', () => {
     assert.equal(decide('0:no 10:yes', '0:yes', 40), 'undecided'));
   it('is violated when the trigger never came', () =>
     assert.equal(decide('0:no', '0:yes', 40, true), 'violated at 40'));
+});
+
+describe('whenever … within …, when nothing was answered', () => {
+  const decide = (trigger: string, answer: string): boolean =>
+    operators.isAnsweredBefore(traceOf(trigger), traceOf(answer), instant(99));
+
+  it('is so when the answer was there before each question', () =>
+    assert.equal(decide('0:no 5:yes 6:no 9:yes', '0:yes'), true));
+  it('is not so when one answer came after its question', () =>
+    assert.equal(decide('0:no 5:yes 6:no 9:yes', '0:yes 8:no 9:yes'), false));
+  it('is not so when both came together', () => assert.equal(decide('0:no 5:yes', '0:no 5:yes'), false));
+  it('is not known of a question at the start', () => assert.equal(decide('0:yes', '0:yes'), false));
 });
 
 describe('whenever …, at the same time', () => {

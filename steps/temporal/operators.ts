@@ -22,6 +22,22 @@ export function within(trace: Trace, known: Known, span: Millis): Verdict {
   return known.now >= deadline || known.ended ? violated(deadline, 'it did not hold by the deadline') : UNDECIDED;
 }
 
+/**
+ * F P after not P, by a deadline if there is one: it begins to hold, or holds again, after it did not hold at some instant
+ * since something began to happen.
+ */
+export function again(trace: Trace, known: Known, span?: Millis): Verdict {
+  const deadline = span === undefined ? undefined : plus(known.anchor, span);
+  const last = deadline === undefined ? known.now : earlier(known.now, deadline);
+  const { brokenAt } = trace;
+  const broken = brokenAt !== undefined && brokenAt <= last ? later(brokenAt, known.anchor) : undefined;
+  const first = broken === undefined ? undefined : firstTrue(trace, broken, last);
+  if (first !== undefined) return satisfied(first);
+  if (!known.ended && (deadline === undefined || known.now < deadline)) return UNDECIDED;
+  const missed = broken === undefined ? 'it never stopped holding' : 'it did not hold again';
+  return violated(last, deadline === undefined ? missed : `${missed} by the deadline`);
+}
+
 /** G[0,d] P: at every instant of [anchor, anchor+d]. */
 export function throughout(trace: Trace, known: Known, span: Millis): Verdict {
   const end = plus(known.anchor, span);
@@ -119,6 +135,14 @@ export function responds(trigger: Trace, answer: Trace, known: Known, span: Mill
   return known.ended && !open ? satisfied(known.now) : UNDECIDED;
 }
 
+/** Was Q there each time right before P began to hold, and when it did? Then nothing was answered. */
+export function isAnsweredBefore(trigger: Trace, answer: Trace, now: Instant): boolean {
+  const begin = trigger.begin ?? now;
+  return trueRuns(trigger, begin, now).every(
+    ({ from }) => from > begin && answer.moments(instant(from - 1), from).every(({ holds }) => holds),
+  );
+}
+
 /** G(P → Q), over the whole run, compared at the end of each instant. */
 export function implies(condition: Trace, consequence: Trace, known: Known): Verdict {
   const runs = trueRuns(condition, known.start, known.now);
@@ -154,6 +178,24 @@ export function onlyAfter(opening: Trace, trace: Trace, known: Known): Verdict {
   if (first === undefined) return known.ended ? VACUOUS(known.now) : UNDECIDED;
   if (opened === undefined || opened > first) return violated(first, 'it held before the other did');
   return satisfied(first);
+}
+
+/** Each P holds at or after the instant at which the one before it did, and where given at most so long after it. */
+export function inOrder(traces: readonly Trace[], known: Known, limits: readonly (Millis | undefined)[] = []): Verdict {
+  let from = known.anchor;
+  for (const [index, trace] of traces.entries()) {
+    const first = trace.moments(from, known.now).find((point) => point.holds)?.at;
+    const limit = limits[index];
+    const latest = limit === undefined ? undefined : plus(from, limit);
+    if (first === undefined) {
+      if (latest !== undefined && known.now >= latest)
+        return violated(latest, `line ${index + 1} did not come in time`);
+      return known.ended ? violated(known.now, `line ${index + 1} never came after the line above it`) : UNDECIDED;
+    }
+    if (latest !== undefined && first > latest) return violated(latest, `line ${index + 1} came too late`);
+    from = first;
+  }
+  return satisfied(from);
 }
 
 /** How many times P went from not holding to holding since the start, counted at the end of the run. */
@@ -222,3 +264,4 @@ const VACUOUS = (at: Instant): Verdict =>
   violated(at, 'its condition never held, so nothing was shown (tag the scenario @allow-vacuous if that is meant)');
 
 const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+const later = (a: Instant, b: Instant): Instant => (a < b ? b : a);

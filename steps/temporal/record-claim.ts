@@ -13,6 +13,7 @@ export function recordClaim(world: ScenarioWorld, claim: Claim, verdict: Verdict
     decidedAt: world.sinceStart(verdict.at),
     holds: verdict.kind === 'satisfied',
     ...(verdict.kind === 'violated' ? { because: verdict.because } : {}),
+    ...(world.notice === undefined ? {} : { notice: world.notice }),
   });
 }
 

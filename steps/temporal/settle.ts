@@ -8,7 +8,7 @@ import { failureText } from './failure-text';
 import type { Known } from './operators';
 import { recordClaim } from './record-claim';
 import type { Trace } from './trace';
-import { satisfied, violated, type Verdict } from './verdict';
+import { HELD_ALL_ALONG, satisfied, violated, type Verdict } from './verdict';
 
 /** Lets time pass until history decides the claim, never beyond what it speaks of. Throws ClaimError when it is violated. */
 export async function settle(world: ScenarioWorld, claim: Claim): Promise<void> {
@@ -20,6 +20,10 @@ export async function settle(world: ScenarioWorld, claim: Claim): Promise<void> 
   const decide = (ended: boolean): Verdict => pardonVacuity(world, claim.decide(traces, known(world, driver, ended)));
   let verdict = decide(claim.pastOnly ?? false);
   if (verdict.kind === 'undecided') verdict = await runOn(world, driver, claim, decide);
+  if (isHollow(world, claim, verdict, traces)) {
+    if (world.options.strictClaims) verdict = violated(verdict.at, HELD_ALL_ALONG);
+    else world.notice = HELD_ALL_ALONG;
+  }
   recordClaim(world, claim, verdict);
   if (verdict.kind === 'violated') throw await broken(world, claim, verdict, traces);
 }
@@ -71,6 +75,15 @@ function pardonVacuity(world: ScenarioWorld, verdict: Verdict): Verdict {
   const isVacuous = verdict.kind === 'violated' && verdict.because.startsWith('its condition never held');
   return isVacuous && world.options.allowVacuous ? satisfied(verdict.at) : verdict;
 }
+
+/** Does it hold, and shows nothing, since what it waits for was there before anything happened? */
+const isHollow = (
+  world: ScenarioWorld,
+  claim: Claim,
+  verdict: Verdict,
+  traces: readonly Trace[],
+): verdict is Verdict & { readonly kind: 'satisfied' } =>
+  verdict.kind === 'satisfied' && !world.options.allowVacuous && claim.heldAllAlong?.(traces, verdict.at) === true;
 
 const LOOK_AHEAD = 30 * 60_000;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { instant } from '../../engine/base/brand';
-import { Trace } from './trace';
+import { allOf, Trace } from './trace';
 import { traceOf } from './testing/trace-of';
 
 const spans = (trace: Trace, from: number, to: number): readonly string[] =>
@@ -52,6 +52,25 @@ describe('the history of a predicate', () => {
     assert.deepEqual(spans(trace, 4, 10), ['4-10 no', '10-10 yes']);
     assert.deepEqual(spans(trace, 10, 10), ['10-10 yes']);
     assert.deepEqual(spans(trace, 4, 9), ['4-9 no']);
+  });
+
+  it('tells what was there before something began to happen, and since', () => {
+    assert.equal(traceOf('0:yes | 9:yes').heldAllAlong(instant(9)), true);
+    assert.equal(traceOf('0:yes | 9:no').heldAllAlong(instant(8)), true);
+    assert.equal(traceOf('0:yes | 9:no').heldAllAlong(instant(9)), false);
+    assert.equal(traceOf('0:no | 0:yes').heldAllAlong(instant(9)), false);
+    assert.equal(traceOf('0:yes | 5:no 5:yes').heldAllAlong(instant(9)), false);
+    assert.equal(traceOf('0:no 4:yes | 9:yes').heldAllAlong(instant(9)), true);
+  });
+
+  it('tells nothing of the time before it was watched', () => {
+    assert.equal(traceOf('| 3:yes').heldAllAlong(instant(9)), false);
+    assert.equal(new Trace().heldAllAlong(instant(9)), false);
+  });
+
+  it('of several together holds while each does', () => {
+    const together = allOf([traceOf('0:no 2:yes 8:no'), traceOf('0:yes 5:no 6:yes'), traceOf('1:yes')]);
+    assert.deepEqual(spans(together, 0, 9), ['0-2 no', '2-5 yes', '5-6 no', '6-8 yes', '8-9 no']);
   });
 
   it('counts the value in force at the beginning of an interval among its moments', () => {

@@ -23,6 +23,8 @@ export interface Stretch extends Finding {
  */
 export class Trace {
   private readonly points: Point[] = [];
+  /** How many of them were known when something began to happen. */
+  private known = 0;
 
   /** Instants must not go back. */
   add(at: Instant, finding: Finding): void {
@@ -31,8 +33,29 @@ export class Trace {
     this.points.push({ at, holds: finding.holds, seen: finding.seen });
   }
 
+  /** Something begins to happen now: what is known so far was there before it. */
+  mark(): void {
+    this.known = this.points.length;
+  }
+
+  /** Did it hold before that, and ever since, up to an instant? Not even a transient value may have been another. */
+  heldAllAlong(to: Instant): boolean {
+    const broken = this.brokenAt;
+    return this.known > 0 && (broken === undefined || broken > to);
+  }
+
+  /** When it first did not hold, looked at from right before that on. */
+  get brokenAt(): Instant | undefined {
+    return this.points.find((point, index) => index >= this.known - 1 && !point.holds)?.at;
+  }
+
   get isEmpty(): boolean {
     return this.points.length === 0;
+  }
+
+  /** Those at which it changed. */
+  get instants(): readonly Instant[] {
+    return this.points.map(({ at }) => at);
   }
 
   /** The first instant that is known. */
@@ -74,4 +97,15 @@ export class Trace {
   private lastOfEachInstant(): readonly Point[] {
     return this.points.filter((point, index) => this.points[index + 1]?.at !== point.at);
   }
+}
+
+/** The history of all of them together: it holds when each does, at the end of an instant. */
+export function allOf(traces: readonly Trace[]): Trace {
+  const together = new Trace();
+  const instants = new Set(traces.flatMap((trace) => trace.instants));
+  for (const at of [...instants].sort((a, b) => a - b)) {
+    const holds = traces.every((trace) => trace.at(at)?.holds === true);
+    together.add(at, { holds, seen: holds ? 'all hold' : 'not all hold' });
+  }
+  return together;
 }

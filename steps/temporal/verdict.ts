@@ -9,3 +9,6 @@ export type Verdict =
 export const satisfied = (at: Instant): Verdict => ({ kind: 'satisfied', at });
 export const violated = (at: Instant, because: string): Verdict => ({ kind: 'violated', at, because });
 export const UNDECIDED: Verdict = { kind: 'undecided' };
+
+/** Of a claim that something comes about which was there before anything happened. */
+export const HELD_ALL_ALONG = 'it held already when its time began: no change was shown';

@@ -21,8 +21,12 @@ export const gherkin = (steps: readonly StepData[], playhead: Playhead): HTMLEle
     html('ol', {}, ...steps.map((step) => stepLine(step, playhead))),
   );
 
-function stepLine({ keyword, text, line, status, at, table, docString }: StepData, playhead: Playhead): HTMLElement {
-  const [sign, tone] = SIGNS[status] ?? ['?', 'warn'];
+function stepLine(
+  { keyword, text, line, status, at, table, docString, notice }: StepData,
+  playhead: Playhead,
+): HTMLElement {
+  const [sign, tone] = notice === undefined ? (SIGNS[status] ?? ['?', 'warn']) : ['○', 'warn'];
+  const words = notice === undefined ? status.toLowerCase() : `${status.toLowerCase()}, but ${notice}`;
   return html(
     'li',
     { class: `step ${tone} ${/^(And|But|\*)$/.test(keyword) ? 'more' : ''}` },
@@ -31,8 +35,8 @@ function stepLine({ keyword, text, line, status, at, table, docString }: StepDat
       {
         class: `sign ${tone}`,
         role: 'img',
-        'aria-label': status.toLowerCase(),
-        title: `line ${line}: ${status.toLowerCase()}`,
+        'aria-label': words,
+        title: `line ${line}: ${words}`,
       },
       sign,
     ),
@@ -44,6 +48,7 @@ function stepLine({ keyword, text, line, status, at, table, docString }: StepDat
       table !== undefined &&
         html('table', {}, ...table.map((row) => html('tr', {}, ...row.map((cell) => html('td', {}, cell))))),
       docString !== undefined && html('pre', {}, docString),
+      notice !== undefined && html('span', { class: 'notice' }, notice),
     ),
     at === undefined ? html('span', { class: 'muted' }, '') : momentLink(at, playhead),
   );

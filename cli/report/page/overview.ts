@@ -233,6 +233,12 @@ function scenarioRow({ index, head }: Numbered, onTag: (tag: string) => void): H
         html('span', {}, head.failure.step),
         html('span', { class: 'muted' }, reasonOf(head.failure.text)),
       ),
+    head.notices !== undefined &&
+      html(
+        'p',
+        { class: 'reason noticed' },
+        html('span', {}, `○ ${head.notices === 1 ? '1 claim shows' : `${head.notices} claims show`} no change`),
+      ),
   );
 }
 

@@ -264,18 +264,19 @@ function tipOf(lines: readonly string[]): string {
 
 /** Its sentence, the span in which it had to hold, where it was decided; below it when the state did hold. */
 function claimMarks({ claim, lines }: ClaimLine, canvas: Canvas): Marks {
-  const { step, anchor, deadline, decidedAt, holds, because } = claim;
+  const { step, anchor, deadline, decidedAt, holds, because, notice } = claim;
   const { x, width } = canvas;
-  const tone = holds ? 'good' : 'bad';
+  const tone = !holds ? 'bad' : notice === undefined ? 'good' : 'hollow';
   const from = x(anchor);
+  const said = notice === undefined ? step : `${step} – ${notice}`;
   const isBeyond = deadline !== undefined && deadline > canvas.end;
   const to = deadline === undefined ? x(decidedAt) : isBeyond ? width + 10 : x(deadline);
-  const textX = Math.max(4, Math.min(from + 2, width - step.length * BOLD_LETTER - 4));
+  const textX = Math.max(4, Math.min(from + 2, width - said.length * BOLD_LETTER - 4));
   const decided = x(decidedAt);
   const bounds = deadline === undefined ? '' : `, deadline ${moment(deadline)}`;
-  const tip = `${step}\nfrom ${moment(anchor)}${bounds}\n${holds ? 'holds' : `does not hold: ${because ?? ''}`}, decided at ${moment(decidedAt)}`;
+  const tip = `${step}\nfrom ${moment(anchor)}${bounds}\n${holds ? 'holds' : `does not hold: ${because ?? ''}`}, decided at ${moment(decidedAt)}${notice === undefined ? '' : `\n${notice}`}`;
   return [
-    svg('text', { class: `claim-text ${tone}`, x: textX, y: 13, 'data-tip': tip }, cut(step, width - 8)),
+    svg('text', { class: `claim-text ${tone}`, x: textX, y: 13, 'data-tip': tip }, cut(said, width - 8)),
     svg(
       'g',
       { class: `bracket ${tone}`, 'data-tip': tip },

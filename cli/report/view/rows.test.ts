@@ -39,6 +39,15 @@ describe('lines of the timeline', () => {
     ]);
   });
 
+  it('mark a claim that holds and shows nothing', () => {
+    const claims = scene.claims.map((line) => ({ ...line, claim: { ...line.claim, notice: 'it held already' } }));
+    const rows = rowsOf({ ...scene, claims }, { by: 'node', open: new Set() });
+    assert.deepEqual(
+      rows.filter(({ kind }) => kind === 'claim').map(({ label }) => label),
+      ['○ within 1m', '○ not before 5m', '✘ within 6m'],
+    );
+  });
+
   it('can have pods under their owners', () => {
     assert.ok(labels('owner').includes('group ReplicaSet web-5d89c'));
   });

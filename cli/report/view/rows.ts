@@ -65,9 +65,15 @@ function storyRows({ data, faults, events }: Scene): readonly Row[] {
 function claimRows({ claims }: Scene): readonly Row[] {
   if (claims.length === 0) return [];
   const rows = claims.map((line): Row => {
-    const { holds, operator } = line.claim;
+    const { holds, operator, notice } = line.claim;
     const height = 40 + 17 * line.lines.length;
-    return { kind: 'claim', key: '', label: `${holds ? '✔' : '✘'} ${operator}`, height, line };
+    return {
+      kind: 'claim',
+      key: '',
+      label: `${!holds ? '✘' : notice === undefined ? '✔' : '○'} ${operator}`,
+      height,
+      line,
+    };
   });
   return [heading('Claims'), ...rows];
 }

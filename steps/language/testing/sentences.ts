@@ -158,6 +158,8 @@ export const SENTENCES: readonly string[] = Object.freeze([
   'deployment "web" matches:',
   'the last request is rejected with "field is immutable"',
   'within 30s, service "web" has an external IP',
+  'within 7m, deployment "web" has 3 ready replicas again',
+  'eventually, deployment "web" is fully rolled out again',
   'for the next 40s, node "n1" is Ready',
   'within 60s and then for 5m, deployment "web" has 3 ready replicas',
   'not before 300s, pod "web-0" does not exist',

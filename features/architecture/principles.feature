@@ -101,7 +101,7 @@ Feature: The architecture of Kubernetes
     When watch events to the replicaset controller are normal again
     And the controller manager restarts
     Then within 60s, there are 3 pods
-    And within 60s, all pods of deployment "web" are Ready
+    And within 60s, 3 pods of deployment "web" are Ready
 
   @ARC-09 @FLOW-05
   Scenario: a converged cluster is at rest until something happens
@@ -179,7 +179,7 @@ Feature: The architecture of Kubernetes
     When all control-plane components stop
     Then for the next 10m, pod "client" can reach service "web"
     When all control-plane components start
-    Then within 2m, all pods of deployment "web" are Ready
+    Then for the next 2m, all pods of deployment "web" are Ready
     And at no time, at least 1 pod of deployment "web" is Terminating
 
   @ARC-15 @ARC-19 @API-11 @API-19 @ETC-07 @ETC-13
@@ -307,7 +307,7 @@ Feature: The architecture of Kubernetes
     And at no time, deployment "web" has more than 3 current replicas
     When 1 pod of deployment "web" is deleted
     Then within 60s and then for 1m, there are 3 pods
-    And within 60s, all pods of deployment "web" are Ready
+    And within 60s, 3 pods of deployment "web" are Ready again
     And the trace shows "replicaset-controller" doing "api.create pods *" 1 time
 
   @ARC-27

@@ -47,7 +47,7 @@ Feature: The cloud behind the nodes
     And the cluster has settled
     When the cloud terminates the instance of node "n1"
     Then within 70s, node "n1" does not exist
-    And within 4m, deployment "web" has 3 ready replicas
+    And within 4m, deployment "web" has 3 ready replicas again
     And an event "DeletingNode" was recorded for node "n1"
     # A machine that is off and still there is another thing.
     When node "n2" fails

@@ -96,9 +96,9 @@ Feature: Node health
       | 10s | node "n1" fails                               | 2m  |
       | 5m  | node "n2" is cut off from the control plane   | 2m  |
     Then within 80s, node "n1" is NotReady
-    And within 5m, node "n1" is Ready
+    And within 5m, node "n1" is Ready again
     And within 7m, node "n2" is NotReady
-    And within 10m, node "n2" is Ready
+    And within 10m, node "n2" is Ready again
     And at no time, node "n3" is NotReady
 
   @KLT-13

@@ -44,7 +44,7 @@ Feature: The life of a pod on its node
     And the cluster has settled
     When container "web" of pod "web" exits with code 3
     Then within 2s, pod "web" restarted 1 time
-    And within 60s, pod "web" is Running
+    And within 60s, pod "web" is Ready again
     And field "status.containerStatuses[0].lastState.terminated.exitCode" of pod "web" is "3"
 
   @KLT-14
@@ -114,7 +114,7 @@ Feature: The life of a pod on its node
     And the cluster has settled
     When container "web" of pod "web" exits with code 1
     Then within 30s, pod "web" restarted 1 time
-    And within 30s, pod "web" is Running
+    And within 30s, pod "web" is Ready again
     When container "web" of pod "web" exits with code 0
     Then within 30s, pod "web" is Succeeded
     And for the next 5m, pod "web" restarted 1 time

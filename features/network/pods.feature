@@ -114,7 +114,7 @@ Feature: The pod network
     And the cluster has settled
     When deployment "web" is restarted
     Then within 2m, deployment "web" is fully rolled out
-    And within 2m, pod "client" can reach service "web"
+    And within 2m and then for 5m, pod "client" can reach service "web"
     And field "spec.clusterIP" of service "web" is "10.96.0.80"
     When service "web" is patched with:
       """yaml

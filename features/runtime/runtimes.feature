@@ -38,4 +38,4 @@ Feature: Container runtimes
     And pod "web" restarted 0 times
     When the container runtime of node "n1" is healthy
     Then within 15s, node "n1" is Ready
-    And within 15s, pod "web" is Ready
+    And for the next 1m, pod "web" is Ready

@@ -158,7 +158,7 @@ Feature: Where pods go
     And deployment "web" is updated to image "nginx:1.28"
     Then within 5m, deployment "web" is fully rolled out
     And deployment "web" has 2 replica sets
-    And within 5m, there are 6 pods
+    And within 5m, there are 6 pods again
 
     Examples:
       | seed |

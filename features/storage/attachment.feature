@@ -34,7 +34,7 @@ Feature: A disk is attached to one node at a time
     When the cloud terminates the instance of node "n1"
     Then within 3m, node "n1" does not exist
     And within 2m and then for 5m, deployment "db" has 0 ready replicas
-    And within 12m, deployment "db" has 1 ready replica
+    And within 12m, deployment "db" has 1 ready replica again
 
   Scenario: a second pod is told why it has to wait
     Given node "n1" is cordoned
@@ -49,7 +49,7 @@ Feature: A disk is attached to one node at a time
     Then within 1m, the volume of claim "data" is attached to 0 nodes
     When attaching the volume of claim "data" fails
     And deployment "db" is scaled to 1 replica
-    Then within 1m and then for 5m, deployment "db" has 0 ready replicas
+    Then for the next 5m, deployment "db" has 0 ready replicas
     When the cloud API recovers
     Then within 5m, deployment "db" has 1 ready replica
 
@@ -66,5 +66,5 @@ Feature: A disk is attached to one node at a time
     And a pod "other" that uses claim "data"
     Then for the next 5m, the volume of claim "data" is attached to node "n1"
     When the attach-detach controller starts
-    Then within 3m, deployment "db" has 1 ready replica
+    Then for the next 3m, deployment "db" has 1 ready replica
     And at all times, the volume of claim "data" is attached to at most 1 node

@@ -106,7 +106,7 @@ Feature: What is in etcd
       data: { a: g }
       """
     Then field "data.a" of configmap "my-config" is "g"
-    And within 2m, node "n1" is Ready
+    And for the next 2m, node "n1" is Ready
 
   @ETC-10
   Scenario: a full disk stops writes and not reads

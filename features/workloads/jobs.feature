@@ -46,4 +46,4 @@ Feature: Jobs
       """
     Then within 1m, job "brief" has condition "Complete" True
     And within 2m, job "brief" does not exist
-    And within 3m, there are 0 pods
+    And within 3m, there are 0 pods again

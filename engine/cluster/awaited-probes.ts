@@ -2,6 +2,7 @@ import type { Container, ContainerStatus, Pod, Probe } from '../api/types/core-v
 import type { Instant } from '../base/brand';
 import { instantOf } from '../base/timestamp';
 import { podScript } from '../worker/runtime/annotations';
+import type { Ports, Routes } from '../worker/runtime/behaviour';
 
 const SLACK_MILLIS = 2000;
 
@@ -34,8 +35,22 @@ function millisOf(probe: Probe | undefined): number {
 /** How long after its start a container's scripted answers change for the last time. */
 function lastChange(annotations: Readonly<Record<string, string>>, container: string): number {
   const { exec, ports } = podScript(annotations).behaviour.get(container) ?? {};
-  const routes = ports === undefined ? [] : ports.kind === 'declared' ? [ports.routes] : [...ports.routes.values()];
-  const answers = routes.filter((each) => each !== 'opaque').flatMap((each) => [...each.values()]);
+  const answers = routesIn(ports)
+    .filter((each) => each !== 'opaque')
+    .flatMap((each) => [...each.values()]);
   const steps: readonly { readonly from: number }[] = [...answers, ...(exec?.values() ?? [])].flat();
   return steps.reduce((latest, { from }) => Math.max(latest, from), 0);
+}
+
+function routesIn(ports: Ports | undefined): readonly (Routes | 'opaque')[] {
+  switch (ports?.kind) {
+    case undefined:
+      return [];
+    case 'declared':
+      return [ports.routes];
+    case 'fixed':
+      return [...ports.routes.values()];
+    case 'sockets':
+      return ports.sockets.map(({ routes }) => routes);
+  }
 }

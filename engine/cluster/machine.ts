@@ -286,13 +286,13 @@ class PodListener implements Listener {
     private readonly podUid: string,
   ) {}
 
-  serve(...[port, protocol, http, client]: Parameters<Listener['serve']>): ReturnType<Listener['serve']> {
-    const answer = this.runtime.answer(this.podUid, { port, protocol, http, client });
+  serve(...[port, protocol, http, client, data]: Parameters<Listener['serve']>): ReturnType<Listener['serve']> {
+    const answer = this.runtime.answer(this.podUid, { port, protocol, http, client, data });
     switch (answer.kind) {
       case 'refused':
         return 'refused';
       case 'accepted':
-        return { status: 200, body: '' };
+        return { status: 200, body: answer.body ?? '' };
       case 'silent':
         return 'silent';
       case 'http': {

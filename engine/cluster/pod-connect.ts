@@ -20,6 +20,7 @@ export function podConnect(network: Network, dns: ClusterDns, clock: Clock): Pod
       port: request.port,
       protocol: request.protocol,
       ...(request.http === undefined ? {} : { http: { ...request.http, host: request.host } }),
+      ...(request.data === undefined ? {} : { data: request.data }),
     });
     const reply = replyOf(answer);
     const takes = answer.kind === 'timeout' ? CONNECT_TIMEOUT : answer.kind === 'reply' ? (answer.delay ?? 0) : 0;

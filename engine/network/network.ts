@@ -36,6 +36,8 @@ export interface Listener {
     http: HttpRequest | undefined,
     /** The source address as the listener sees it. */
     client: string,
+    /** Bytes that are sent where nothing is asked over HTTP. */
+    data?: string,
   ): ListenerReply | 'refused' | 'silent';
 }
 
@@ -273,7 +275,8 @@ export class Network {
     const at = `${this.nodes.get(node)?.ip ?? ''}:${key}`;
     if (rule !== undefined) return this.toService({ ...walk, node }, { rule, at }, node);
     const host = [...this.podByName.values()].find((pod) => pod.hostNetwork && pod.node === node);
-    const reply = host?.listener.serve(port, walk.probe.protocol, walk.probe.http, walk.sourceIp) ?? 'refused';
+    const reply =
+      host?.listener.serve(port, walk.probe.protocol, walk.probe.http, walk.sourceIp, walk.probe.data) ?? 'refused';
     walk.hops.push({ at: 'node', node, port, listening: reply !== 'refused' });
     return this.answer(walk, reply, host, walk.sourceIp);
   }
@@ -330,7 +333,7 @@ export class Network {
     if (walk.node !== undefined && !this.crosses(walk, walk.node, pod.node))
       return { kind: 'timeout', hops: walk.hops };
     if (!this.permitted(walk, pod, port)) return { kind: 'timeout', hops: walk.hops };
-    const reply = pod.listener.serve(port, walk.probe.protocol, walk.probe.http, sourceIp);
+    const reply = pod.listener.serve(port, walk.probe.protocol, walk.probe.http, sourceIp, walk.probe.data);
     const name = podKey(pod.namespace, pod.name);
     walk.hops.push({ at: 'pod', pod: name, port, listening: reply !== 'refused', sourceIp });
     return this.answer(walk, reply, pod, sourceIp);

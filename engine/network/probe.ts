@@ -24,6 +24,8 @@ export interface Probe {
   readonly port: number;
   readonly protocol: Protocol;
   readonly http?: HttpRequest;
+  /** Bytes that are sent where nothing is asked over HTTP. */
+  readonly data?: string;
 }
 
 export type Hop =

@@ -69,7 +69,19 @@ export interface HttpStep {
 export type Ports =
   /** Answers 200 on each declared port, or on all when none is declared. */
   | { readonly kind: 'declared'; readonly routes: Routes }
-  | { readonly kind: 'fixed'; readonly routes: ReadonlyMap<number, Routes | 'opaque'> };
+  | { readonly kind: 'fixed'; readonly routes: ReadonlyMap<number, Routes | 'opaque'> }
+  | { readonly kind: 'sockets'; readonly sockets: readonly Socket[] };
+
+/** A port that a program has opened for one protocol. */
+export interface Socket {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
+  readonly routes: Routes;
+  /** A directory whose files it serves where no route stands. */
+  readonly root?: string;
+  /** What it says to bytes that are no HTTP; absent: nothing. */
+  readonly says?: (data: string) => string;
+}
 
 /** By path; `*` answers what no other does; without it 404. */
 export type Routes = ReadonlyMap<string, readonly HttpStep[]>;

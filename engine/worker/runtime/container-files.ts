@@ -1,6 +1,5 @@
 import type { Mount } from './cri';
-import type { Files } from './shell/files';
-import type { MemoryFiles } from './shell/files';
+import { DIRECTORY_MODE, FILE_MODE, type Files, type MemoryFiles } from './shell/files';
 
 /** The image's own files with the volumes of the pod mounted over them. */
 export class ContainerFiles implements Files {
@@ -14,14 +13,16 @@ export class ContainerFiles implements Files {
     return found === undefined ? this.own.read(path) : found.mount.files.read(found.rest);
   }
 
-  write(path: string, content: string): boolean {
+  write(path: string, content: string, mode?: number): boolean {
     const found = this.mountOf(path);
-    if (found === undefined) return this.own.write(path, content);
-    return !found.mount.readOnly && found.mount.files.write(found.rest, content);
+    if (found === undefined) return this.own.write(path, content, mode);
+    return !found.mount.readOnly && found.mount.files.write(found.rest, content, mode);
   }
 
   remove(path: string): boolean {
-    return this.mountOf(path) === undefined && this.own.remove(path);
+    const found = this.mountOf(path);
+    if (found === undefined) return this.own.remove(path);
+    return !found.mount.readOnly && found.rest !== '' && found.mount.files.remove?.(found.rest) === true;
   }
 
   isDirectory(path: string): boolean {
@@ -29,11 +30,24 @@ export class ContainerFiles implements Files {
     if (found === undefined)
       return this.own.isDirectory(path) || this.mounts.some((one) => one.containerPath.startsWith(`${path}/`));
     if (found.rest === '') return found.mount.files.read('') === undefined;
-    return found.mount.files.list().some((one) => one.startsWith(`${found.rest}/`));
+    const { files } = found.mount;
+    return files.hasDirectory?.(found.rest) === true || files.list().some((one) => one.startsWith(`${found.rest}/`));
   }
 
   makeDirectory(path: string): void {
-    if (this.mountOf(path) === undefined) this.own.makeDirectory(path);
+    const found = this.mountOf(path);
+    if (found === undefined) this.own.makeDirectory(path);
+    else if (!found.mount.readOnly) found.mount.files.makeDirectory?.(found.rest);
+  }
+
+  mode(path: string): number {
+    const found = this.mountOf(path);
+    if (found === undefined) return this.own.mode(path);
+    return found.mount.files.mode?.(found.rest) ?? (this.isDirectory(path) ? DIRECTORY_MODE : FILE_MODE);
+  }
+
+  fileSystem(path: string): string {
+    return this.mountOf(path)?.mount.files.fileSystem ?? this.own.fileSystem();
   }
 
   list(path: string): readonly string[] | undefined {

@@ -133,7 +133,17 @@ export interface Mount {
 export interface VolumeFiles {
   read(path: string): string | undefined;
   list(): readonly string[];
-  write(path: string, content: string): boolean;
+  /** Without a mode the file keeps its own, or gets that of new files. */
+  write(path: string, content: string, mode?: number): boolean;
+  /** Absent: nothing can be removed. */
+  remove?(path: string): boolean;
+  /** Absent: there are no directories but those that files stand in. */
+  makeDirectory?(path: string): void;
+  hasDirectory?(path: string): boolean;
+  /** Bits of a file, or of a directory; undefined or absent: the usual ones. */
+  mode?(path: string): number | undefined;
+  /** What statfs calls it; absent: that of the image. */
+  readonly fileSystem?: string | undefined;
 }
 
 export type ContainerState = 'created' | 'running' | 'exited' | 'unknown';

@@ -12,4 +12,6 @@ export interface ImageProfile {
   /** Its entrypoint is a script that runs the `args` as they are when they begin with a program. */
   readonly runsPrograms?: boolean;
   readonly behaviour: Behaviour;
+  /** What a container does that runs this of the image's programs; undefined: `behaviour`, or what the shell plays. */
+  readonly serves?: (argv: readonly string[], env: ReadonlyMap<string, string>) => Behaviour | undefined;
 }

@@ -30,6 +30,7 @@ import { ContainerWorlds, type PodConnect } from './container-worlds';
 import { attach } from './attach';
 import { ConversingProcess } from './conversing-process';
 import { awaitsInput, DEAF, type ExecIo, type ExecSession } from './exec-session';
+import type { ImageProfile } from './image-profile';
 import { ImageStore } from './image-store';
 import { PLAIN_RUN } from './plain-behaviour';
 import { SCRIPTED, type RuntimeProfile } from './profiles';
@@ -149,9 +150,11 @@ export class ScriptedRuntime implements Runtime {
     if (sandbox?.status.ready !== true) return { kind: 'refused' };
     const now = this.options.clock.now();
     const { pod, ips } = sandbox.status;
-    const facts = { pod: pod.name, namespace: pod.namespace, ip: ips[0] ?? '', now };
-    for (const { status, config, behaviour } of sandbox.containers) {
+    for (const container of sandbox.containers) {
+      const { status, config, behaviour, hostname } = container;
       if (status.state !== 'running' || status.startedAt === undefined) continue;
+      const read = (path: string): string | undefined => this.worlds.of(container).files.read(path);
+      const facts = { pod: pod.name, namespace: pod.namespace, ip: ips[0] ?? '', now, hostname, read };
       const answer = answerOf(behaviour, config.ports, question, millis(now - status.startedAt), facts);
       if (answer.kind === 'http' && this.frozen.has(status.id)) return { kind: 'silent' };
       if (answer.kind !== 'refused') return answer;
@@ -291,7 +294,7 @@ export class ScriptedRuntime implements Runtime {
   }
 
   private behaviourOf(pod: PodIdentity, config: ContainerConfig): Behaviour | string {
-    const image = this.options.registry.behaviourOf(config.image);
+    const image = this.served(config) ?? this.options.registry.behaviourOf(config.image);
     const { behaviour, problem } = podScript(pod.annotations);
     if (problem !== undefined) return problem;
     const scripted = behaviour.get(config.name);
@@ -345,15 +348,16 @@ export class ScriptedRuntime implements Runtime {
     return OK;
   }
 
+  /** What the program of the image that is run does; undefined: it has no such list of programs. */
+  private served(config: ContainerConfig): Behaviour | undefined {
+    const profile = this.options.registry.profile(config.image);
+    return profile?.serves?.(argvOf(config, profile) ?? [], new Map(config.env));
+  }
+
   /** The command to play in the shell; undefined: the behaviour's runs say what happens. */
   private commandOf({ config, behaviour }: Container): readonly string[] | undefined {
-    const profile = this.options.registry.profile(config.image);
-    const { entrypoint = [], runsPrograms = false } = profile ?? {};
-    const yields = runsPrograms && isProgram(config.args[0] ?? '');
-    const given = [...(config.command.length > 0 ? config.command : yields ? [] : entrypoint), ...config.args];
-    const isGiven = config.command.length > 0 || config.args.length > 0;
-    const argv = isGiven ? given : profile?.command;
-    if (argv === undefined || argv[0] === undefined || !behaviour.hasShell) return undefined;
+    const argv = argvOf(config, this.options.registry.profile(config.image));
+    if (argv?.[0] === undefined || !behaviour.hasShell || this.served(config) !== undefined) return undefined;
     return isProgram(argv[0]) ? argv : undefined;
   }
 
@@ -564,6 +568,14 @@ const STATE_NAMES: Readonly<Record<ContainerState, string>> = {
   exited: 'CONTAINER_EXITED',
   unknown: 'CONTAINER_UNKNOWN',
 };
+
+/** What runs in a container: what the pod says, else what the image does. */
+function argvOf(config: ContainerConfig, profile: ImageProfile | undefined): readonly string[] | undefined {
+  const { entrypoint = [], runsPrograms = false } = profile ?? {};
+  if (config.command.length === 0 && config.args.length === 0) return profile?.command;
+  const yields = runsPrograms && isProgram(config.args[0] ?? '');
+  return [...(config.command.length > 0 ? config.command : yields ? [] : entrypoint), ...config.args];
+}
 
 /** Can the shell play it? */
 function isProgram(path: string): boolean {

@@ -69,6 +69,9 @@ export class HostFiles {
         this.contents.set(inside(rest), content);
         return true;
       },
+      remove: (rest) => this.contents.delete(inside(rest)) || this.directories.delete(inside(rest)),
+      makeDirectory: (rest) => void this.directories.add(inside(rest)),
+      hasDirectory: (rest) => this.directories.has(inside(rest)),
     };
   }
 }

@@ -16,6 +16,7 @@ import {
   type Projection,
 } from './projections';
 import type { PodTokens } from './pod-tokens';
+import { fileMode } from './file-mode';
 import { MemoryVolume, ProjectedVolume } from './volume-files';
 
 export interface MountSources {
@@ -62,7 +63,8 @@ export function mountVolume(
   known?: Processed,
 ): MountOutcome & { readonly processed?: Processed } {
   const namespace = pod.metadata.namespace ?? '';
-  if (volume.emptyDir !== undefined) return { kind: 'mounted', files: new MemoryVolume() };
+  if (volume.emptyDir !== undefined)
+    return { kind: 'mounted', files: new MemoryVolume(volume.emptyDir.medium === 'Memory' ? 'tmpfs' : undefined) };
   const first = projectionOf(volume, pod, sources);
   if (first?.ok === false) return { kind: 'failed', message: first.error };
   if (first?.ok === true)
@@ -96,6 +98,15 @@ class Projector {
 
   project(): Projection | undefined {
     return projectionOf(this.volume, this.pod, this.sources);
+  }
+
+  /** pkg/volume/{configmap,secret,projected,downwardapi}, v1.36: all are written to memory but ConfigMaps. */
+  get fileSystem(): string | undefined {
+    return this.volume.configMap === undefined ? 'tmpfs' : undefined;
+  }
+
+  mode(path: string): number | undefined {
+    return fileMode(this.volume, path);
   }
 }
 

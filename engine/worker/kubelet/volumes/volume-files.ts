@@ -1,9 +1,17 @@
 import type { VolumeFiles } from '../../runtime/cri';
 import type { Content, Projection } from './projections';
 
+/** What the kubelet gives the directory of a volume that is written to (pkg/volume/emptydir/empty_dir.go, v1.36). */
+const VOLUME_MODE = 0o777;
+
 /** A volume that keeps what is written to it. */
 export class MemoryVolume implements VolumeFiles {
   private readonly files = new Map<string, string>();
+  private directories: Set<string> | undefined;
+  private modes: Map<string, number> | undefined;
+
+  /** `tmpfs`, for one; without one it lies on the disk of its node. */
+  constructor(readonly fileSystem?: string) {}
 
   read(path: string): string | undefined {
     return this.files.get(path);
@@ -13,18 +21,52 @@ export class MemoryVolume implements VolumeFiles {
     return [...this.files.keys()].sort();
   }
 
-  write(path: string, content: string): boolean {
+  write(path: string, content: string, mode?: number): boolean {
     this.files.set(path, content);
+    if (mode !== undefined) (this.modes ??= new Map()).set(path, mode);
     return true;
   }
+
+  remove(path: string): boolean {
+    return this.files.delete(path) || this.directories?.delete(path) === true;
+  }
+
+  makeDirectory(path: string): void {
+    (this.directories ??= new Set()).add(path);
+  }
+
+  hasDirectory(path: string): boolean {
+    return this.directories?.has(path) === true;
+  }
+
+  mode(path: string): number | undefined {
+    return path === '' ? VOLUME_MODE : this.modes?.get(path);
+  }
+}
+
+const STICKY_MODE = 0o1777;
+
+/** What a volume is made of. */
+export interface ProjectionSource {
+  readonly fileSystem: string | undefined;
+  project(): Projection | undefined;
+  mode(path: string): number | undefined;
 }
 
 /** A volume whose content is made from objects of the API when it is mounted, and again when it is refreshed. */
 export class ProjectedVolume implements VolumeFiles {
   constructor(
     private content: Content,
-    private readonly source?: { project(): Projection | undefined },
+    private readonly source?: ProjectionSource,
   ) {}
+
+  get fileSystem(): string | undefined {
+    return this.source?.fileSystem;
+  }
+
+  mode(path: string): number | undefined {
+    return path === '' ? STICKY_MODE : this.source?.mode(path);
+  }
 
   /** What cannot be read any more stays as it was. */
   refresh(): void {
@@ -63,8 +105,24 @@ export class SubPath implements VolumeFiles {
     return below.map((one) => one.slice(prefix.length));
   }
 
-  write(path: string, content: string): boolean {
-    return this.whole.write(this.inside(path), content);
+  write(path: string, content: string, mode?: number): boolean {
+    return this.whole.write(this.inside(path), content, mode);
+  }
+
+  remove(path: string): boolean {
+    return this.whole.remove?.(this.inside(path)) === true;
+  }
+
+  makeDirectory(path: string): void {
+    this.whole.makeDirectory?.(this.inside(path));
+  }
+
+  hasDirectory(path: string): boolean {
+    return this.whole.hasDirectory?.(this.inside(path)) === true;
+  }
+
+  mode(path: string): number | undefined {
+    return this.whole.mode?.(this.inside(path));
   }
 
   private inside(path: string): string {

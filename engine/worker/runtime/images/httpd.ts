@@ -1,4 +1,4 @@
-import { answer, PLAIN_RUN } from '../plain-behaviour';
+import { PLAIN_RUN } from '../plain-behaviour';
 import type { ImageProfile } from '../image-profile';
 
 const WORKS = '<html><body><h1>It works!</h1></body></html>\n';
@@ -12,16 +12,8 @@ export const httpd: ImageProfile = {
     runs: [{ ...PLAIN_RUN, stopExitCode: 0, log: ["AH00094: Command line: 'httpd -D FOREGROUND'"] }],
     exec: new Map(),
     ports: {
-      kind: 'fixed',
-      routes: new Map([
-        [
-          80,
-          new Map([
-            ['/', answer(WORKS)],
-            ['/index.html', answer(WORKS)],
-          ]),
-        ],
-      ]),
+      kind: 'sockets',
+      sockets: [{ port: 80, protocol: 'TCP', routes: new Map(), root: '/usr/local/apache2/htdocs' }],
     },
     hasShell: true,
     files: { '/usr/local/apache2/htdocs/index.html': WORKS },

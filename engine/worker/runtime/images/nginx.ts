@@ -1,4 +1,4 @@
-import { answer, PLAIN_RUN } from '../plain-behaviour';
+import { PLAIN_RUN } from '../plain-behaviour';
 import type { ImageProfile } from '../image-profile';
 
 const WELCOME = `<!DOCTYPE html>
@@ -23,16 +23,8 @@ export const nginx: ImageProfile = {
     ],
     exec: new Map(),
     ports: {
-      kind: 'fixed',
-      routes: new Map([
-        [
-          80,
-          new Map([
-            ['/', answer(WELCOME)],
-            ['/index.html', answer(WELCOME)],
-          ]),
-        ],
-      ]),
+      kind: 'sockets',
+      sockets: [{ port: 80, protocol: 'TCP', routes: new Map(), root: '/usr/share/nginx/html' }],
     },
     hasShell: true,
     files: { '/usr/share/nginx/html/index.html': WELCOME, '/etc/nginx/nginx.conf': 'events {}\nhttp {}\n' },

@@ -21,6 +21,8 @@ export interface NetworkRequest {
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP' | 'DNS';
   readonly http: HttpWords | undefined;
+  /** Bytes that are sent where nothing is asked over HTTP. */
+  readonly data?: string;
   readonly timeout: Millis | undefined;
 }
 

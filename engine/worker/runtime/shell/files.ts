@@ -1,14 +1,23 @@
 /** Files as a process sees them. Paths are absolute and clean. */
 export interface Files {
   read(path: string): string | undefined;
-  /** False when the place cannot be written. */
-  write(path: string, content: string): boolean;
+  /** False when the place cannot be written. Without a mode the file keeps its own, or gets that of new files. */
+  write(path: string, content: string, mode?: number): boolean;
   remove(path: string): boolean;
   isDirectory(path: string): boolean;
   makeDirectory(path: string): void;
   /** Names directly below a directory, sorted; undefined when there is no such directory. */
   list(path: string): readonly string[] | undefined;
+  /** Bits of a file or a directory that is there. */
+  mode(path: string): number;
+  /** What statfs calls it. */
+  fileSystem(path: string): string;
 }
+
+export const FILE_MODE = 0o644;
+export const DIRECTORY_MODE = 0o755;
+/** The number of overlayfs, for which programs have no name. */
+const OVERLAY = '2035054128';
 
 /** Makes a path absolute against a directory and takes `.` and `..` out. */
 export function cleanPath(path: string, directory: string): string {
@@ -25,6 +34,7 @@ export function cleanPath(path: string, directory: string): string {
 export class MemoryFiles implements Files {
   private readonly contents = new Map<string, string | undefined>();
   private readonly directories = new Set<string>();
+  private modes: Map<string, number> | undefined;
 
   constructor(private readonly base: Readonly<Record<string, string>>) {}
 
@@ -32,9 +42,10 @@ export class MemoryFiles implements Files {
     return this.contents.has(path) ? this.contents.get(path) : this.base[path];
   }
 
-  write(path: string, content: string): boolean {
+  write(path: string, content: string, mode?: number): boolean {
     if (this.isDirectory(path)) return false;
     this.contents.set(path, content);
+    if (mode !== undefined) (this.modes ??= new Map()).set(path, mode);
     return true;
   }
 
@@ -59,6 +70,14 @@ export class MemoryFiles implements Files {
     for (const one of [...this.paths(), ...this.directories])
       if (one.startsWith(prefix) && one !== prefix) names.add(one.slice(prefix.length).split('/')[0] ?? '');
     return [...names].sort();
+  }
+
+  mode(path: string): number {
+    return this.modes?.get(path) ?? (this.isDirectory(path) ? DIRECTORY_MODE : FILE_MODE);
+  }
+
+  fileSystem(): string {
+    return OVERLAY;
   }
 
   private paths(): readonly string[] {

@@ -47,6 +47,22 @@ const cases: readonly (readonly [script: string, out: string, code: number])[] =
   ['echo $(hostname)-${NAME:-none}', 'web-0-none\n', 0],
   ['{ echo a; echo b; } | sort -r', 'b\na\n', 0],
   ['! true', '', 1],
+  ['/agnhost-2 entrypoint-tester a b', '[/agnhost-2 entrypoint-tester a b]\n', 0],
+  [
+    '/agnhost mounttest --file_mode=/etc/app/name --file_content=/etc/app/name',
+    'mode of file "/etc/app/name": -rw-r--r--\ncontent of file "/etc/app/name": seatrial\n\n',
+    0,
+  ],
+  [
+    '/agnhost mounttest --new_file_0666=/tmp/f --file_perm=/tmp/f',
+    'content of file "/tmp/f": mount-tester new file\n\nperms of file "/tmp/f": -rw-rw-rw-\n',
+    0,
+  ],
+  [
+    '/agnhost mounttest --file_mode=/data --fs_type=/data',
+    'mount type of "/data": 2035054128\nmode of file "/data": drwxr-xr-x\n',
+    0,
+  ],
   ['sh -c "echo inner; exit 4"; echo $?', 'inner\n4\n', 0],
   ['printf "%s=%d\\n" a 1 b 2', 'a=1\nb=2\n', 0],
   ['echo $((2 + 3 * (4 - 1)))', '11\n', 0],

@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { agnhost } from './agnhost';
 import { tar } from './archive';
 import { cp, ls, mkdir, mv, rm, tee, test, touch } from './files';
 import { curl, getent, nc, nslookup, ping, wget } from './network';
@@ -9,6 +10,8 @@ import { cat, echo, grep, head, printf, seq, sort, tailOnce, wc } from './text';
 export const commands: ReadonlyMap<string, Command> = new Map([
   [':', yes],
   ['[', test],
+  ['agnhost', agnhost],
+  ['agnhost-2', agnhost],
   ['cat', cat],
   ['chmod', yes],
   ['chown', yes],

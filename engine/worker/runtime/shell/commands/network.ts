@@ -149,8 +149,10 @@ export const nc: Command = function* (process) {
     protocol: options.has('-u') ? 'UDP' : 'TCP',
     http: undefined,
     timeout: options.has('-w') ? seconds(Number(options.get('-w'))) : undefined,
+    ...(process.stdin === '' ? {} : { data: process.stdin }),
   });
   if (reply.kind === 'reply') {
+    process.out(reply.body);
     if (options.has('-v') || options.has('-zv') || options.has('-vz')) process.err(`${host} (${host}:${port}) open\n`);
     return 0;
   }

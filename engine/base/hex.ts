@@ -5,13 +5,14 @@ const DIGITS: readonly number[] = Array.from('0123456789abcdef', (digit) => digi
  * keep all of them, and an identifier lives as long as what it names.
  */
 export function hexText(words: readonly number[], groups: readonly number[] = [words.length * 8]): string {
-  const codes: number[] = [];
+  const codes = new Array<number>(groups.reduce((sum, length) => sum + length, groups.length - 1));
   let digit = 0;
+  let at = 0;
   for (const length of groups) {
-    if (digit > 0) codes.push(DASH);
+    if (digit > 0) codes[at++] = DASH;
     for (const end = digit + length; digit < end; digit++) {
       const word = words[digit >>> 3] ?? 0;
-      codes.push(DIGITS[(word >>> (28 - 4 * (digit & 7))) & 0xf] ?? 0);
+      codes[at++] = DIGITS[(word >>> (28 - 4 * (digit & 7))) & 0xf] ?? 0;
     }
   }
   return String.fromCharCode(...codes);

@@ -12,6 +12,7 @@ import type { EventRecorder } from './component';
 import { EventCorrelator, type Correlated } from './event-correlator';
 import { eventName } from './event-name';
 import { Fifo } from './fifo';
+import { GrowingFingerprint } from './fingerprint';
 
 export interface EventSourceName {
   readonly component: string;
@@ -107,12 +108,11 @@ export class CoreEventRecorder implements EventRecorder {
   }
 
   private factsOf({ about, at, type, reason, message }: Said) {
-    const flood = `${objectKey(about)}\0${type}`;
-    const similar = `${flood}\0${reason}`;
+    const facts = new GrowingFingerprint();
     return {
-      flood,
-      similar,
-      same: `${similar}\0${about.fieldPath ?? ''}\0${message}`,
+      flood: facts.with(objectKey(about), type),
+      similar: facts.with(reason),
+      same: facts.with(about.fieldPath ?? '', message),
       message,
       name: eventName(about.name ?? '', at, this.config.random),
     };

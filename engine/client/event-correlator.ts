@@ -1,17 +1,17 @@
 import type { Instant, Millis } from '../base/brand';
 import { minutes } from '../base/brand';
 import { BoundedMap } from './bounded-map';
-import { fingerprint, type Fingerprint } from './fingerprint';
+import type { Fingerprint } from './fingerprint';
 import { TokenBucket } from './rate-limiter';
 
 /** What decides whether two events are the same, similar, or from one flood. */
 export interface EventFacts {
   /** Source, object, type, reason: all but the message and the part of the object. */
-  readonly similar: string;
+  readonly similar: Fingerprint;
   /** All that makes two events the same. */
-  readonly same: string;
+  readonly same: Fingerprint;
   /** Source, object and type. */
-  readonly flood: string;
+  readonly flood: Fingerprint;
   readonly message: string;
   readonly name: string;
 }
@@ -61,7 +61,7 @@ export class EventCorrelator {
   correlate(facts: EventFacts, now: Instant): Correlated {
     const combined = this.isOneTooMany(facts, now);
     const message = combined ? COMBINED + facts.message : facts.message;
-    const key = fingerprint(combined ? facts.similar : facts.same);
+    const key = combined ? facts.similar : facts.same;
     const last = this.observed.get(key);
     const seen: Observation =
       last === undefined
@@ -78,23 +78,21 @@ export class EventCorrelator {
   }
 
   private isOneTooMany({ similar, message }: EventFacts, now: Instant): boolean {
-    const key = fingerprint(similar);
-    const known = this.similar.get(key);
+    const known = this.similar.get(similar);
     const record = known === undefined || now - known.last > SIMILAR_WITHIN ? { messages: message, last: now } : known;
     record.messages = withMessage(record.messages, message);
     record.last = now;
-    this.similar.set(key, record);
+    this.similar.set(similar, record);
     if (typeof record.messages === 'string' || record.messages.size < SIMILAR_MAX) return false;
     forgetOne(record.messages);
     return true;
   }
 
-  private floodOf(flood: string): TokenBucket {
-    const key = fingerprint(flood);
-    const known = this.floods.get(key);
+  private floodOf(flood: Fingerprint): TokenBucket {
+    const known = this.floods.get(flood);
     if (known !== undefined) return known;
     const made = new TokenBucket(FLOOD_PER_SECOND, FLOOD_BURST);
-    this.floods.set(key, made);
+    this.floods.set(flood, made);
     return made;
   }
 }

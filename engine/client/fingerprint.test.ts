@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fingerprint } from './fingerprint';
+import { fingerprint, GrowingFingerprint } from './fingerprint';
 
 describe('fingerprints', () => {
   it('are whole numbers that a map can tell apart', () => {
@@ -15,5 +15,17 @@ describe('fingerprints', () => {
 
   it('are the same for the same text', () => {
     assert.equal(fingerprint(['one', 'text'].join(' ')), fingerprint('one text'));
+  });
+
+  it('of a list that grows tell where its texts end, and what came before', () => {
+    const told = (...texts: readonly string[][]): number[] => {
+      const growing = new GrowingFingerprint();
+      return texts.map((more) => growing.with(...more));
+    };
+    assert.deepEqual(told(['Pod', 'Normal'], ['Started']), told(['Pod', 'Normal'], ['Started']));
+    assert.notDeepEqual(told(['ab', 'c']), told(['a', 'bc']));
+    const [first, second] = told(['Pod'], ['Started']);
+    assert.notEqual(first, second);
+    assert.notEqual(second, told(['Started'])[0]);
   });
 });

@@ -101,7 +101,7 @@ export class HashedJournal implements Journal {
 
   private mixDetail(detail: Detail): void {
     const { running } = this;
-    for (const key of Object.keys(detail)) {
+    for (const key in detail) {
       const value = detail[key];
       terms.mix(running, key);
       if (typeof value === 'number') running.number(value);

@@ -49,13 +49,17 @@ function ascends(items: readonly Json[], inOrder: Place, inLive: Place): boolean
 }
 
 function places(list: readonly Json[], identity: (item: Json) => Json | undefined): Place {
+  const keys = list.map(identity);
+  if (keys.length <= SHORT) return (item) => keys.indexOf(identity(item));
   const at = new Map<Json | undefined, number>();
-  list.forEach((item, index) => {
-    const key = identity(item);
+  keys.forEach((key, index) => {
     if (!at.has(key)) at.set(key, index);
   });
   return (item) => at.get(identity(item)) ?? -1;
 }
+
+/** Most lists are: to look through them costs less than a map. */
+const SHORT = 8;
 
 /** An insertion sort: an item without a place counts as smaller than whatever stands before it, as upstream. */
 function sortedBy(items: readonly Json[], place: Place): readonly Json[] {

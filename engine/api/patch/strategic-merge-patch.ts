@@ -49,7 +49,7 @@ function mergeMap(original: JsonObject, patch: JsonObject, schema: Schema): Json
   if (directive !== undefined) return directed(directive, patch);
   const draft = new Draft(retained(original, patch));
   const done = mergeOrdered(draft, patch, schema);
-  for (const key of Object.keys(patch)) {
+  for (const key in patch) {
     if (key === RETAIN_KEYS || key.startsWith(ELEMENT_ORDER) || done?.has(key) === true) continue;
     mergeField(draft, key, patch[key] as Json, schema);
   }

@@ -40,11 +40,16 @@ export function claimOfVolume(pod: Pod, { persistentVolumeClaim, ephemeral, name
 }
 
 /** Keys of all claims that a pod uses, for an index. */
-export const claimKeysOf = (pod: Pod): readonly string[] =>
-  (pod.spec.volumes ?? []).flatMap((volume) => {
+export function claimKeysOf(pod: Pod): readonly string[] {
+  let keys: string[] | undefined;
+  for (const volume of pod.spec.volumes ?? NONE) {
     const claim = claimOfVolume(pod, volume);
-    return claim === undefined ? [] : [`${pod.metadata.namespace ?? ''}/${claim}`];
-  });
+    if (claim !== undefined) (keys ??= []).push(`${pod.metadata.namespace ?? ''}/${claim}`);
+  }
+  return keys ?? NONE;
+}
+
+const NONE: readonly never[] = Object.freeze([]);
 
 /** What is wrong with a claim that an ephemeral volume should own; component-helpers/storage/ephemeral (v0.36). */
 export function foreignClaim(pod: Pod, claim: PersistentVolumeClaim): string | undefined {

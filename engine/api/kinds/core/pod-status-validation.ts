@@ -1,6 +1,7 @@
 import type {
   Container,
   ContainerStatus,
+  LinuxContainerUser,
   Pod,
   PodCondition,
   PodExtendedResourceClaimStatus,
@@ -105,6 +106,7 @@ function mayRestart(container: Container, spec: PodSpec, exitCode: number): bool
 }
 
 function validateClaimStatuses(statuses: readonly PodResourceClaimStatus[], spec: PodSpec, findings: Findings): void {
+  if (statuses.length === 0) return;
   const names = new Set<string>();
   statuses.forEach(({ name, resourceClaimName }, index) => {
     const path = `status.resourceClaimStatuses[${index}].name`;
@@ -172,22 +174,22 @@ function validateFamilies(addresses: readonly { readonly ip: string }[], path: s
 }
 
 function validateContainerStatuses({ spec, status }: Pod, findings: Findings): void {
-  for (const list of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'] as const)
-    (status[list] ?? []).forEach((one, index) =>
-      validateUser(one, spec, `status.${list}[${index}].user.linux`, findings),
-    );
-  for (const [list, containers] of [
-    ['containerStatuses', spec.containers],
-    ['initContainerStatuses', spec.initContainers ?? []],
-  ] as const)
-    (status[list] ?? []).forEach((one, index) =>
-      validateAllocated(one, containers, `status.${list}[${index}].allocatedResourcesStatus`, findings),
-    );
+  for (const list of STATUS_LISTS)
+    status[list]?.forEach(({ user }, index) => {
+      if (user?.linux !== undefined) validateUser(user.linux, spec, `status.${list}[${index}].user.linux`, findings);
+    });
+  const check = (list: 'containerStatuses' | 'initContainerStatuses', containers: readonly Container[]): void =>
+    status[list]?.forEach((one, index) => {
+      if (one.allocatedResourcesStatus === undefined) return;
+      validateAllocated(one, containers, `status.${list}[${index}].allocatedResourcesStatus`, findings);
+    });
+  check('containerStatuses', spec.containers);
+  check('initContainerStatuses', spec.initContainers ?? []);
 }
 
-function validateUser(status: ContainerStatus, spec: PodSpec, path: string, findings: Findings): void {
-  const user = status.user?.linux;
-  if (user === undefined) return;
+const STATUS_LISTS = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'] as const;
+
+function validateUser(user: LinuxContainerUser, spec: PodSpec, path: string, findings: Findings): void {
   if (spec.os?.name === 'windows') {
     findings.push(forbidden(path, 'cannot be set for a windows pod'));
     return;

@@ -30,9 +30,17 @@ export function seen(served: Served, selection: Selection, change: Change): Watc
   const { current, previous } = change;
   const isIn = current !== undefined && selects(served, selection, current);
   const wasIn = previous !== undefined && selects(served, selection, previous);
-  if (isIn) return { type: wasIn ? 'MODIFIED' : 'ADDED', object: shown(served, current) };
+  if (isIn) return told(wasIn ? 'MODIFIED' : 'ADDED', shown(served, current));
   return wasIn ? { type: 'DELETED', object: shown(served, change.last) } : undefined;
 }
+
+/** The watchers of a change are told one after the other: those who are told the same share one event. */
+function told(type: 'ADDED' | 'MODIFIED', object: KubeObject): WatchEvent {
+  if (lastTold?.type !== type || lastTold.object !== object) lastTold = { type, object };
+  return lastTold;
+}
+
+let lastTold: { readonly type: 'ADDED' | 'MODIFIED'; readonly object: KubeObject } | undefined;
 
 /** An object of which there is no such version is an error of the watch. */
 function seenOrRefused(

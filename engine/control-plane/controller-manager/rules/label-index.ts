@@ -1,17 +1,25 @@
 import { matchesLabels, type LabelRequirements, type Labels } from '../../../api/label-selector';
 import type { KubeObject } from '../../../api/object';
+import { RecentMap } from '../../../base/recent';
 import type { Informer } from '../../../client/informer';
 
 /** Objects by each of their labels, so that a selector costs what it selects and not what the namespace holds. */
 export const LABEL_INDEX = 'labels';
 
-export function byLabels(object: KubeObject): readonly string[] {
-  const { labels, namespace = '' } = object.metadata;
-  if (labels === undefined) return NONE;
-  const values: string[] = [];
-  for (const key in labels) values.push(pairText(namespace, key, labels[key] ?? ''));
-  return values;
+export function byLabels({ metadata: { labels, namespace = '' } }: KubeObject): readonly string[] {
+  return labels === undefined ? NONE : pairsOf(namespace, labels);
 }
+
+/** The texts of the pairs; kept, for the pods of one template share their labels, and keep them when they change. */
+function pairsOf(namespace: string, labels: Labels): readonly string[] {
+  const known = pairs.get(labels);
+  if (known?.namespace === namespace) return known.texts;
+  const texts = Object.keys(labels).map((key) => pairText(namespace, key, labels[key] ?? ''));
+  pairs.set(labels, { namespace, texts });
+  return texts;
+}
+
+const pairs = new RecentMap<Labels, { readonly namespace: string; readonly texts: readonly string[] }>();
 
 /** The objects of a namespace that bear all these labels; an empty set of labels selects the namespace. */
 export function withLabels<T extends KubeObject>(
@@ -62,11 +70,14 @@ export function selecting<T extends KubeObject>(
   namespace: string,
   labels: Labels | undefined,
 ): readonly T[] {
-  const found: T[] = [...informer.byIndex(SELECTOR_INDEX, anyLabels(namespace))];
-  for (const key in labels) {
-    found.push(...informer.byIndex(SELECTOR_INDEX, pairText(namespace, key, labels[key] ?? '')));
+  const anyway = informer.byIndex(SELECTOR_INDEX, anyLabels(namespace));
+  if (labels === undefined) return anyway;
+  let found: T[] | undefined;
+  for (const pair of pairsOf(namespace, labels)) {
+    const bearers = informer.byIndex(SELECTOR_INDEX, pair);
+    if (bearers.length > 0) (found ??= [...anyway]).push(...bearers);
   }
-  return found;
+  return found ?? anyway;
 }
 
 export function hasLabels(labels: Labels | undefined, wanted: Labels): boolean {

@@ -19,7 +19,9 @@ export function claimNameOf(pod: Pod, { name, resourceClaimName }: PodResourceCl
 export const CLAIM_INDEX = 'resourceclaim';
 
 export const byClaim = (pod: Pod): readonly string[] =>
-  (pod.spec.resourceClaims ?? []).flatMap((entry) => {
+  pod.spec.resourceClaims?.flatMap((entry) => {
     const named = claimNameOf(pod, entry);
     return named.kind === 'named' ? [keyText({ namespace: pod.metadata.namespace ?? '', name: named.name })] : [];
-  });
+  }) ?? NONE;
+
+const NONE: readonly never[] = Object.freeze([]);

@@ -2,7 +2,7 @@ import { semanticEqual } from '../../../base/equal';
 import { invariant } from '../../../base/invariant';
 import type { Node } from '../../../api/types/core-v1';
 import { NodeInfo } from '../model/node-info';
-import { sameFacts, type PodInfo } from '../model/pod-info';
+import type { PodInfo } from '../model/pod-info';
 import { AffinityGroups } from './affinity-groups';
 import { ChangeLog } from './change-log';
 import { ImageStates } from './image-states';
@@ -224,4 +224,5 @@ const countsTheSame = (a: PodInfo, b: PodInfo): boolean =>
   a.pod.spec.volumes === b.pod.spec.volumes &&
   a.isTerminating === b.isTerminating &&
   a.pod.spec.priority === b.pod.spec.priority &&
-  sameFacts(a.pod, b.pod);
+  a.pod.metadata.labels === b.pod.metadata.labels &&
+  a.holdsAs(b);

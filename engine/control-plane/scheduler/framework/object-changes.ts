@@ -1,5 +1,6 @@
 import { semanticEqual } from '../../../base/equal';
 import type { Node, NodeCondition, Pod } from '../../../api/types/core-v1';
+import { asksTheSame } from '../model/pod-info';
 import { podRequests } from '../model/pod-requests';
 import { ACTIONS, event, EVENTS, RESOURCES, type ClusterEvent } from './cluster-event';
 
@@ -63,7 +64,7 @@ function isScaledDown(previous: Pod, next: Pod): boolean {
     previous.spec.resources === next.spec.resources &&
     previous.status.containerStatuses === next.status.containerStatuses &&
     previous.status.resources === next.status.resources;
-  if (same) return false;
+  if (same || asksTheSame(previous, next)) return false;
   const now = podRequests(next, { useStatus: true });
   for (const [name, milli] of podRequests(previous, { useStatus: true }))
     if (milli > (now.get(name) ?? -1)) return true;

@@ -98,6 +98,11 @@ export class PodInfo {
     return this.pod.metadata.deletionTimestamp !== undefined;
   }
 
+  /** Whether both hold and forbid the same on a node; pods of one template do, whatever their statuses say besides. */
+  holdsAs(other: PodInfo): boolean {
+    return this.facts === other.facts;
+  }
+
   private get facts(): PodFacts {
     return (this.known ??= factsOf(this.pod));
   }
@@ -135,6 +140,12 @@ function soleResources({ spec, status }: Pod): ResourceRequirements | undefined 
       return undefined;
   }
   return container.resources;
+}
+
+/** Whether two versions of a pod ask for the same; false when that would have to be worked out. */
+export function asksTheSame(a: Pod, b: Pod): boolean {
+  const sole = soleResources(a);
+  return sole !== undefined && sole === soleResources(b);
 }
 
 function computedFacts(pod: Pod): PodFacts {

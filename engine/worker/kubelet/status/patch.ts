@@ -13,15 +13,20 @@ export function statusPatch(from: PodStatus, to: PodStatus): Fields | undefined 
   const patch: Record<string, unknown> = {};
   const before = from as Fields;
   const after = to as Fields;
-  for (const name of Object.keys(after)) {
+  for (const name in after) {
     const value = after[name];
     if (semanticEqual(before[name], value)) continue;
     if (name === 'conditions') Object.assign(patch, conditionsPatch(from.conditions ?? [], to.conditions ?? []));
     else if (name === 'podIPs' || name === 'hostIPs') patch[name] = addressesPatch(from[name] ?? [], to[name] ?? []);
     else patch[name] = value;
   }
-  for (const name of Object.keys(before)) if (after[name] === undefined && !isEmpty(before[name])) patch[name] = null;
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  for (const name in before) if (after[name] === undefined && !isEmpty(before[name])) patch[name] = null;
+  return hasFields(patch) ? patch : undefined;
+}
+
+function hasFields(patch: Fields): boolean {
+  for (const _ in patch) return true;
+  return false;
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
@@ -40,7 +45,7 @@ function conditionsPatch(from: readonly PodCondition[], to: readonly PodConditio
 
 function itemPatch(before: Fields, after: Fields): Fields {
   const patch: Record<string, unknown> = { ...FRESH, ...after };
-  for (const name of Object.keys(before)) if (after[name] === undefined) patch[name] = null;
+  for (const name in before) if (after[name] === undefined) patch[name] = null;
   return patch;
 }
 

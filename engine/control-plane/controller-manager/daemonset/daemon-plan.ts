@@ -1,4 +1,5 @@
 import type { Instant } from '../../../base/brand';
+import { quote } from '../../../base/go-text';
 import type { DaemonSet } from '../../../api/types/apps-v1';
 import type { Node, Pod } from '../../../api/types/core-v1';
 import { isAvailable, isReady } from '../rules/pods';
@@ -101,7 +102,10 @@ function inPlacePlan(view: DaemonView, podsOn: ReadonlyMap<string, readonly Pod[
   return [...allowed, ...candidates.slice(0, Math.max(0, most - unavailable))];
 }
 
-/** A new pod starts beside the old one, which goes when the new one is available. */
+/**
+ * A new pod starts beside the old one, which goes when the new one is available. As long as an old pod stands on a node
+ * that is gone, nothing is replaced at all: the real one fails there, and tries again.
+ */
 function surgePlan(
   view: DaemonView,
   podsOn: ReadonlyMap<string, readonly Pod[]>,
@@ -131,7 +135,9 @@ function surgePlan(
       continue;
     }
     const node = nodes.get(name);
-    const shouldRun = node !== undefined && view.verdict(node).shouldRun;
+    if (node === undefined)
+      throw new Error(`couldn't get node for nodeName ${quote(name)}: node ${quote(name)} not found`);
+    const { shouldRun } = view.verdict(node);
     if (!shouldRun) (isUp(view, old) ? leaving : remove).push(old);
     else if (!isUp(view, old)) allowed.push(name);
     else if (surging < most) candidates.push(name);

@@ -104,6 +104,23 @@ describe('daemonset controller', () => {
     );
   });
 
+  it('with a surge replaces nothing while an old pod stands on a node that is gone', () => {
+    const harness = start({
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '100%' } },
+    });
+    harness.client.remove(nodes, { name: 'n3' });
+    run(harness, 1);
+    harness.patch(daemonsets, 'agent', { spec: { template: template('app:2') } });
+    run(harness, 10);
+    const imagesOf = () => live(harness).map(({ spec }) => spec.containers[0]?.image);
+    assert.deepEqual(imagesOf(), ['app:1', 'app:1', 'app:1']);
+    for (const { metadata, spec } of live(harness))
+      if (spec.nodeName === 'n3')
+        harness.client.remove(pods, { namespace: 'default', name: metadata.name }, { gracePeriodSeconds: 0 });
+    run(harness, 20);
+    assert.deepEqual(imagesOf(), ['app:2', 'app:2']);
+  });
+
   it('with a surge starts the new pod beside the old one', () => {
     const harness = start({
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },

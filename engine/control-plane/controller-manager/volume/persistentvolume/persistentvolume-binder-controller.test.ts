@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { persistentvolumeclaims, persistentvolumes, pods, storageclasses } from '../../../../api/resources';
+import { events, persistentvolumeclaims, persistentvolumes, pods, storageclasses } from '../../../../api/resources';
 import { ControllerHarness } from '../../testing/harness';
 import { claimManifest, classManifest, podWithClaim, volumeManifest } from '../../testing/storage';
 import { claimProtectionController } from '../protection/claim-protection-controller';
@@ -146,6 +146,31 @@ describe('persistentvolume-binder-controller', () => {
     assert.deepEqual([volume('a')?.status.phase, volume('a')?.spec.claimRef], ['Available', undefined]);
     assert.deepEqual(bench.eventsOf('PersistentVolume'), ['VolumeRecycled: Volume recycled']);
     assert.equal(bench.get(pods, 'recycler-for-a'), undefined);
+  });
+
+  it('tells of the volume what is told of the pod that empties it', () => {
+    const tell = (name: string, about: string, message: string, type = 'Normal') =>
+      bench.create(events, {
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name, namespace: 'default' },
+        involvedObject: { kind: 'Pod', namespace: 'default', name: about },
+        ...{ type, message, reason: 'Test', source: {}, reportingComponent: '', reportingInstance: '' },
+      });
+    released();
+    tell('first', 'recycler-for-a', 'assigned');
+    tell('other', 'recycler-for-b', 'not for us');
+    tell('second', 'recycler-for-a', 'no such image', 'Warning');
+    bench.run(1);
+    bench.patch(pods, 'recycler-for-a', { status: { phase: 'Succeeded' } }, 'status');
+    bench.run(1);
+    tell('late', 'recycler-for-a', 'too late');
+    bench.run(1);
+    assert.deepEqual(bench.eventsOf('PersistentVolume'), [
+      'RecyclerPod: Recycler pod: assigned',
+      'RecyclerPod: Recycler pod: no such image',
+      'VolumeRecycled: Volume recycled',
+    ]);
   });
 
   it('says why it could not recycle, and tries again', () => {

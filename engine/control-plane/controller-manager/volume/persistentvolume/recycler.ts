@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../../api/object';
 import { isApiError } from '../../../../api/request';
-import { pods } from '../../../../api/resources';
-import type { PersistentVolume, Pod } from '../../../../api/types/core-v1';
+import { events, pods } from '../../../../api/resources';
+import type { Event, PersistentVolume, Pod } from '../../../../api/types/core-v1';
 import { quantityMillis } from '../../../../base/quantity';
 import type { ComponentContext } from '../../../../client/component';
 import type { Informer } from '../../../../client/informer';
@@ -17,13 +17,18 @@ const SCRUB = 'test -e /scrub && find /scrub -mindepth 1 -delete && test -z "$(l
 /** Told once, when the pod has ended; undefined: the volume is empty. */
 export type Recycled = (problem: string | undefined) => void;
 
+interface Recycling {
+  readonly volume: PersistentVolume;
+  readonly ended: Recycled;
+}
+
 /**
- * Runs pods that empty volumes, one for each, and waits for their end (pkg/volume/util/recyclerclient, v1.36). Their
- * events are not told again on the volume: the account of the controller may watch events, and not list them.
+ * Runs pods that empty volumes, one for each, and waits for their end; meanwhile what is told of a pod is told again of
+ * its volume (pkg/volume/util/recyclerclient, v1.36).
  */
 export class Recycler {
-  private readonly waiting = new Map<string, Recycled>();
-  private informer: Informer<Pod> | undefined;
+  private readonly waiting = new Map<string, Recycling>();
+  private events: Informer<Event> | undefined;
 
   constructor(private readonly context: ComponentContext) {}
 
@@ -44,16 +49,17 @@ export class Recycler {
       unlessGone(() => client.remove(pods, { namespace: NAMESPACE, name }));
       throw new Error('old recycler pod found, will retry later', { cause: error });
     }
-    this.waiting.set(name, ended);
-    this.watch();
+    this.waiting.set(name, { volume, ended });
+    if (this.events === undefined) this.watch();
+    else for (const event of this.events.list(NAMESPACE)) this.tell(event); // a watch begins with what is there
   }
 
+  /** Nobody watches before the first volume is recycled. */
   private watch(): void {
-    if (this.informer !== undefined) return;
-    this.informer = this.context.informers.of(pods, { namespace: NAMESPACE });
-    this.informer.subscribe((next, previous) => {
+    const { informers } = this.context;
+    informers.of(pods, { namespace: NAMESPACE }).subscribe((next, previous) => {
       const name = (next ?? previous)?.metadata.name ?? '';
-      const ended = this.waiting.get(name);
+      const ended = this.waiting.get(name)?.ended;
       if (ended === undefined) return;
       if (next === undefined) return this.end(name, ended, 'recycler pod was deleted');
       const { phase, message = '' } = next.status;
@@ -61,6 +67,17 @@ export class Recycler {
       if (phase === 'Failed')
         this.end(name, ended, message === '' ? 'pod failed, pod.Status.Message unknown' : message);
     });
+    this.events = informers.of(events, { namespace: NAMESPACE });
+    this.events.subscribe((next, previous) => {
+      if (next !== undefined && previous === undefined) this.tell(next);
+    });
+  }
+
+  private tell({ involvedObject, type, message = '' }: Event): void {
+    const recycling = this.waiting.get(involvedObject.name ?? '');
+    if (recycling === undefined) return;
+    const kind = type === 'Warning' ? 'Warning' : 'Normal';
+    this.context.events.record(recycling.volume, kind, 'RecyclerPod', `Recycler pod: ${message}`);
   }
 
   private end(name: string, ended: Recycled, problem: string | undefined): void {

@@ -1,6 +1,7 @@
 import { deployments, pods } from '../engine/api/resources';
 import type { Deployment } from '../engine/api/types/apps-v1';
 import { instant, millis, seconds } from '../engine/base/brand';
+import { NO_CLIENT_RATES } from '../engine/cluster/client-rates';
 import { ADMIN, Cluster } from '../engine/cluster/cluster';
 import type { NodeOptions } from '../engine/cluster/options';
 
@@ -29,6 +30,7 @@ export function bringUp(nodeCount: number, podCount: number, tell: (progress: st
     cloud: false,
     kubeProxy: false,
     keepJournal: false,
+    clientRates: NO_CLIENT_RATES,
     keepHistory: false,
   });
   cluster.clock.run({ within: seconds(20), stepsMax: Number.MAX_SAFE_INTEGER });

@@ -80,6 +80,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--address <ip>', 'on which address', '127.0.0.1')
     .option('--clock <mode>', 'how time goes: auto, manual, real, or real×N', 'auto')
     .option('--components <list>', 'which processes run, such as kube-apiserver,kube-scheduler (default: all)')
+    .option(
+      '--client-rates',
+      "Kubernetes' components make only as many requests a second as upstream's defaults let them",
+    )
     .option('--disable-admission-plugins <list>', 'plugins that are left out, such as ServiceAccount')
     .option('-s, --seed <number>', 'what chance decides', wholeNumber, 1)
     .option('--data-dir <folder>', 'keep the cluster there, and go on with it next time')

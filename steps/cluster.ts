@@ -1,7 +1,7 @@
 import { instant } from '../engine/base/brand';
 import { cloudProfiles } from '../engine/cloud/profiles';
 import { gateNames, gateProblem } from '../engine/cluster/feature-gates/gates';
-import { expectedOfFlag, knownFlags } from '../engine/cluster/flags';
+import { expectedOfFlag, isFlagOf, knownFlags } from '../engine/cluster/flags';
 import { parseTime } from '../engine/base/timestamp';
 import { namespaces, nodes as nodeResource, resourcequotas, serviceaccounts } from '../engine/api/resources';
 import { Given, stepsAbout, When } from './dsl';
@@ -229,6 +229,7 @@ Given(
       const known = knownFlags.join(', ');
       throw new InputError(`unsupported: the flag "${flag}" of the ${component} is not modelled; these are: ${known}`);
     }
+    if (!isFlagOf(component, flag)) throw new InputError(`the ${component} has no flag "${flag}"`);
     const expected = expectedOfFlag(flag, value);
     if (expected !== undefined) throw new InputError(`"${value}" is no value of ${flag}; expected ${expected}`);
     world.setUp.changeControlPlane('a flag').flags.set(`${component} ${flag}`, value);

@@ -8,6 +8,8 @@ export interface UpFlags {
   readonly address: string;
   readonly clock: string;
   readonly components?: string;
+  /** Kubernetes' own components hold their requests to the rates that are usual. */
+  readonly clientRates?: boolean;
   readonly disableAdmissionPlugins?: string;
   readonly seed: number;
   readonly dataDir?: string;

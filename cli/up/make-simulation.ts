@@ -52,5 +52,6 @@ function make({ flags, components, mode, tokens, signer, pki, kept, audit }: Wan
     ...(flags.nodeCpu === undefined ? {} : { cpu: flags.nodeCpu }),
     ...(flags.nodeMemory === undefined ? {} : { memory: flags.nodeMemory }),
   };
-  return whole.wholeCluster({ ...shared, pki, components, nodes, nodeSize: size, disabledAdmission });
+  const { clientRates = false } = flags;
+  return whole.wholeCluster({ ...shared, pki, components, nodes, nodeSize: size, disabledAdmission, clientRates });
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { configmaps } from '../api/resources';
 import { millis, seconds } from '../base/brand';
 import type { ProcessContext } from './component';
-import { configMap, Harness, nameOf } from './testing/harness';
+import type { Paced } from './pace';
+import { configMap, Harness, IDENTITY, nameOf } from './testing/harness';
 import { refusal } from './testing/fake-transport';
 
 const actions = (harness: Harness): string[] => harness.journal.since(0).map(({ action }) => action);
@@ -114,12 +115,75 @@ describe('component runner', () => {
     const done: string[] = [];
     harness
       .runner((context) => {
-        const queue = context.queue('q', (key) => done.push(`${key}@${harness.elapsed}`), { workers: 2 });
+        const queue = context.queue('q', (key) => void done.push(`${key}@${harness.elapsed}`), { workers: 2 });
         for (const key of ['a', 'b', 'c']) queue.add(key);
       })
       .start();
     harness.run(1000);
     assert.deepEqual(done, ['a@200', 'b@200', 'c@400']);
+  });
+
+  it('begins work when its client may make a request, and other work while some waits for more', () => {
+    const harness = new Harness();
+    const done: string[] = [];
+    const identity = { ...IDENTITY, requests: { qps: 10, burst: 2 } };
+    const runner = harness.runner(
+      ({ queue, client, pace }) => {
+        const make = (name: string): void => {
+          client.create(configmaps, configMap(name));
+          done.push(`${name}@${harness.elapsed}`);
+        };
+        const work = function* (key: string): Paced {
+          for (const part of [1, 2]) {
+            if (!pace.isFree()) yield 'next';
+            make(`${key}${part}`);
+          }
+        };
+        const keys = queue('q', work, { workers: 2 });
+        for (const key of ['a', 'b', 'c']) keys.add(key);
+      },
+      { identity },
+    );
+    runner.start();
+    harness.run(1000);
+    assert.deepEqual(done, ['a1@0', 'a2@0', 'b1@100', 'b2@200', 'c1@300', 'c2@400']);
+  });
+
+  it('lets work that waits for its turn end with its process', () => {
+    const harness = new Harness();
+    const identity = { ...IDENTITY, requests: { qps: 1, burst: 1 } };
+    const runner = harness.runner(
+      ({ queue, client }) => {
+        const keys = queue('q', (key) => void client.create(configmaps, configMap(key)));
+        for (const key of ['a', 'b', 'c']) keys.add(key);
+      },
+      { identity },
+    );
+    runner.start();
+    harness.run(1500);
+    runner.crash();
+    harness.run(10_000);
+    assert.deepEqual(harness.client.list(configmaps).map(nameOf), ['a', 'b']);
+  });
+
+  it('writes its events with a client of their own', () => {
+    const harness = new Harness();
+    const about = harness.create('web');
+    const identity = { ...IDENTITY, requests: { qps: 1, burst: 1 }, eventRequests: { qps: 10, burst: 1 } };
+    const runner = harness.runner(
+      ({ events }) => {
+        for (const reason of ['One', 'Two', 'Three']) events.record(about, 'Normal', reason, reason);
+      },
+      { identity },
+    );
+    runner.start();
+    const written = (): number =>
+      harness.transport.requests.filter(({ resource }) => resource.plural === 'events').length;
+    const counts = [0, 99, 1, 99, 1].map((span) => {
+      harness.run(span);
+      return written();
+    });
+    assert.deepEqual(counts, [1, 1, 2, 2, 3]);
   });
 
   it('acts as several identities that share caches and fate', () => {

@@ -7,6 +7,8 @@ import type { KubeObject } from '../api/object';
 import type { User } from '../api/request';
 import type { Client } from './client';
 import type { Informers } from './informer';
+import type { Pace, Paced } from './pace';
+import type { RequestRate } from './request-rate';
 import type { WorkQueue } from './work-queue';
 
 export interface EventRecorder {
@@ -22,8 +24,14 @@ export interface QueueOptions {
   readonly backoff?: { readonly base: Millis; readonly max: Millis };
   /** Shared by all retries. Default: client-go's, 10 a second in bursts of 100. */
   readonly bucket?: { readonly perSecond: number; readonly burst: number };
-  /** How many keys may be under way at once; it shows only where work takes time. Default: 1. */
+  /** How many keys may be under way at once; it shows only where work takes time, or waits for its requests. Default: 1. */
   readonly workers?: number;
+}
+
+/** Where events go, at the pace of whoever writes them. */
+export interface EventSink {
+  readonly client: Client;
+  readonly pace: Pace;
 }
 
 /** What the composition root gives to each component, and all that it may hold on to. */
@@ -35,10 +43,19 @@ export interface ComponentContext {
   readonly journal: Journal;
   /** Requests carry the component's own identity. */
   readonly client: Client;
+  /** What the client is held to. Who makes many requests in a row asks it for each. */
+  readonly pace: Pace;
+  /** The same client without a limit: for heartbeats, and for leases, which have a client of their own. */
+  readonly heartbeats: Client;
+  /** As whom events are written: the client, unless the process has another one for them. */
+  readonly eventSink: EventSink;
   readonly informers: Informers;
   readonly events: EventRecorder;
-  /** A rate-limited queue whose items are handed to `work` one at a time; a thrown error is retried with back-off. */
-  queue(name: string, work: (key: string) => void, options?: QueueOptions): WorkQueue;
+  /**
+   * A rate-limited queue whose items are handed to `work` one at a time; a thrown error is retried with back-off. Work
+   * begins when the client may make a request, and may be a generator that yields wherever it has to wait for another.
+   */
+  queue(name: string, work: (key: string) => Paced | void, options?: QueueOptions): WorkQueue;
 }
 
 /** As whom a part of a process speaks. */
@@ -50,6 +67,10 @@ export interface Identity {
   readonly fieldManager?: string;
   /** `source` of its events; default: the name, without a host. */
   readonly eventSource?: { readonly component: string; readonly host?: string };
+  /** What its client is held to. Default: nothing. */
+  readonly requests?: RequestRate;
+  /** Its events have a client of their own, which is held to this. */
+  readonly eventRequests?: RequestRate;
 }
 
 /** What a whole process is given: it may act as several identities, and it may end itself. */

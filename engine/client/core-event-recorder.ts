@@ -7,12 +7,12 @@ import { RecentMap } from '../base/recent';
 import { formatTime } from '../base/timestamp';
 import type { Clock } from '../sim/clock';
 import type { Random } from '../sim/random';
-import type { Client } from './client';
-import type { EventRecorder } from './component';
+import type { EventRecorder, EventSink } from './component';
 import { EventCorrelator, type Correlated } from './event-correlator';
 import { eventName } from './event-name';
 import { Fifo } from './fifo';
 import { GrowingFingerprint } from './fingerprint';
+import { carryOut, type Paced } from './pace';
 
 export interface EventSourceName {
   readonly component: string;
@@ -20,7 +20,7 @@ export interface EventSourceName {
 }
 
 export interface CoreEventRecorderOptions {
-  readonly client: Client;
+  readonly sink: EventSink;
   readonly clock: Clock;
   readonly random: Random;
   readonly source: EventSourceName;
@@ -38,8 +38,8 @@ interface Said {
 const WAITING_MAX = 1000;
 
 /**
- * core/v1 events (client-go tools/record v0.36): recorded at once, written at the next turn of the loop. Events are best
- * effort: what the server refuses is lost.
+ * core/v1 events (client-go tools/record v0.36): recorded at once, written at the next turn of the loop, or when a request
+ * can be made. Events are best effort: what the server refuses is lost.
  */
 export class CoreEventRecorder implements EventRecorder {
   /** Most of those who may record events never do. */
@@ -50,22 +50,28 @@ export class CoreEventRecorder implements EventRecorder {
 
   record(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void {
     if (this.waiting.length >= WAITING_MAX) return;
-    const { clock, source } = this.config;
+    const { clock, source, sink } = this.config;
     this.waiting.push({ about: referenceTo(object, fieldPath), at: clock.now(), type, reason, message });
-    if (this.waiting.length === 1) clock.soon(`events/${source.component}`, () => this.writeAll());
+    if (this.waiting.length === 1) clock.soon(`events/${source.component}`, () => carryOut(sink.pace, this.writeAll()));
   }
 
   private get correlator(): EventCorrelator {
     return (this.correlatorOrNone ??= new EventCorrelator());
   }
 
-  private writeAll(): void {
-    for (let said = this.waiting.shift(); said !== undefined; said = this.waiting.shift()) this.write(said);
+  private *writeAll(): Paced {
+    const { pace } = this.config.sink;
+    for (let said = this.waiting.peek(); said !== undefined; said = this.waiting.peek()) {
+      const correlated = this.correlator.correlate(this.factsOf(said), said.at);
+      if (!correlated.dropped) {
+        if (!pace.isFree()) yield 'next';
+        this.write(said, correlated);
+      }
+      this.waiting.shift();
+    }
   }
 
-  private write(said: Said): void {
-    const correlated = this.correlator.correlate(this.factsOf(said), said.at);
-    if (correlated.dropped) return;
+  private write(said: Said, correlated: Correlated): void {
     try {
       const written = correlated.count > 1 ? this.count(said, correlated) : this.create(said, correlated);
       this.correlator.recorded(correlated, written.metadata.name);
@@ -78,7 +84,7 @@ export class CoreEventRecorder implements EventRecorder {
     const { count, message, name } = correlated;
     const body = { count, lastTimestamp: formatTime(said.at), message };
     try {
-      return this.config.client.patch(events, { namespace: namespaceOf(said), name }, { type: 'strategic', body });
+      return this.config.sink.client.patch(events, { namespace: namespaceOf(said), name }, { type: 'strategic', body });
     } catch (error) {
       if (!isApiError(error, 'NotFound')) throw error;
       return this.create(said, correlated);
@@ -86,7 +92,7 @@ export class CoreEventRecorder implements EventRecorder {
   }
 
   private create(said: Said, { name, message, count, firstSeen }: Correlated): Event {
-    const { source, client } = this.config;
+    const { source, sink } = this.config;
     const { component, host = '' } = source;
     const event: Manifest<Event> = {
       apiVersion: 'v1',
@@ -104,7 +110,7 @@ export class CoreEventRecorder implements EventRecorder {
       reportingComponent: component,
       reportingInstance: host,
     };
-    return client.create(events, event);
+    return sink.client.create(events, event);
   }
 
   private factsOf({ about, at, type, reason, message }: Said) {

@@ -7,20 +7,22 @@ import type {
   WatchRequest,
   WatchStream,
 } from '../api/request';
-import type { Millis } from '../base/brand';
+import type { Instant, Millis } from '../base/brand';
 import { FRESH } from '../base/fresh';
 import type { Choices } from '../sim/choices';
 import type { Clock, Scope } from '../sim/clock';
 import type { Journal } from '../sim/journal';
 import type { Random } from '../sim/random';
-import type { ComponentContext, Identity, ProcessContext, QueueOptions } from './component';
+import type { ComponentContext, EventSink, Identity, ProcessContext, QueueOptions } from './component';
 import { ComponentCrashed } from './component-crashed';
 import { CoreEventRecorder } from './core-event-recorder';
 import type { DeliveryFaults } from './delivery-faults';
 import { InformerHub } from './informer-hub';
+import { paceOf, UNHURRIED, type Pace, type Paced, type RequestPace } from './pace';
 import { QueueWorker } from './queue-worker';
 import { RateLimitedQueue } from './rate-limited-queue';
 import { TokenBucket } from './rate-limiter';
+import type { RequestRate } from './request-rate';
 import { RestClient } from './rest-client';
 import type { WorkQueue } from './work-queue';
 
@@ -32,6 +34,8 @@ export interface ComponentEnvironment {
   readonly choices: Choices;
   readonly journal: Journal;
   readonly faults?: DeliveryFaults;
+  /** From when on clients are held to their rates. Default: from the beginning. */
+  readonly pacedSince?: Instant;
   /** How long the next piece of work of a component takes: latency of its requests, its own slowness. Default: none. */
   readonly delay?: (component: string) => Millis;
 }
@@ -125,16 +129,31 @@ export class Incarnation implements Transport {
   private contextOf(identity: Identity, random: Random): ComponentContext {
     const { clock } = this;
     const { choices, journal } = this.environment;
-    const client = new RestClient(this, identity);
+    const counted = this.paceOf(identity, identity.requests);
+    const pace = counted ?? UNHURRIED;
+    const client = new RestClient(this, identity, counted);
+    const heartbeats = counted === undefined ? client : new RestClient(this, identity);
+    const eventSink = this.eventSinkOf(identity) ?? { client, pace };
     const source = identity.eventSource ?? { component: identity.name };
-    const events = new CoreEventRecorder({ client, clock, random: random.fork('events'), source });
+    const events = new CoreEventRecorder({ sink: eventSink, clock, random: random.fork('events'), source });
     const informers = this.hub.view();
-    const queue = (name: string, work: (key: string) => void, options?: QueueOptions): WorkQueue =>
-      this.queue({ actor: identity.name, name, work }, options);
-    return { clock, random, choices, journal, client, informers, events, queue };
+    const queue = (name: string, work: QueueOwner['work'], options?: QueueOptions): WorkQueue =>
+      this.queue({ actor: identity.name, name, work, pace }, options);
+    return { clock, random, choices, journal, client, pace, heartbeats, eventSink, informers, events, queue };
   }
 
-  private queue({ actor, name, work }: QueueOwner, { backoff, bucket, workers }: QueueOptions = {}): WorkQueue {
+  private paceOf({ name }: Identity, rate: RequestRate | undefined): RequestPace | undefined {
+    const { pacedSince } = this.environment;
+    return rate === undefined ? undefined : paceOf({ rate, clock: this.clock, actor: name, since: pacedSince });
+  }
+
+  private eventSinkOf(identity: Identity): EventSink | undefined {
+    if (identity.eventRequests === undefined) return undefined;
+    const pace = this.paceOf(identity, identity.eventRequests);
+    return { client: new RestClient(this, identity, pace), pace: pace ?? UNHURRIED };
+  }
+
+  private queue({ actor, name, work, pace }: QueueOwner, { backoff, bucket, workers }: QueueOptions = {}): WorkQueue {
     const { clock } = this;
     const { journal, delay } = this.environment;
     const queue = new RateLimitedQueue({
@@ -144,7 +163,7 @@ export class Incarnation implements Transport {
       bucket: bucket === undefined ? undefined : new TokenBucket(bucket.perSecond, bucket.burst),
     });
     const delayed = delay === undefined ? undefined : () => delay(actor);
-    new QueueWorker({ queue, name, actor, clock, journal, work, workers, delay: delayed });
+    new QueueWorker({ queue, name, actor, clock, journal, work, workers, pace, delay: delayed });
     return queue;
   }
 }
@@ -152,5 +171,6 @@ export class Incarnation implements Transport {
 interface QueueOwner {
   readonly actor: string;
   readonly name: string;
-  readonly work: (key: string) => void;
+  readonly work: (key: string) => Paced | void;
+  readonly pace: Pace;
 }

@@ -14,34 +14,53 @@ export const backoffOf = ({ base, max }: BackoffLimits, failures: number): Milli
 
 /** Tokens that come back at a steady rate (golang.org/x/time/rate). */
 export class TokenBucket {
-  private tokens: number;
+  /** In thousandths of a token: whole rates and whole milliseconds then leave no fractions. */
+  private level: number;
   private counted: Instant | undefined;
 
   constructor(
     private readonly perSecond: number,
     private readonly burst: number,
   ) {
-    this.tokens = burst;
+    this.level = burst * TOKEN;
   }
 
   /** Takes a token now; false when there is none. */
   tryTake(now: Instant): boolean {
     this.refill(now);
-    if (this.tokens < 1) return false;
-    this.tokens--;
+    if (this.level < TOKEN) return false;
+    this.level -= TOKEN;
     return true;
+  }
+
+  /** Takes a token, be there one or not. */
+  take(now: Instant): void {
+    this.refill(now);
+    this.level -= TOKEN;
   }
 
   /** Takes a token that may still have to come; answers how long it takes. */
   reserve(now: Instant): Millis {
+    this.take(now);
+    return this.level >= 0 ? NOTHING : millis(Math.ceil(-this.level / this.perSecond));
+  }
+
+  /** How long it takes until there is a token. */
+  untilNext(now: Instant): Millis {
     this.refill(now);
-    this.tokens--;
-    return millis(this.tokens >= 0 ? 0 : Math.ceil((-this.tokens / this.perSecond) * 1000));
+    return this.level >= TOKEN ? NOTHING : millis(Math.ceil((TOKEN - this.level) / this.perSecond));
   }
 
   private refill(now: Instant): void {
-    const elapsed = this.counted === undefined ? 0 : Math.max(0, now - this.counted);
-    this.tokens = Math.min(this.burst, this.tokens + (elapsed / 1000) * this.perSecond);
+    const { counted } = this;
+    if (counted === now) return;
     this.counted = now;
+    if (counted === undefined || now < counted) return;
+    const level = this.level + (now - counted) * this.perSecond;
+    const full = this.burst * TOKEN;
+    this.level = level > full ? full : level;
   }
 }
+
+const TOKEN = 1000;
+const NOTHING = millis(0);

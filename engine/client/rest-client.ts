@@ -16,6 +16,7 @@ import { pods, serviceaccounts } from '../api/resources';
 import type { TokenRequest, TokenRequestSpec, TokenRequestStatus } from '../api/types/authentication-v1';
 import { invariant } from '../base/invariant';
 import type { Client, Subresource } from './client';
+import type { RequestPace } from './pace';
 
 /** Who asks. */
 export interface ClientIdentity {
@@ -30,6 +31,8 @@ export class RestClient implements Client {
   constructor(
     private readonly transport: Transport,
     private readonly identity: ClientIdentity,
+    /** Counts the requests; absent: nobody does. */
+    private readonly pace?: RequestPace,
   ) {}
 
   get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): T | undefined {
@@ -124,6 +127,7 @@ export class RestClient implements Client {
     if (namespace !== undefined && namespace !== '') request.namespace = namespace;
     if (userAgent !== undefined) request.userAgent = userAgent;
     if (fieldManager !== undefined) request.fieldManager ??= fieldManager;
+    this.pace?.take();
     return this.transport.request(request);
   }
 }

@@ -8,13 +8,13 @@ import { FRESH } from '../base/fresh';
 import { formatMicroTime } from '../base/timestamp';
 import type { Cancel, Clock } from '../sim/clock';
 import type { Random } from '../sim/random';
-import type { Client } from './client';
+import type { EventSink } from './component';
 import { referenceTo } from './core-event-recorder';
 import { eventName } from './event-name';
 import { fingerprint, type Fingerprint } from './fingerprint';
 
 export interface SeriesEventRecorderOptions {
-  readonly client: Client;
+  readonly sink: EventSink;
   readonly clock: Clock;
   readonly random: Random;
   /** `default-scheduler`. */
@@ -81,7 +81,7 @@ export class SeriesEventRecorder {
       const namespace = about.namespace ?? 'default';
       const event = this.eventOf({ namespace, name }, { at, about, related, details });
       this.series.set(key, { event, count: 0, last: at });
-      this.soon(() => this.config.client.create(EVENTS, event));
+      this.soon(() => this.config.sink.client.create(EVENTS, event));
       this.startTimer();
       return;
     }
@@ -115,10 +115,10 @@ export class SeriesEventRecorder {
     const { namespace, name } = event.metadata;
     const series = { count, lastObservedTime: formatMicroTime(last) };
     try {
-      this.config.client.patch(EVENTS, { namespace, name }, { type: 'strategic', body: { series } });
+      this.config.sink.client.patch(EVENTS, { namespace, name }, { type: 'strategic', body: { series } });
     } catch (error) {
       if (!isApiError(error, 'NotFound')) throw error;
-      this.config.client.create(EVENTS, { ...FRESH, ...event, series });
+      this.config.sink.client.create(EVENTS, { ...FRESH, ...event, series });
     }
   }
 
@@ -139,7 +139,9 @@ export class SeriesEventRecorder {
   }
 
   private soon(write: () => void): void {
-    this.config.clock.soon(`events/${this.config.controller}`, () => this.attempt(write));
+    this.config.clock.soon(`events/${this.config.controller}`, () =>
+      this.config.sink.pace.when(() => this.attempt(write)),
+    );
   }
 
   private attempt(write: () => void): void {

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { invariant } from '../base/invariant';
 import { slowStart } from './slow-start';
+import { UNHURRIED } from './pace';
 
 /** What is started when the given ones fail. */
 function started(count: number, failing: readonly number[]): [number[], number] {
   const tried: number[] = [];
-  const { succeeded } = slowStart(count, (index) => {
+  const start = slowStart(UNHURRIED, count, (index) => {
     tried.push(index);
     if (failing.includes(index)) throw new Error('quota');
   });
-  return [tried, succeeded];
+  const end = start.next();
+  assert.ok(end.done === true);
+  return [tried, end.value.succeeded];
 }
 
 describe('slow start', () => {
@@ -29,6 +32,7 @@ describe('slow start', () => {
   }
 
   it('does not hide a bug', () => {
-    assert.throws(() => slowStart(1, () => invariant(false, 'ours')), /ours/);
+    const start = slowStart(UNHURRIED, 1, () => invariant(false, 'ours'));
+    assert.throws(() => start.next(), /ours/);
   });
 });

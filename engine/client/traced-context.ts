@@ -4,6 +4,7 @@ import type { Journal } from '../sim/journal';
 import type { Client } from './client';
 import type { ComponentContext } from './component';
 import type { Informer, Informers } from './informer';
+import type { Paced } from './pace';
 import type { WorkQueue } from './work-queue';
 
 /** The phases of a loop as the journal names them, in their usual order. */
@@ -37,18 +38,46 @@ class SyncTrace {
     private readonly actor: string,
   ) {}
 
-  during(key: string, work: () => void): void {
+  during(key: string, work: () => Paced | void): Paced | void {
+    let paced: Paced | void = undefined;
     this.key = key;
     this.again = 'no';
     try {
-      work();
+      paced = work();
     } catch (error) {
       this.again = 'with back-off';
       throw error;
     } finally {
-      this.note('requeue', key, { again: this.again });
-      this.key = undefined;
+      if (paced === undefined) this.end(key);
     }
+    return paced === undefined ? undefined : this.follow(key, paced);
+  }
+
+  /** While it waits for its requests, others may have their syncs. */
+  private *follow(key: string, paced: Paced): Paced {
+    let { again } = this;
+    try {
+      for (;;) {
+        this.key = key;
+        this.again = again;
+        const step = paced.next();
+        again = this.again;
+        if (step.done === true) return;
+        this.key = undefined;
+        yield step.value;
+      }
+    } catch (error) {
+      again = 'with back-off';
+      throw error;
+    } finally {
+      this.again = again;
+      this.end(key);
+    }
+  }
+
+  private end(key: string): void {
+    this.note('requeue', key, { again: this.again });
+    this.key = undefined;
   }
 
   watched(resource: Resource, object: KubeObject | undefined): void {
@@ -84,6 +113,7 @@ function tracedInformers(informers: Informers, trace: SyncTrace): Informers {
     get synced() {
       return informers.synced;
     },
+    forget: (resource) => informers.forget(resource),
     of<T extends KubeObject>(resource: Resource<T>, options?: Parameters<Informers['of']>[1]): Informer<T> {
       const informer = informers.of(resource, options);
       const key = informer as unknown as Informer<never>;

@@ -3,7 +3,7 @@ import type { KubeObject } from '../api/object';
 import { apiVersionOf, type Resource } from '../api/resource';
 import { pods } from '../api/resources';
 import type { Node, Pod } from '../api/types/core-v1';
-import { instant, revision, type Instant, type Revision } from '../base/brand';
+import { instant, revision, seconds, type Instant, type Revision } from '../base/brand';
 import { invariant } from '../base/invariant';
 import { parseTime } from '../base/timestamp';
 import { ApiError, type Transport, type User } from '../api/request';
@@ -40,6 +40,7 @@ import { PersistentContent } from '../worker/kubelet/machine';
 import { ImageRegistry } from '../worker/runtime/registry';
 import { ApiServerProcess } from './api-server-process';
 import { ClusterMetrics } from './cluster-metrics';
+import { clientRatesOf } from './client-rates';
 import { ContainerFaults } from './container-faults';
 import { ControlPlane } from './control-plane';
 import { Machine, serviceAccount } from './machine';
@@ -166,6 +167,7 @@ export class Cluster implements Whole {
       makeKubelet: (each) => makeKubelet(each, this),
       kubeProxy: this.runs('kube-proxy') && (this.options.kubeProxy ?? true),
       proxyMode: this.options.proxyMode ?? IPTABLES,
+      clientRates: clientRatesOf(this.options),
     });
     this.machines.set(options.name, machine);
     machine.boot();
@@ -339,6 +341,7 @@ export class Cluster implements Whole {
       journal: this.journal,
       faults: this.watchFaults,
       delay: (component) => this.controlPlane.delayOf(component),
+      pacedSince: instant(this.epoch + COMES_UP),
     };
   }
 
@@ -347,6 +350,9 @@ export class Cluster implements Whole {
     new ComponentRunner({ identity, environment: this.environment, make }).start();
   }
 }
+
+/** A cluster is found as if it had come up at leisure: what it does for that is not held to the rates of its clients. */
+const COMES_UP = seconds(30);
 
 /** As much as `etcdutl` advises: more than was written since the backup. */
 const RESTORE_BUMP = 1_000_000_000;

@@ -12,6 +12,7 @@ import { CloudControllerManager } from '../control-plane/cloud-controller-manage
 import type { Controller, ControllerSettings, TokenSubject } from '../control-plane/controller-manager/controller';
 import { ControllerManager } from '../control-plane/controller-manager/controller-manager';
 import { controllers } from '../control-plane/controller-manager/index';
+import { clientRatesOf, type ClientRates } from './client-rates';
 import { settingsOf, USUAL_SETTINGS } from './flags';
 import { makeScheduler } from './make-scheduler';
 import type { Whole } from './whole';
@@ -25,6 +26,8 @@ export type ProcessWord =
 
 /** Those that may stand by for one another. */
 export type ReplicatedWord = 'scheduler' | 'controller manager';
+
+type RatedName = 'kube-controller-manager' | 'kube-scheduler' | 'cloud-controller-manager';
 
 const RESTART_AFTER = seconds(10);
 
@@ -43,7 +46,11 @@ export class ControlPlane {
   /** Rises when something stops or starts. */
   changes = 0;
 
-  constructor(private readonly cluster: Whole) {}
+  private readonly rates: ClientRates;
+
+  constructor(private readonly cluster: Whole) {
+    this.rates = clientRatesOf(cluster.options);
+  }
 
   start(environment: ComponentEnvironment): void {
     const { cluster } = this;
@@ -141,19 +148,20 @@ export class ControlPlane {
     return controllerNamed(word) === undefined ? (PROCESS_NAMES.get(word) ?? word) : 'kube-controller-manager';
   }
 
-  private add(word: ProcessWord, name: string, environment: ComponentEnvironment, make: () => Component): void {
-    this.runners.set(word, this.runnerOf({ name, user: userOf(name) }, environment, make));
+  private add(word: ProcessWord, name: RatedName, environment: ComponentEnvironment, make: () => Component): void {
+    this.runners.set(word, this.runnerOf({ name, user: userOf(name), ...this.ratesOf(name) }, environment, make));
   }
 
   /** Each on a machine of its own; one leads, the others stand by. */
   private addReplicas(
     word: ReplicatedWord,
-    name: string,
+    name: RatedName,
     { environment, make }: { readonly environment: ComponentEnvironment; readonly make: (host: string) => Component },
   ): void {
     const count = this.cluster.options.replicas?.[word] ?? 1;
     const [first, ...others] = Array.from({ length: count }, (_, index) => {
-      const identity = { name: index === 0 ? name : `${name}-${index + 1}`, user: userOf(name) };
+      const own = index === 0 ? name : `${name}-${index + 1}`;
+      const identity = { name: own, user: userOf(name), ...this.ratesOf(name) };
       return this.runnerOf(identity, environment, () => make(hostOf(index)));
     });
     if (first === undefined) return;
@@ -161,10 +169,17 @@ export class ControlPlane {
     this.others.set(word, others);
   }
 
+  /** The scheduler has a client of its own for events (cmd/kube-scheduler/app/options createClients, v1.36). */
+  private ratesOf(name: RatedName): Pick<Identity, 'requests' | 'eventRequests'> {
+    const requests = this.rates[name];
+    return name === 'kube-scheduler' ? { requests, eventRequests: requests } : { requests };
+  }
+
   private addCsiDriver(environment: ComponentEnvironment): void {
     const { cloud } = this.cluster;
     if (cloud === undefined) return;
-    const identity = { name: CSI_ACCOUNT, user: serviceAccount('kube-system', CSI_ACCOUNT) };
+    const user = serviceAccount('kube-system', CSI_ACCOUNT);
+    const identity = { name: CSI_ACCOUNT, user, requests: this.rates['csi-driver'] };
     const runner = this.runnerOf(identity, environment, () => new CsiController(cloud, identity));
     this.runners.set('CSI driver', runner);
   }
@@ -222,6 +237,7 @@ export class ControlPlane {
       mintToken: (subject) => this.mintToken(subject),
       ...this.cluster.options.controllerManager,
       ...flags,
+      requests: this.rates['kube-controller-manager'],
     };
     return new ControllerManager({ controllers: running, settings, hostname });
   }
@@ -246,7 +262,8 @@ export class ControlPlane {
     const { cloud } = this.cluster;
     if (cloud === undefined) throw new Error('there is no cloud');
     const [clusterCidr = ''] = settingsOf(this.cluster.options).clusterCidrs;
-    const settings = { cloud, clusterName: CLUSTER_NAME, configureRoutes: true, clusterCidr };
+    const requests = this.rates['cloud-controller-manager'];
+    const settings = { cloud, clusterName: CLUSTER_NAME, configureRoutes: true, clusterCidr, requests };
     return new CloudControllerManager(settings, 'control-plane');
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expectedOfFlag, knownFlags, settingsOf } from './flags';
+import { expectedOfFlag, isFlagOf, knownFlags, settingsOf } from './flags';
 
 describe('flags of components', () => {
   it('change the settings', () => {
@@ -21,6 +21,11 @@ describe('flags of components', () => {
       settingsOf({ nodes: Array.from({ length: count }, (_, index) => ({ name: `n${index}` })) }).clusterCidrs;
     assert.deepEqual(cidrsOf(256), ['10.244.0.0/16']);
     assert.deepEqual(cidrsOf(257), ['10.128.0.0/9']);
+  });
+
+  it('of clients belong to a process that has one', () => {
+    assert.ok(isFlagOf('scheduler', 'kube-api-qps') && isFlagOf('controller manager', 'kube-api-burst'));
+    assert.ok(!isFlagOf('etcd', 'kube-api-qps') && !isFlagOf('deployment controller', 'kube-api-qps'));
   });
 
   it('are told from what is no value of theirs', () => {

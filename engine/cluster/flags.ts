@@ -4,6 +4,7 @@ import type { ControllerSettings } from '../control-plane/controller-manager/con
 
 import { USUAL_GRACE } from '../control-plane/controller-manager/node-lifecycle/health';
 import { USUAL_AUTOSCALING, type AutoscalerSettings } from '../control-plane/controller-manager/podautoscaler/settings';
+import { ratedBy } from './client-rates';
 import { clusterCidrFor, ROOT_CERTIFICATE, type ClusterOptions } from './options';
 
 /** The part of the settings that flags change. */
@@ -59,9 +60,17 @@ const INTEGER: Reader<number> = {
   expects: 'a whole number',
   read: (text) => (/^-?\d+$/.test(text) ? Number(text) : undefined),
 };
+const POSITIVE: Reader<number> = {
+  expects: 'a whole number above 0',
+  read: (text) => (/^\d+$/.test(text) && Number(text) > 0 ? Number(text) : undefined),
+};
 const FRACTION: Reader<number> = {
   expects: 'a number such as 0.1',
   read: (text) => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined),
+};
+const RATE: Reader<number> = {
+  expects: 'a number such as 20, or one below 0 for no limit',
+  read: (text) => (/^-?\d+(?:\.\d+)?$/.test(text) && Number(text) !== 0 ? Number(text) : undefined),
 };
 const NAMES: Reader<readonly string[]> = { expects: 'names, separated by commas', read: (text) => text.split(',') };
 const RANGES: Reader<readonly string[]> = {
@@ -69,7 +78,7 @@ const RANGES: Reader<readonly string[]> = {
   read: (text) => (/^[\da-fA-F.:]+\/\d+(?:,[\da-fA-F.:]+\/\d+)*$/.test(text) ? text.split(',') : undefined),
 };
 
-/** Flags by their real names (cmd/kube-controller-manager/app/options, v1.36). */
+/** Flags by their real names (cmd/kube-controller-manager/app/options, v1.36); client-rates.ts reads those of clients. */
 const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   [
     'node-monitor-grace-period',
@@ -82,6 +91,8 @@ const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   ['cluster-cidr', flag(RANGES, (settings, clusterCidrs) => ({ ...settings, clusterCidrs }))],
   ['controllers', flag(NAMES, (settings, controllers) => ({ ...settings, controllers }))],
   ['terminated-pod-gc-threshold', flag(INTEGER, (settings, terminatedPodsMax) => ({ ...settings, terminatedPodsMax }))],
+  ['kube-api-qps', flag(RATE, (settings) => settings)],
+  ['kube-api-burst', flag(POSITIVE, (settings) => settings)],
   autoscaling('sync-period', SPAN, (syncPeriod) => ({ syncPeriod })),
   autoscaling('downscale-stabilization', SPAN, (downscaleStabilization) => ({ downscaleStabilization })),
   autoscaling('tolerance', FRACTION, (tolerance) => ({ tolerance })),
@@ -107,6 +118,10 @@ function autoscaling<T>(
 
 /** What can be set; everything else is not modelled. */
 export const knownFlags: readonly string[] = Object.freeze([...FLAGS.keys()]);
+
+/** The client of a process is told its rate; a controller has none to itself, and what makes no requests has none. */
+export const isFlagOf = (component: string, name: string): boolean =>
+  !name.startsWith('kube-api-') || ratedBy(component) !== undefined;
 
 /** What the value of a known flag should have been; undefined: it is one. */
 export function expectedOfFlag(name: string, value: string): string | undefined {

@@ -19,6 +19,7 @@ import type { ImageRegistry } from '../worker/runtime/registry';
 import { CONTAINERD } from '../worker/runtime/profiles';
 import { ScriptedRuntime, type RuntimeOptions } from '../worker/runtime/scripted-runtime';
 import { connectionTimedOut } from './api-server-process';
+import type { ClientRates } from './client-rates';
 import type { NodeOptions } from './options';
 import { podConnect } from './pod-connect';
 import { MachinePressure, type Shortage } from '../worker/kubelet/eviction/pressure';
@@ -42,6 +43,7 @@ export interface MachineSurroundings {
   readonly makeKubelet: (machine: Machine) => Component;
   readonly kubeProxy: boolean;
   readonly proxyMode: ProxyMode;
+  readonly clientRates: ClientRates;
 }
 
 /** A container's process that is to end. */
@@ -100,7 +102,11 @@ export class Machine {
     });
     const environment = { ...FRESH, ...around.environment, transport: this.uplink(around.environment.transport) };
     this.kubelet = new ComponentRunner({
-      identity: nodeIdentity(options.name),
+      identity: {
+        ...nodeIdentity(options.name),
+        requests: around.clientRates.kubelet,
+        eventRequests: around.clientRates['kubelet events'],
+      },
       environment,
       make: () => around.makeKubelet(this),
       onExit: (runner) =>
@@ -211,6 +217,7 @@ export class Machine {
         name: `kube-proxy/${this.name}`,
         user: serviceAccount('kube-system', 'kube-proxy'),
         eventSource: { component: 'kube-proxy', host: this.name },
+        requests: this.around.clientRates['kube-proxy'],
       },
       environment,
       make: () =>

@@ -8,6 +8,7 @@ import type { SchedulerConfiguration } from '../control-plane/scheduler/configur
 import type { Choices } from '../sim/choices';
 import type { ShutdownGrace } from '../worker/kubelet/shutdown/shutdown-grace';
 import type { RuntimeProfile } from '../worker/runtime/profiles';
+import type { ClientRates } from './client-rates';
 import type { FeatureGates } from './feature-gates/gates';
 import type { ProxyMode } from '../worker/kube-proxy/mode';
 
@@ -47,7 +48,10 @@ export type ProcessName =
   | 'metrics-server';
 
 export type SchedulerSettings = Partial<
-  Pick<SchedulerConfiguration, 'profiles' | 'percentageOfNodesToScore' | 'queue' | 'leaderElection'>
+  Pick<
+    SchedulerConfiguration,
+    'profiles' | 'percentageOfNodesToScore' | 'queue' | 'leaderElection' | 'clientConnection'
+  >
 >;
 
 export type MakeStore = (beginning: () => StoreSnapshot, options: MvccStoreOptions) => MvccStore;
@@ -97,6 +101,8 @@ export interface ClusterOptions {
   readonly featureGates?: FeatureGates;
   /** What the scheduler is configured with, where that is not its default. */
   readonly scheduler?: SchedulerSettings;
+  /** How many requests the clients of a process may make. Default: what upstream's defaults are. */
+  readonly clientRates?: Partial<ClientRates>;
   /** Controllers of kube-controller-manager whose syncs are journalled phase by phase. Default: none. */
   readonly tracedControllers?: ReadonlySet<string>;
   /** Of all kubelets: how long they put a shutdown of their machine off. Default: not at all. */

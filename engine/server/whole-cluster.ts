@@ -1,6 +1,7 @@
 import type { Node } from '../api/types/core-v1';
 import { instant, millis, seconds } from '../base/brand';
 import { invariant } from '../base/invariant';
+import { NO_CLIENT_RATES, USUAL_CLIENT_RATES } from '../cluster/client-rates';
 import { Cluster } from '../cluster/cluster';
 import type { ClusterOptions, MakeStore, NodeOptions, ProcessName } from '../cluster/options';
 import { admissionPlugins } from '../control-plane/apiserver/admission/index';
@@ -32,6 +33,8 @@ export interface WholeClusterOptions {
   /** Default: in memory. */
   readonly makeStore?: MakeStore;
   readonly audit?: AuditOptions;
+  /** Whether the clients of the components hold themselves to the rates that are usual upstream. Default: no. */
+  readonly clientRates?: boolean;
   /** Names of admission plugins that are left out. */
   readonly disabledAdmission?: ReadonlySet<string>;
 }
@@ -49,6 +52,7 @@ export function wholeCluster(options: WholeClusterOptions): Simulation {
     cloud: components.has('cloud-controller-manager'),
     kubeProxy: components.has('kube-proxy'),
     keepHistory: false,
+    clientRates: options.clientRates === true ? USUAL_CLIENT_RATES : NO_CLIENT_RATES,
     journalEntriesMax: JOURNAL_ENTRIES_MAX,
     ...(options.makeStore === undefined ? {} : { makeStore: options.makeStore }),
     ...(pki === undefined ? {} : { controllerManager: signingWith(pki) }),

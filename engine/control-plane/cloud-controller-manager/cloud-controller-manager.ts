@@ -16,7 +16,7 @@ export class CloudControllerManager implements Component {
 
   start(context: ProcessContext): void {
     this.elector = new LeaderElector({
-      client: context.client,
+      client: context.heartbeats,
       clock: context.clock,
       random: context.random.fork('leader election'),
       events: context.events,
@@ -34,7 +34,13 @@ export class CloudControllerManager implements Component {
 
   private lead(context: ProcessContext): void {
     for (const controller of cloudControllers) {
-      const identity = { name: controller.name, user: USER, eventSource: { component: controller.name } };
+      const { requests } = this.settings;
+      const identity = {
+        name: controller.name,
+        user: USER,
+        eventSource: { component: controller.name },
+        ...(requests === undefined ? {} : { requests }),
+      };
       controller.start(context.as(identity), this.settings);
     }
   }

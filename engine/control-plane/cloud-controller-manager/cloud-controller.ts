@@ -1,5 +1,6 @@
 import type { CloudProvider } from '../../cloud/provider';
 import type { ComponentContext } from '../../client/component';
+import type { RequestRate } from '../../client/request-rate';
 
 export interface CloudSettings {
   readonly cloud: CloudProvider;
@@ -9,6 +10,8 @@ export interface CloudSettings {
   readonly configureRoutes: boolean;
   /** `--cluster-cidr`, such as `10.244.0.0/16`: routes outside of it are none of ours. */
   readonly clusterCidr: string;
+  /** `--kube-api-qps` and `--kube-api-burst`, for the client of each controller; absent: no limit. */
+  readonly requests?: RequestRate;
 }
 
 /** One loop of the cloud controller manager. It lives as long as the context it is started with. */

@@ -1,5 +1,6 @@
 import { uuidFrom } from '../../base/uuid';
 import type { Component, Identity, ProcessContext } from '../../client/component';
+import type { RequestRate } from '../../client/request-rate';
 import { LeaderElector } from '../../client/leader-election';
 import type { Controller, ControllerSettings } from './controller';
 import { ControllerScope } from './controller-scope';
@@ -26,7 +27,7 @@ export class ControllerManager implements Component {
 
   start(context: ProcessContext): void {
     this.elector = new LeaderElector({
-      client: context.client,
+      client: context.heartbeats,
       clock: context.clock,
       random: context.random.fork('leader election'),
       events: context.events,
@@ -70,12 +71,25 @@ export class ControllerManager implements Component {
       if (!this.off.has(controller.name)) this.run(context, controller);
   }
 
+  /** Each has a client of its own, and thus a rate of its own. */
+  private identityOf(controller: Controller): Identity {
+    const { requests } = this.options.settings;
+    const identity = identityOf(controller);
+    return requests === undefined ? identity : { ...identity, requests: times(requests, controller) };
+  }
+
   private run(context: ProcessContext, controller: Controller): void {
-    const scope = new ControllerScope(controller.asProcess === true ? context : context.as(identityOf(controller)));
+    const scope = new ControllerScope(
+      controller.asProcess === true ? context : context.as(this.identityOf(controller)),
+    );
     this.scopes.set(controller.name, scope);
     controller.start(scope.context, this.options.settings);
   }
 }
+
+/** To delete an object takes more than one request (cmd/kube-controller-manager/app/core.go, v1.36). */
+const times = ({ qps, burst }: RequestRate, { busier }: Controller): RequestRate =>
+  busier === undefined ? { qps, burst } : { qps: qps * busier.qps, burst: burst * busier.burst };
 
 const identities = new WeakMap<Controller, Identity>();
 

@@ -1,5 +1,6 @@
 import type { ComponentContext } from '../../client/component';
 import type { Handler, Informer, InformerOptions, Informers } from '../../client/informer';
+import type { Paced } from '../../client/pace';
 import type { KubeObject, ObjectKey } from '../../api/object';
 import type { Resource } from '../../api/resource';
 import type { Scope } from '../../sim/clock';
@@ -23,14 +24,13 @@ export class ControllerScope {
       clock,
       informers: new GuardedInformers(process.informers, this),
       queue: (name, work, options) =>
-        process.queue(
-          name,
-          (key) => {
-            if (!this.hasEnded) work(key);
-          },
-          options,
-        ),
+        process.queue(name, (key) => (this.hasEnded ? undefined : this.untilEnd(work(key))), options),
     };
+  }
+
+  /** Work that waits for its requests is not taken up again. */
+  private untilEnd(work: Paced | void): Paced | void {
+    return work === undefined ? undefined : whileAlive(work, this);
   }
 
   get hasEnded(): boolean {
@@ -41,6 +41,10 @@ export class ControllerScope {
     this.ended = true;
     this.clock.end();
   }
+}
+
+function* whileAlive(work: Paced, scope: ControllerScope): Paced {
+  for (let step = work.next(); step.done !== true && !scope.hasEnded; step = work.next()) yield step.value;
 }
 
 /*
@@ -56,6 +60,10 @@ class GuardedInformers implements Informers {
 
   get synced(): boolean {
     return this.informers.synced;
+  }
+
+  forget(resource: Resource): void {
+    this.informers.forget(resource);
   }
 
   of<T extends KubeObject>(resource: Resource<T>, options?: InformerOptions): Informer<T> {

@@ -1,4 +1,5 @@
 import type { ComponentContext } from '../../client/component';
+import type { RequestRate } from '../../client/request-rate';
 import type { GracePeriods } from './node-lifecycle/health';
 import type { AutoscalerSettings } from './podautoscaler/settings';
 
@@ -20,6 +21,8 @@ export interface ControllerSettings {
   readonly signCertificate?: CertificateSigner;
   /** Mints the token of a `kubernetes.io/service-account-token` Secret; absent: such Secrets stay empty. */
   readonly mintToken?: TokenMint;
+  /** `--kube-api-qps` and `--kube-api-burst`, for the client of each controller; absent: no limit. */
+  readonly requests?: RequestRate;
   /** `--horizontal-pod-autoscaler-…`; absent: those of v1.36. */
   readonly autoscaling?: AutoscalerSettings;
 }
@@ -60,6 +63,8 @@ export interface Controller {
   readonly asProcess?: boolean;
   /** The field manager of its writes, where that is not the process. */
   readonly fieldManager?: string;
+  /** Its client may make so many times the requests of others. */
+  readonly busier?: { readonly qps: number; readonly burst: number };
   /** Component of the events it writes, where that differs from the name. */
   readonly eventSource?: string;
   start(context: ComponentContext, settings: ControllerSettings): void;

@@ -4,6 +4,7 @@ import { nodes, pods } from '../../api/resources';
 import type { Node, Pod } from '../../api/types/core-v1';
 import type { ComponentContext } from '../../client/component';
 import type { Informer } from '../../client/informer';
+import { carryOut, type Paced } from '../../client/pace';
 import type { Controller, ControllerSettings } from './controller';
 import { byNodeName, NODE_NAME_INDEX } from './rules/indexes';
 import { byCreation } from './rules/order';
@@ -32,8 +33,8 @@ export const podGarbageCollectorController: Controller = {
     const collector = new PodCollector(context, settings, podInformer, context.informers.of(nodes));
     podInformer.subscribe((next, previous) => collector.count(next, previous));
     whenSynced(context, 'pod-gc start', () => {
-      collector.run();
-      context.clock.every(PERIOD, 'pod-gc', () => collector.run());
+      collector.pass();
+      context.clock.every(PERIOD, 'pod-gc', () => collector.pass());
     });
   },
 };
@@ -72,6 +73,7 @@ class PodCollector {
   /** Bound pods of each node: to know the nodes that are gone without reading every pod. */
   private readonly podsOn = new Map<string, number>();
   private readonly quarantined = new Map<string, number>();
+  private isUnderWay = false;
 
   constructor(
     private readonly context: ComponentContext,
@@ -90,19 +92,28 @@ class PodCollector {
     else this.podsOn.delete(from);
   }
 
-  run(): void {
-    for (const pod of surplusOf(this.pods.byIndex(GC_INDEX, ENDED), this.settings.terminatedPodsMax)) this.collect(pod);
+  /** Not before the one before it has made all of its requests. */
+  pass(): void {
+    if (this.isUnderWay) return;
+    this.isUnderWay = true;
+    carryOut(this.context.pace, this.run());
+  }
+
+  private *run(): Paced {
+    const ended = this.pods.byIndex(GC_INDEX, ENDED);
+    for (const pod of surplusOf(ended, this.settings.terminatedPodsMax)) yield* this.collect(pod);
     const terminating = this.pods.byIndex(GC_INDEX, TERMINATING);
     for (const pod of [...terminating].sort(evictedFirst)) {
       const node = this.nodes.get({ name: pod.spec.nodeName ?? '' });
-      if (node !== undefined && isOutOfService(node)) this.collect(pod);
+      if (node !== undefined && isOutOfService(node)) yield* this.collect(pod);
     }
-    this.collectOrphans();
-    for (const pod of terminating) if ((pod.spec.nodeName ?? '') === '') this.collect(pod);
+    yield* this.collectOrphans();
+    for (const pod of terminating) if ((pod.spec.nodeName ?? '') === '') yield* this.collect(pod);
+    this.isUnderWay = false;
   }
 
   /** A node must have been missing for a while, and be missing at the server too. */
-  private collectOrphans(): void {
+  private *collectOrphans(): Paced {
     const now = this.context.clock.now();
     for (const name of this.podsOn.keys()) {
       if (this.nodes.get({ name }) === undefined && !this.quarantined.has(name))
@@ -112,11 +123,12 @@ class PodCollector {
       if (now < until) continue;
       this.quarantined.delete(name);
       if (this.nodes.get({ name }) !== undefined || this.context.client.get(nodes, { name }) !== undefined) continue;
-      for (const pod of this.pods.byIndex(NODE_NAME_INDEX, name)) this.collect(pod, ORPHANED);
+      for (const pod of this.pods.byIndex(NODE_NAME_INDEX, name)) yield* this.collect(pod, ORPHANED);
     }
   }
 
-  private collect(pod: Pod, why?: PodSaying): void {
+  private *collect(pod: Pod, why?: PodSaying): Paced {
+    if (!this.context.pace.isFree()) yield 'next';
     try {
       failAndDelete(this.context, pod, why);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { RequestRate } from '../../client/request-rate';
 import type { Decisions } from './decisions/decisions';
 import type { Extender } from './extender';
 import type { Profile } from './framework/framework';
@@ -17,6 +18,8 @@ export interface SchedulerConfiguration {
   readonly hostname: string;
   /** Whether it works only while it holds its lease. */
   readonly leaderElection: boolean;
+  /** What its clients are held to; whoever runs it sees to that. Default: 50 a second, 100 at once. */
+  readonly clientConnection?: RequestRate;
   /** Where it keeps its last decisions; given, they outlive the process. */
   readonly decisions: Decisions;
 }

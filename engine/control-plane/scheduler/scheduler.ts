@@ -71,6 +71,8 @@ class Run {
       decisions: settings.decisions,
       journal: context.journal,
       preBinding: this.preBinding,
+      pace: context.pace,
+      hasSpoken: () => this.arm(),
       percentageOfNodesToScore: settings.percentageOfNodesToScore,
     });
   }
@@ -111,7 +113,7 @@ class Run {
   }
 
   private newElector(): LeaderElector {
-    const { client, clock, random, events } = this.context;
+    const { heartbeats: client, clock, random, events } = this.context;
     const { name, hostname } = this.settings;
     return new LeaderElector({
       client,
@@ -127,7 +129,7 @@ class Run {
   }
 
   private arm(): void {
-    if (this.isArmed || !this.isLeading || !this.queue.hasNext) return;
+    if (this.isArmed || !this.isLeading || this.scheduling.isSpeaking || !this.queue.hasNext) return;
     this.isArmed = true;
     this.context.clock.soon('kube-scheduler/cycle', () => {
       this.isArmed = false;
@@ -150,10 +152,10 @@ class Run {
   }
 
   private recorderOf(profile: string): Recorder {
-    const { client, clock, random } = this.context;
+    const { eventSink: sink, clock, random } = this.context;
     const instance = `${profile}-${this.settings.hostname}`;
     const events = random.fork(`events/${profile}`);
-    const recorder = new SeriesEventRecorder({ client, clock, random: events, controller: profile, instance });
+    const recorder = new SeriesEventRecorder({ sink, clock, random: events, controller: profile, instance });
     return {
       record: (about, type, { reason, action, message, related }) =>
         recorder.record(about, { type, reason, action, note: message, ...(related === undefined ? {} : { related }) }),

@@ -8,10 +8,10 @@ const DEPRECATION =
   "The ipvs proxier is now deprecated and may be removed in a future release. Please use 'nftables' instead.";
 
 /** The event of a proxy that starts in a mode that will go. Its node stands in it by name alone. */
-export function recordStart({ client, clock, random }: ComponentContext, node: string, mode: ProxyMode): void {
+export function recordStart({ eventSink: sink, clock, random }: ComponentContext, node: string, mode: ProxyMode): void {
   if (mode.name !== 'ipvs') return;
   const recorder = new SeriesEventRecorder({
-    client,
+    sink,
     clock,
     random: random.fork('events'),
     controller: 'kube-proxy',

@@ -116,7 +116,7 @@ export class KubeletProcess {
   }
 
   start(): void {
-    const { clock, choices, client } = this.context;
+    const { clock, choices, heartbeats: client } = this.context;
     this.agent.start();
     new NodeLease({ clock, choices, client, node: this.facts.name }).start();
     this.evictions.start();
@@ -157,10 +157,11 @@ export class KubeletProcess {
   }
 
   private makeStatus(): StatusWriter {
-    const { clock, client } = this.context;
+    const { clock, client, pace } = this.context;
     const sources = {
       clock,
       client,
+      pace,
       podOf: (uid: string) => this.store.get(uid),
       shownAs: (_uid: string, pod: Pod) => {
         const shown = isStaticPod(pod) ? this.store.mirrorOf(pod) : pod;
@@ -424,7 +425,7 @@ export class KubeletProcess {
   }
 
   private makeAgent(): NodeAgent {
-    const { clock, choices, client, events } = this.context;
+    const { clock, choices, heartbeats: client, events } = this.context;
     return new NodeAgent({
       clock,
       choices,

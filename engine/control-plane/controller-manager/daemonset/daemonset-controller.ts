@@ -13,6 +13,7 @@ import { controllerOf } from '../../../client/controller-ref';
 import { mustPass } from '../../../client/error-kinds';
 import { Expectations } from '../../../client/expectations';
 import type { Informer } from '../../../client/informer';
+import type { Paced, Turn } from '../../../client/pace';
 import { slowStart } from '../../../client/slow-start';
 import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
@@ -30,6 +31,8 @@ import { boundTo, daemonTemplate, REVISION_LABEL, targetNode, verdictOf, Verdict
 import { daemonStatus, isNewStatus } from './status';
 
 const BURST = 250;
+/** ConcurrentDaemonSetSyncs (pkg/controller/daemon/config v1.36). */
+const WORKERS = 2;
 
 /** One pod on each node that fits (pkg/controller/daemon, v1.36). */
 export const daemonSetController: Controller = {
@@ -62,7 +65,7 @@ class DaemonLoop {
     this.pods.addIndex(NODE_NAME_INDEX, byNodeName);
     this.revisions.addIndex(CONTROLLER_INDEX, byController);
     this.expectations = new Expectations(() => clock.now());
-    this.queue = syncQueue(context, 'daemonset', (key) => this.sync(key));
+    this.queue = syncQueue(context, 'daemonset', (key) => this.sync(key), { workers: WORKERS });
   }
 
   start(): void {
@@ -155,7 +158,7 @@ class DaemonLoop {
     }
   }
 
-  private sync(key: string): void {
+  private *sync(key: string): Paced {
     const set = this.sets.get(keyOf(key));
     this.written.check(key, set);
     if (set === undefined) return this.expectations.forget(key);
@@ -172,7 +175,7 @@ class DaemonLoop {
     if (!this.expectations.satisfied(key)) return this.writeStatus(key, this.view(set, hash), false);
     let failure: { readonly error: unknown } | undefined;
     try {
-      this.act(key, set, hash, history);
+      yield* this.act(key, set, hash, history);
     } catch (error) {
       if (mustPass(error)) throw error;
       failure = { error };
@@ -181,11 +184,11 @@ class DaemonLoop {
     if (failure !== undefined) throw failure.error;
   }
 
-  private act(key: string, set: DaemonSet, hash: string, { old }: DaemonHistory): void {
+  private *act(key: string, set: DaemonSet, hash: string, { old }: DaemonHistory): Paced {
     const view = this.view(set, hash);
-    this.carryOut(key, view, this.judged(key, view, placementPlan(view)));
+    yield* this.carryOut(key, view, this.judged(key, view, placementPlan(view)));
     if (this.expectations.satisfied(key) && set.spec.updateStrategy.type === 'RollingUpdate') {
-      this.carryOut(key, view, rollingPlan(view));
+      yield* this.carryOut(key, view, rollingPlan(view));
     }
     const own = this.pods.byIndex(CONTROLLER_INDEX, set.metadata.uid);
     for (const revision of surplusHistory(set, old, own)) {
@@ -216,13 +219,13 @@ class DaemonLoop {
     return { create: plan.create, remove: [...remove, ...plan.remove] };
   }
 
-  private carryOut(key: string, { set, hash }: DaemonView, plan: Pick<DaemonPlan, 'create' | 'remove'>): void {
+  private *carryOut(key: string, { set, hash }: DaemonView, plan: Pick<DaemonPlan, 'create' | 'remove'>): Paced {
     const create = plan.create.slice(0, BURST);
     const remove = plan.remove.slice(0, BURST);
     this.expectations.expect(key, create.length, remove.length);
     const errors: string[] = [];
     const template = daemonTemplate(set, hash);
-    const { succeeded, error } = slowStart(create.length, (index) => {
+    const { succeeded, error } = yield* slowStart(this.context.pace, create.length, (index) => {
       const manifest = podFrom(boundTo(template, create[index] ?? ''), set, daemonsets);
       try {
         createPod(this.context, set, manifest);
@@ -233,7 +236,10 @@ class DaemonLoop {
     });
     for (let skipped = succeeded; skipped < create.length; skipped++) this.expectations.creationObserved(key);
     if (error !== undefined) errors.push(textOf(error));
+    let turn: Turn = 'next';
     for (const pod of remove) {
+      if (!this.context.pace.isFree(turn)) yield turn;
+      turn = 'first';
       try {
         if (!deletePodOf(this.context, set, pod)) this.expectations.deletionObserved(key);
       } catch (failed) {

@@ -1,4 +1,4 @@
-import { millis } from '../../../base/brand';
+import { instant, millis, seconds, type Instant } from '../../../base/brand';
 import { keyOfObject, type KubeObject } from '../../../api/object';
 import { isApiError, type Propagation } from '../../../api/request';
 import type { Resource } from '../../../api/resource';
@@ -10,7 +10,6 @@ import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
 import { unlessGone } from '../rules/refusals';
 import { ServedResources, type ServedResource } from '../rules/served-resources';
-import { syncQueue } from '../rules/sync-queue';
 import {
   DependencyGraph,
   FOREGROUND,
@@ -28,6 +27,7 @@ import { ImpossibleOwner, Owners, type Classified } from './owners';
 export const garbageCollectorController: Controller = {
   name: 'garbage-collector-controller',
   serviceAccount: 'generic-garbage-collector',
+  busier: { qps: 2, burst: 1 },
   start(context) {
     new Collector(context).start();
   },
@@ -35,6 +35,10 @@ export const garbageCollectorController: Controller = {
 
 /** Others that heard of the same change have acted by then, as the hops between upstream's own queues let them. */
 const GRAPH_DELAY = millis(1);
+
+/** How long the first lists are waited for; then the collector goes on without them (app/core.go startGarbageCollector). */
+const FIRST_LISTS_MAX = seconds(30);
+const POLL = millis(100);
 
 /** Between two requests of the collector, in which the controller of an owner writes down that nothing is left of it. */
 const RELEASE_DELAY = millis(2);
@@ -54,18 +58,37 @@ class Collector {
   private readonly orphans: WorkQueue;
   private readonly childless: WorkQueue;
   private readonly unknown: WorkQueue;
+  private readonly patience: Instant;
+  private hasBegun = false;
 
   constructor(private readonly context: ComponentContext) {
+    this.patience = instant(context.clock.now() + FIRST_LISTS_MAX);
     this.served = new ServedResources(context);
     this.owners = new Owners(context.client, this.served);
-    this.attempts = syncQueue(context, 'attempt-to-delete', (uid) => this.attempt(uid));
-    this.orphans = syncQueue(context, 'attempt-to-orphan', (uid) => this.orphan(uid));
-    this.childless = syncQueue(context, 'remove-orphan-finalizer', (uid) => this.release(uid));
-    this.unknown = syncQueue(context, 'attempt-to-find', (uid) => this.findOwner(uid));
+    this.attempts = this.queue('attempt-to-delete', (uid) => this.attempt(uid));
+    this.orphans = this.queue('attempt-to-orphan', (uid) => this.orphan(uid));
+    this.childless = this.queue('remove-orphan-finalizer', (uid) => this.release(uid));
+    this.unknown = this.queue('attempt-to-find', (uid) => this.findOwner(uid));
   }
 
   start(): void {
     this.served.subscribe((served) => this.monitor(served));
+    this.served.whenGone((resource) => this.ignore(resource));
+  }
+
+  /** Begins once all that is known of is listed, and never waits again: a resource that cannot be listed holds nobody up. */
+  private queue(name: string, work: (uid: string) => void): WorkQueue {
+    const queue = this.context.queue(name, (uid) => {
+      this.hasBegun ||= this.context.informers.synced || this.context.clock.now() >= this.patience;
+      if (this.hasBegun) work(uid);
+      else queue.addAfter(uid, POLL);
+    });
+    return queue;
+  }
+
+  private ignore(resource: Resource): void {
+    this.monitored.delete(keyOfResource(resource));
+    this.context.informers.forget(resource);
   }
 
   private monitor({ resource, verbs }: ServedResource): void {

@@ -12,6 +12,7 @@ import { controllerOf } from '../../../client/controller-ref';
 import { mustPass } from '../../../client/error-kinds';
 import { Expectations } from '../../../client/expectations';
 import type { Informer } from '../../../client/informer';
+import type { Paced, Turn } from '../../../client/pace';
 import { slowStart } from '../../../client/slow-start';
 import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
@@ -49,6 +50,8 @@ const BATCH = seconds(1);
  */
 const BATCH_OF_GOING = millis(995);
 const BURST = 500;
+/** `--concurrent-job-syncs`. */
+const WORKERS = 5;
 /**
  * Between the two writes of a pass pods are let go, each by a request. Without time in between whoever watches jobs would
  * see the second state alone.
@@ -87,7 +90,7 @@ class Jobs {
     this.pods.addIndex(CONTROLLER_INDEX, byController);
     this.pods.addIndex(LABEL_INDEX, byLabels);
     this.expectations = new Expectations(() => context.clock.now());
-    this.queue = syncQueue(context, 'job', (key) => this.sync(key), BACKOFF);
+    this.queue = syncQueue(context, 'job', (key) => this.sync(key), { ...BACKOFF, workers: WORKERS });
     this.orphans = syncQueue(context, 'job_orphan_pod', (key) => this.letGo(key), BACKOFF);
   }
 
@@ -168,7 +171,7 @@ class Jobs {
     unlessGone(() => this.context.client.patch(pods, keyOfObject(pod), { type: 'merge', body }));
   }
 
-  private sync(key: string): void {
+  private *sync(key: string): Paced {
     this.concludeLate(key);
     const cached = this.jobs.get(keyOf(key));
     this.written.check(key, cached);
@@ -200,7 +203,7 @@ class Jobs {
       const left = untilDeadline(job, now);
       if (left !== undefined) this.queue.addAfter(key, millis(left));
       const mayAct = isSatisfied && job.metadata.deletionTimestamp === undefined;
-      outcome = mayAct ? this.adjust(key, view, backoff) : { ...view, active: view.active.length };
+      outcome = mayAct ? yield* this.adjust(key, view, backoff) : { ...view, active: view.active.length };
       if (isComplete(view, outcome.active)) {
         const message = 'Reached expected number of succeeded pods';
         verdict = { type: 'SuccessCriteriaMet', reason: 'CompletionsReached', message };
@@ -208,10 +211,10 @@ class Jobs {
         status = this.suspendedOrNot(job);
       }
     } else {
-      outcome = this.remove(view, view.active, 'counted');
+      outcome = yield* this.remove(view, view.active, 'counted');
       if (outcome.active > 0 || !isSatisfied) verdict = undefined;
     }
-    this.track(key, cached, view, { before: seen(status, outcome), decided: verdict, backoff });
+    yield* this.track(key, cached, view, { before: seen(status, outcome), decided: verdict, backoff });
     if (outcome.error !== undefined) throw new Error(textOf(outcome.error));
   }
 
@@ -232,19 +235,19 @@ class Jobs {
     return objects;
   }
 
-  private adjust(key: string, view: JobView, backoff: Backoff): Outcome {
+  private *adjust(key: string, view: JobView, backoff: Backoff): Paced<Outcome> {
     const { job, active, terminating } = view;
     const now = this.context.clock.now();
     const wanted = wantedActive(view);
     const going = surplusPods(job, active, Math.max(0, active.length - wanted), now).slice(0, BURST);
     if (going.length > 0 || isSuspended(job)) {
       this.expectations.expectDeletions(key, going.length);
-      return this.remove(view, going, 'uncounted', () => this.expectations.deletionObserved(key));
+      return yield* this.remove(view, going, 'uncounted', () => this.expectations.deletionObserved(key));
     }
     const missing = wanted - active.length - (replacesFailedOnly(job) ? terminating : 0);
     if (missing <= 0) return { ...view, active: active.length };
     const { manifests, wait } = this.nextPods(view, backoff, Math.min(missing, BURST));
-    if (wait === 0) return this.create(key, view, manifests);
+    if (wait === 0) return yield* this.create(key, view, manifests);
     this.queue.addAfter(key, millis(Math.max(wait, BATCH)));
     return { ...view, active: 0 };
   }
@@ -265,10 +268,10 @@ class Jobs {
     return { manifests, wait };
   }
 
-  private create(key: string, view: JobView, manifests: readonly Manifest<Pod>[]): Outcome {
+  private *create(key: string, view: JobView, manifests: readonly Manifest<Pod>[]): Paced<Outcome> {
     const { job, active } = view;
     this.expectations.expectCreations(key, manifests.length);
-    const { succeeded, error } = slowStart(manifests.length, (at) => {
+    const { succeeded, error } = yield* slowStart(this.context.pace, manifests.length, (at) => {
       const manifest = manifests[at];
       if (manifest === undefined) return;
       try {
@@ -282,11 +285,19 @@ class Jobs {
   }
 
   /** `uncounted`: the pods are let go before they are deleted, so that they never count as failed. */
-  private remove(view: JobView, going: readonly Pod[], how: 'counted' | 'uncounted', failed?: () => void): Outcome {
+  private *remove(
+    view: JobView,
+    going: readonly Pod[],
+    how: 'counted' | 'uncounted',
+    failed?: () => void,
+  ): Paced<Outcome> {
     let { ready, terminating } = view;
     let active = view.active.length;
     let error: unknown;
+    let turn: Turn = 'next';
     for (const pod of going) {
+      if (!this.context.pace.isFree(turn)) yield turn;
+      turn = 'first';
       try {
         if (how === 'uncounted' && isTracked(pod)) this.release(pod);
         if (!deletePodOf(this.context, view.job, pod)) failed?.();
@@ -317,7 +328,7 @@ class Jobs {
   }
 
   /** Uncounted pods are written down, let go, counted; then the job may end (trackJobStatusAndRemoveFinalizers). */
-  private track(key: string, cached: Job, view: JobView, { before, decided, backoff }: Pass): void {
+  private *track(key: string, cached: Job, view: JobView, { before, decided, backoff }: Pass): Paced {
     const { job } = view;
     const now = this.context.clock.now();
     const held = new Set(view.pods.filter(view.isHeld).map(({ metadata }) => metadata.uid));
@@ -332,7 +343,10 @@ class Jobs {
     }
     const latest = this.put(key, cached, status);
     if (latest !== cached) this.backoffs.set(key, backoff);
+    let turn: Turn = 'next';
     for (const pod of release) {
+      if (!this.context.pace.isFree(turn)) yield turn;
+      turn = 'first';
       this.release(pod);
       held.delete(pod.metadata.uid);
     }

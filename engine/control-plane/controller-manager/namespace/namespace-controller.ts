@@ -22,6 +22,7 @@ const FINALIZER = 'kubernetes';
 /** Empties namespaces that are being deleted, pods first (pkg/controller/namespace, v1.36). */
 export const namespaceController: Controller = {
   name: 'namespace-controller',
+  busier: { qps: 20, burst: 100 },
   start(context) {
     const served = new ServedResources(context);
     const informer = context.informers.of(namespaces);

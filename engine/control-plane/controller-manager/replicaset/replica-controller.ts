@@ -12,6 +12,7 @@ import { controllerOf, isControlledBy } from '../../../client/controller-ref';
 import { mustPass } from '../../../client/error-kinds';
 import { TrackedExpectations } from '../../../client/expectations';
 import type { Informer } from '../../../client/informer';
+import type { Paced, Turn } from '../../../client/pace';
 import { slowStart } from '../../../client/slow-start';
 import type { WorkQueue } from '../../../client/work-queue';
 import { byController, CONTROLLER_INDEX, orphansOf } from '../rules/indexes';
@@ -27,6 +28,8 @@ import { victims } from '../rules/victims';
 
 /** Creates or deletes at most this many pods in one sync. */
 const BURST = 500;
+/** `--concurrent-replicaset-syncs`, `--concurrent-rc-syncs`. */
+const WORKERS = 5;
 
 /** Keeps as many pods as an owner asks for (pkg/controller/replicaset, v1.36). */
 export class ReplicaController<T extends KubeObject> {
@@ -49,7 +52,7 @@ export class ReplicaController<T extends KubeObject> {
     this.pods.addIndex(CONTROLLER_INDEX, byController);
     this.pods.addIndex(LABEL_INDEX, byLabels);
     this.expectations = new TrackedExpectations(() => context.clock.now());
-    this.queue = syncQueue(context, kind.resource.plural, (key) => this.sync(key));
+    this.queue = syncQueue(context, kind.resource.plural, (key) => this.sync(key), { workers: WORKERS });
   }
 
   start(): void {
@@ -130,7 +133,7 @@ export class ReplicaController<T extends KubeObject> {
     }
   }
 
-  private sync(key: string): void {
+  private *sync(key: string): Paced {
     const owner = this.owners.get(keyOf(key));
     this.written.check(key, owner);
     if (owner === undefined) return this.expectations.forget(key);
@@ -153,7 +156,7 @@ export class ReplicaController<T extends KubeObject> {
     if (claimError !== undefined) throw claimError;
     const active = claimed.objects;
     const failure =
-      mayAct && owner.metadata.deletionTimestamp === undefined ? this.manage(key, owner, active) : undefined;
+      mayAct && owner.metadata.deletionTimestamp === undefined ? yield* this.manage(key, owner, active) : undefined;
     this.writeStatus(key, owner, active, {
       terminating: this.kind.reportsTerminating
         ? own.filter((pod) => isTerminating(pod) && isControlledBy(pod, owner) && matches(pod)).length
@@ -163,18 +166,18 @@ export class ReplicaController<T extends KubeObject> {
     if (failure !== undefined) throw failure.error;
   }
 
-  private manage(key: string, owner: T, active: readonly Pod[]): Failure | undefined {
+  private *manage(key: string, owner: T, active: readonly Pod[]): Paced<Failure | undefined> {
     const surplus = active.length - this.kind.replicas(owner);
-    if (surplus < 0) return this.createPods(key, owner, Math.min(-surplus, BURST));
-    return surplus > 0 ? this.deletePods(key, owner, active, Math.min(surplus, BURST)) : undefined;
+    if (surplus < 0) return yield* this.createPods(key, owner, Math.min(-surplus, BURST));
+    return surplus > 0 ? yield* this.deletePods(key, owner, active, Math.min(surplus, BURST)) : undefined;
   }
 
-  private createPods(key: string, owner: T, count: number): Failure | undefined {
+  private *createPods(key: string, owner: T, count: number): Paced<Failure | undefined> {
     const template = this.kind.template(owner);
     if (template === undefined) return undefined;
     this.expectations.expectCreations(key, count);
     const manifest = podFrom(template, owner, this.kind.resource);
-    const { succeeded, error } = slowStart(count, () => {
+    const { succeeded, error } = yield* slowStart(this.context.pace, count, () => {
       try {
         createPod(this.context, owner, manifest);
       } catch (failed) {
@@ -186,14 +189,18 @@ export class ReplicaController<T extends KubeObject> {
     return error === undefined ? undefined : { error };
   }
 
-  private deletePods(key: string, owner: T, active: readonly Pod[], count: number): Failure | undefined {
+  /** All at once, so that they wait for their requests as one. */
+  private *deletePods(key: string, owner: T, active: readonly Pod[], count: number): Paced<Failure | undefined> {
     const going = victims(active, this.relatedPods(owner), count, this.context.clock.now());
     this.expectations.expectDeletions(
       key,
       going.map((pod) => keyText(keyOfObject(pod))),
     );
     let failure: Failure | undefined;
+    let turn: Turn = 'next';
     for (const pod of going) {
+      if (!this.context.pace.isFree(turn)) yield turn;
+      turn = 'first';
       const isGone = (): void => this.expectations.deletionObserved(key, keyText(keyOfObject(pod)));
       try {
         if (!deletePodOf(this.context, owner, pod)) isGone();

@@ -1,6 +1,7 @@
 import { millis, type Millis } from '../../../base/brand';
 import type { ComponentContext, QueueOptions } from '../../../client/component';
 import { mustPass } from '../../../client/error-kinds';
+import type { Paced } from '../../../client/pace';
 import type { WorkQueue } from '../../../client/work-queue';
 
 const POLL = millis(100);
@@ -14,7 +15,7 @@ export interface SyncOptions extends QueueOptions {
 export function syncQueue(
   context: ComponentContext,
   name: string,
-  sync: (key: string) => void,
+  sync: (key: string) => Paced | void,
   options: SyncOptions = {},
 ): WorkQueue {
   const { retriesMax } = options;
@@ -25,7 +26,7 @@ export function syncQueue(
       synced ||= context.informers.synced;
       if (!synced) return queue.addAfter(key, POLL);
       if (retriesMax === undefined || queue.retries(key) < retriesMax) return sync(key);
-      giveUp(context, key, sync);
+      return giveUp(context, key, sync);
     },
     options,
   );
@@ -49,9 +50,10 @@ export function everyWhenSynced(context: ComponentContext, period: Millis, label
   });
 }
 
-function giveUp(context: ComponentContext, key: string, sync: (key: string) => void): void {
+function* giveUp(context: ComponentContext, key: string, sync: (key: string) => Paced | void): Paced {
   try {
-    sync(key);
+    const paced = sync(key);
+    if (paced !== undefined) yield* paced;
   } catch (error) {
     if (mustPass(error)) throw error;
     context.journal.append('kube-controller-manager', 'controller.give-up', key, { error: String(error) });

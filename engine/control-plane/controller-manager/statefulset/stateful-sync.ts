@@ -2,6 +2,7 @@ import type { Instant } from '../../../base/brand';
 import type { StatefulSet, StatefulSetStatus } from '../../../api/types/apps-v1';
 import type { Pod } from '../../../api/types/core-v1';
 import { mustPass } from '../../../client/error-kinds';
+import type { Pace, Paced } from '../../../client/pace';
 import { slowStart } from '../../../client/slow-start';
 import { templateOf } from '../rules/controller-history';
 import { isAvailable, isTerminal } from '../rules/pods';
@@ -31,14 +32,18 @@ type Step = 'go-on' | 'stop';
 export class StatefulSync {
   private readonly facts: StatusFacts;
   private readonly ordered: boolean;
+  private readonly writes: StatefulPods;
+  private readonly pace: Pace;
   private deletedOld = 0;
 
   constructor(
     private readonly set: StatefulSet,
     private readonly revisions: Revisions,
     private readonly now: Instant,
-    private readonly writes: StatefulPods,
+    { pods, pace }: { readonly pods: StatefulPods; readonly pace: Pace },
   ) {
+    this.writes = pods;
+    this.pace = pace;
     this.ordered = set.spec.podManagementPolicy !== 'Parallel';
     this.facts = {
       set,
@@ -49,10 +54,10 @@ export class StatefulSync {
     };
   }
 
-  run(pods: readonly Pod[]): SyncResult {
+  *run(pods: readonly Pod[]): Paced<SyncResult> {
     let error: SyncResult['error'];
     try {
-      if (this.set.metadata.deletionTimestamp === undefined) this.act(pods);
+      if (this.set.metadata.deletionTimestamp === undefined) yield* this.act(pods);
     } catch (cause) {
       if (mustPass(cause)) throw cause;
       error = { cause };
@@ -60,15 +65,15 @@ export class StatefulSync {
     return { status: statefulStatus(this.facts, pods, this.deletedOld), error };
   }
 
-  private act(pods: readonly Pod[]): void {
+  private *act(pods: readonly Pod[]): Paced {
     const replicas = this.replicasFrom(pods);
     const condemned = pods
       .filter((pod) => !isInRange(this.set, pod) && ordinalOf(pod) >= 0)
       .sort((a, b) => ordinalOf(b) - ordinalOf(a));
     const unhealthy = this.firstUnhealthy(replicas, condemned);
-    if (this.forAll(replicas, (replica) => this.keep(replica)) === 'stop') return;
-    if (this.forAll(condemned, (pod) => this.prepareClaims(pod)) === 'stop') return;
-    if (this.forAll(condemned, (pod) => this.condemn(pod, unhealthy)) === 'stop') return;
+    if ((yield* this.forAll(replicas, (replica) => this.keep(replica))) === 'stop') return;
+    if ((yield* this.forAll(condemned, (pod) => this.prepareClaims(pod))) === 'stop') return;
+    if ((yield* this.forAll(condemned, (pod) => this.condemn(pod, unhealthy))) === 'stop') return;
     if (this.set.spec.updateStrategy.type !== 'OnDelete') this.replaceOld(replicas);
   }
 
@@ -89,9 +94,9 @@ export class StatefulSync {
   }
 
   /** One after the other until one says stop; without order all of them, in growing batches. */
-  private forAll<T>(items: readonly T[], step: (item: T) => Step): Step {
+  private *forAll<T>(items: readonly T[], step: (item: T) => Step): Paced<Step> {
     if (this.ordered) return items.some((item) => step(item) === 'stop') ? 'stop' : 'go-on';
-    const { error } = slowStart(items.length, (index) => {
+    const { error } = yield* slowStart(this.pace, items.length, (index) => {
       const item = items[index];
       if (item !== undefined) step(item);
     });

@@ -11,6 +11,7 @@ import { claim } from '../../../client/claim';
 import type { ComponentContext } from '../../../client/component';
 import { controllerOf } from '../../../client/controller-ref';
 import type { Informer } from '../../../client/informer';
+import type { Paced } from '../../../client/pace';
 import type { WorkQueue } from '../../../client/work-queue';
 import type { Controller } from '../controller';
 import { byController, CONTROLLER_INDEX, orphansOf } from '../rules/indexes';
@@ -34,6 +35,9 @@ export const statefulSetController: Controller = {
   },
 };
 
+/** `--concurrent-statefulset-syncs`. */
+const WORKERS = 5;
+
 class StatefulLoop {
   private readonly sets: Informer<StatefulSet>;
   private readonly pods: Informer<Pod>;
@@ -52,7 +56,7 @@ class StatefulLoop {
     this.sets.addIndex(SELECTOR_INDEX, bySelectorOf);
     this.pods.addIndex(CONTROLLER_INDEX, byController);
     this.revisions.addIndex(CONTROLLER_INDEX, byController);
-    this.queue = syncQueue(context, 'statefulset', (key) => this.sync(key));
+    this.queue = syncQueue(context, 'statefulset', (key) => this.sync(key), { workers: WORKERS });
   }
 
   start(): void {
@@ -100,7 +104,7 @@ class StatefulLoop {
     }
   }
 
-  private sync(key: string): void {
+  private *sync(key: string): Paced {
     const set = this.sets.get(keyOf(key));
     this.written.check(key, set);
     if (set === undefined) return;
@@ -108,7 +112,7 @@ class StatefulLoop {
     this.refuseToAdopt(key, set);
     const revisions = this.claimed(this.revisions, controllerrevisions, set);
     const own = this.claimed(this.pods, pods, set).filter((pod) => isMember(set, pod));
-    this.update(key, set, own, revisions);
+    yield* this.update(key, set, own, revisions);
   }
 
   /** A set that is going cannot take back its revisions: the sync ends there, and the status stays as it was. */
@@ -141,11 +145,11 @@ class StatefulLoop {
     return objects;
   }
 
-  private update(key: string, set: StatefulSet, own: readonly Pod[], all: readonly ControllerRevision[]): void {
-    const { clock, client } = this.context;
+  private *update(key: string, set: StatefulSet, own: readonly Pod[], all: readonly ControllerRevision[]): Paced {
+    const { clock, client, pace } = this.context;
     const revisions = revisionsOf(client, set, all);
     const writes = new StatefulPods(this.context, set, this.claims, this.pending);
-    const { status, error } = new StatefulSync(set, revisions, clock.now(), writes).run(own);
+    const { status, error } = yield* new StatefulSync(set, revisions, clock.now(), { pods: writes, pace }).run(own);
     this.writeStatus(key, set, status);
     const live = new Set([revisions.current.metadata.name, revisions.update.metadata.name, ...own.map(revisionOf)]);
     for (const revision of surplusRevisions(set, all, live)) {

@@ -134,11 +134,13 @@ class TaintEviction {
   private evict(key: string): void {
     this.say(key, `Marking for deletion Pod ${key}`);
     this.work.set(key, 'carried out');
-    const attempt = (left: number): void => {
-      if (this.tryEvict(key)) return;
-      if (left <= 1) this.work.delete(key);
-      else this.context.clock.after(RETRY_DELAY, `taint-eviction retry ${key}`, () => attempt(left - 1));
-    };
+    const { pace } = this.context;
+    const attempt = (left: number): void =>
+      pace.when(() => {
+        if (this.tryEvict(key)) return;
+        if (left <= 1) this.work.delete(key);
+        else this.context.clock.after(RETRY_DELAY, `taint-eviction retry ${key}`, () => attempt(left - 1));
+      });
     attempt(RETRIES);
   }
 

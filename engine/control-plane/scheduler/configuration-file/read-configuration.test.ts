@@ -30,6 +30,13 @@ describe('a configuration of the scheduler', () => {
     assert.deepEqual(profiles[0].plugins, defaultPlugins);
   });
 
+  it('says what its clients are held to; what is left out is usual', () => {
+    assert.equal(read({}).clientConnection, undefined);
+    assert.deepEqual(read({ clientConnection: { qps: 5 } }).clientConnection, { qps: 5, burst: 100 });
+    assert.deepEqual(read({ clientConnection: { qps: 0, burst: 7 } }).clientConnection, { qps: 50, burst: 7 });
+    assert.equal(problems({ clientConnection: { kubeconfig: '/etc/x' } }).length, 1);
+  });
+
   it('has plugins at all points: a default one stays in its place, another comes last', () => {
     const multiPoint = {
       enabled: [

@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { seconds } from '../../../base/brand';
 import { readSpan } from '../../../api/struct-model/duration-text';
+import type { RequestRate } from '../../../client/request-rate';
 import { DEFAULT_CONFIGURATION, type SchedulerConfiguration } from '../configuration';
 import { EXTENSION_POINTS } from '../framework/extension-points';
 import { defaultPlugins } from '../plugins';
@@ -15,7 +16,7 @@ import { ARGS_SCHEMAS, documentSchema } from './schema';
 /** What a KubeSchedulerConfiguration decides. */
 export type ConfiguredScheduler = Pick<
   SchedulerConfiguration,
-  'profiles' | 'percentageOfNodesToScore' | 'queue' | 'leaderElection'
+  'profiles' | 'percentageOfNodesToScore' | 'queue' | 'leaderElection' | 'clientConnection'
 >;
 
 export type ReadConfiguration =
@@ -28,12 +29,14 @@ interface Document {
   readonly podInitialBackoffSeconds?: number;
   readonly podMaxBackoffSeconds?: number;
   readonly leaderElection?: { readonly leaderElect?: boolean };
+  readonly clientConnection?: Partial<RequestRate>;
   readonly profiles?: readonly ProfileDocument[];
 }
 
 /**
  * Reads a KubeSchedulerConfiguration v1, as `--config` of kube-scheduler takes it (v1.36). `plugins`: those that may be
- * enabled beside the default ones. Extenders, client connections and lease times are not modelled, and refused.
+ * enabled beside the default ones. Extenders, lease times and all of a client connection but its rate are not modelled, and
+ * refused.
  */
 export function readSchedulerConfiguration(document: unknown, plugins: Sources): ReadConfiguration {
   const malformed = problemsOf(validatorOf('document', documentSchema(EXTENSION_POINTS)), document, '');
@@ -53,7 +56,7 @@ export function readSchedulerConfiguration(document: unknown, plugins: Sources):
 }
 
 function configured(
-  { percentageOfNodesToScore, leaderElection, ...backoff }: Omit<Document, 'profiles'>,
+  { percentageOfNodesToScore, leaderElection, clientConnection, ...backoff }: Omit<Document, 'profiles'>,
   profiles: readonly ProfileDocument[],
   sources: Sources,
 ): ConfiguredScheduler {
@@ -62,6 +65,7 @@ function configured(
     profiles: profiles.map((profile) => profileOf(profile, sources)),
     percentageOfNodesToScore: percentageOfNodesToScore ?? DEFAULT_CONFIGURATION.percentageOfNodesToScore,
     leaderElection: leaderElection?.leaderElect ?? true,
+    ...(clientConnection === undefined ? {} : { clientConnection: rateOf(clientConnection) }),
     queue: {
       ...queue,
       initial: seconds(backoff.podInitialBackoffSeconds ?? INITIAL_BACKOFF_SECONDS),
@@ -69,6 +73,9 @@ function configured(
     },
   };
 }
+
+/** Zero is taken for nothing said (pkg/scheduler/apis/config/v1/defaults.go, v1.36). */
+const rateOf = ({ qps, burst }: Partial<RequestRate>): RequestRate => ({ qps: qps || 50, burst: burst || 100 });
 
 const INITIAL_BACKOFF_SECONDS = 1;
 const MAX_BACKOFF_SECONDS = 10;

@@ -46,6 +46,11 @@ export const documentSchema = (points: readonly string[]): object => ({
     percentageOfNodesToScore: percentage,
     podInitialBackoffSeconds: { type: 'integer', minimum: 1 },
     podMaxBackoffSeconds: { type: 'integer', minimum: 1 },
+    clientConnection: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { qps: { type: 'number' }, burst: { type: 'integer', minimum: 0 } },
+    },
     leaderElection: {
       type: 'object',
       additionalProperties: false,

@@ -3,6 +3,7 @@ import { FRESH } from '../../../base/fresh';
 import { invariant } from '../../../base/invariant';
 import { formatTime } from '../../../base/timestamp';
 import { isApiError } from '../../../api/request';
+import type { Pace } from '../../../client/pace';
 import type { Journal } from '../../../sim/journal';
 import { CycleState } from '../framework/cycle-state';
 import { EVENTS } from '../framework/cluster-event';
@@ -32,6 +33,10 @@ export interface SchedulingParts {
   readonly decisions: Decisions;
   readonly journal: Journal;
   readonly preBinding: PreBinding;
+  /** What the client is held to. */
+  readonly pace: Pace;
+  /** The next pod may be looked at, after one of which something had to be said. */
+  readonly hasSpoken: () => void;
   readonly percentageOfNodesToScore: number;
 }
 
@@ -61,8 +66,14 @@ const CLEAR: Nominating = { node: '' };
 /** Takes pods from the queue, one at a time, to a node or back (pkg/scheduler/schedule_one.go, v1.36). */
 export class Scheduling {
   private nextStart = 0;
+  private speaking = 0;
 
   constructor(private readonly parts: SchedulingParts) {}
+
+  /** What is said of a pod that fits nowhere waits for its request, and the next pod waits for that. */
+  get isSpeaking(): boolean {
+    return this.speaking > 0;
+  }
 
   scheduleNext(): void {
     const queued = this.parts.queue.pop();
@@ -162,7 +173,7 @@ export class Scheduling {
     const go = (permitted: Outcome): void => {
       if (permitted !== undefined) return this.bindingFailed(placement, permitted, node);
       this.parts.queue.done(pod.uid);
-      if (preFlight !== undefined) return this.bind(placement, node);
+      if (preFlight !== undefined) return this.bindInTurn(placement, node);
       this.preBind(placement, node);
     };
     if (holds.size === 0) go(undefined);
@@ -171,7 +182,8 @@ export class Scheduling {
 
   /** A pod that is not bound at once says where it is going, so that others (an autoscaler) know. */
   private tellNode({ pod, node }: Placement): void {
-    if ((pod.pod.status.nominatedNodeName ?? '') !== node) this.patch(pod, { nominatedNodeName: node });
+    if ((pod.pod.status.nominatedNodeName ?? '') !== node)
+      this.parts.pace.when(() => this.patch(pod, { nominatedNodeName: node }));
   }
 
   private preBind(placement: Placement, node: NodeInfo): void {
@@ -182,8 +194,13 @@ export class Scheduling {
     framework.preBind(state, pod, placement.node, (outcome) => {
       if (!ticket.finish()) return;
       if (outcome !== undefined) this.bindingFailed(placement, outcome, node);
-      else this.bind(placement, node);
+      else this.bindInTurn(placement, node);
     });
+  }
+
+  /** Bindings wait for their requests side by side; the next pod is looked at meanwhile. */
+  private bindInTurn(placement: Placement, node: NodeInfo): void {
+    this.parts.pace.when(() => this.bind(placement, node));
   }
 
   private bind(placement: Placement, node: NodeInfo): void {
@@ -269,7 +286,18 @@ export class Scheduling {
       nominating === undefined || nominating.node === nominated
         ? undefined
         : { nominatedNodeName: nominating.node || null };
-    if (condition !== undefined || nomination !== undefined) this.patch(pod, { ...FRESH, ...condition, ...nomination });
+    if (condition !== undefined || nomination !== undefined) this.say(pod, { ...FRESH, ...condition, ...nomination });
+  }
+
+  private say(pod: PodInfo, status: StatusPatch): void {
+    const { pace, hasSpoken } = this.parts;
+    if (pace.isFree()) return this.patch(pod, status);
+    this.speaking++;
+    pace.when(() => {
+      this.speaking--;
+      this.patch(pod, status);
+      hasSpoken();
+    });
   }
 
   /** The pod may be gone, or the API server out of reach: the next attempt will tell. */

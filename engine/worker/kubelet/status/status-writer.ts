@@ -3,6 +3,7 @@ import { FRESH } from '../../../base/fresh';
 import { formatTime } from '../../../base/timestamp';
 import type { Clock } from '../../../sim/clock';
 import type { Client } from '../../../client/client';
+import { carryOut, type Pace, type Paced } from '../../../client/pace';
 import { isApiError } from '../../../api/request';
 import { pods } from '../../../api/resources';
 import type { Pod, PodStatus } from '../../../api/types/core-v1';
@@ -18,6 +19,7 @@ import { revivesContainer } from './transition';
 export interface StatusWriterSources {
   readonly clock: Clock;
   readonly client: Client;
+  readonly pace: Pace;
   /** The pod as the kubelet has it now; undefined when it is not the kubelet's any more. */
   podOf(uid: string): Pod | undefined;
   /** The API's pod that shows a pod of the kubelet: the mirror of a static pod; undefined while there is none. */
@@ -138,22 +140,28 @@ export class StatusWriter {
 
   private mark(uid: string): void {
     this.changed.add(uid);
-    if (this.changed.size === 1) this.sources.clock.soon('status', () => this.flush());
-  }
-
-  private flush(): void {
-    const uids = [...this.changed];
-    this.changed.clear();
-    for (const uid of uids) this.write(uid);
+    if (this.changed.size === 1) this.sources.clock.soon('status', () => this.write(this.changed));
   }
 
   private retry(): void {
-    const uids = [...this.late];
-    this.late.clear();
-    for (const uid of uids) this.write(uid);
+    this.write(this.late);
   }
 
-  private write(uid: string): void {
+  private write(these: Set<string>): void {
+    const uids = [...these];
+    these.clear();
+    carryOut(this.sources.pace, this.writeAll(uids));
+  }
+
+  /** One after the other, each with the newest status that there is by then. */
+  private *writeAll(uids: readonly string[]): Paced {
+    for (const uid of uids) {
+      if (!this.sources.pace.isFree()) yield 'next';
+      this.writeOne(uid);
+    }
+  }
+
+  private writeOne(uid: string): void {
     const entry = this.entries.get(uid);
     if (entry === undefined) return;
     try {

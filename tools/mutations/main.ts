@@ -3,12 +3,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
 import type { GoldenCase } from './golden-case';
+import { isMutator, MUTATORS, type MutatorName } from './mutators';
 import { mutatedCase } from './mutated-case';
 import { isNotRecorded } from './not-recorded';
 import { seeded } from './seeded';
 
 const CORPUS = path.join(__dirname, '..', '..', 'test', 'golden', 'api');
-const USAGE = `usage: mutations mutate [--seed N] [--each N] --out FILE
+const USAGE = `usage: mutations mutate [--seed N] [--each N] [--by any|empties|fields] --out FILE
        mutations record --server URL FILE --out FILE`;
 
 /** The parts of `test/golden/api/replay.mjs` that are used here. */
@@ -30,30 +31,32 @@ async function main(words: readonly string[]): Promise<number> {
     options: {
       seed: { type: 'string', default: '1' },
       each: { type: 'string', default: '1' },
+      by: { type: 'string', default: 'any' },
       out: { type: 'string' },
       server: { type: 'string' },
     },
   });
   const [verb, file] = positionals;
-  const { seed, each, out, server } = values;
-  if (verb === 'mutate' && out !== undefined) return mutate(Number(seed), Number(each), out);
+  const { seed, each, by, out, server } = values;
+  if (verb === 'mutate' && out !== undefined && isMutator(by)) return mutate(Number(seed), Number(each), by, out);
   if (verb === 'record' && out !== undefined && server !== undefined && file !== undefined)
     return record(server, file, out);
   console.error(USAGE);
   return 2;
 }
 
-function mutate(seed: number, each: number, out: string): number {
+function mutate(seed: number, each: number, by: MutatorName, out: string): number {
   const chance = seeded(seed);
+  const suffix = by === 'any' ? '' : `${by}-`;
   const folder = path.join(CORPUS, 'cases');
   const cases = fs
     .readdirSync(folder)
     .sort()
     .flatMap((name) => read(path.join(folder, name)));
   const mutated = cases.flatMap((given) =>
-    Array.from({ length: each }, (_, index) => mutatedCase(given, `${given.id}~${seed}.${index}`, chance)).filter(
-      (made) => made !== undefined,
-    ),
+    Array.from({ length: each }, (_, index) =>
+      mutatedCase(given, `${given.id}~${suffix}${seed}.${index}`, MUTATORS[by], chance),
+    ).filter((made) => made !== undefined),
   );
   write(out, mutated);
   return 0;

@@ -1,19 +1,19 @@
 import type { GoldenCase, GoldenRequest, GoldenStep } from './golden-case';
-import { mutateBody } from './mutate-body';
-import { mutateRequest } from './mutate-request';
+import type { Mutator } from './mutators';
 import { pick, type Chance } from './seeded';
 
 /** What waits for a policy or a definition to be known waits no longer than this. */
 const WAIT_MILLIS = 1500;
 
 /** A case with one of its requests changed, and without what was expected; undefined: it has none to change. */
-export function mutatedCase(given: GoldenCase, id: string, chance: Chance): GoldenCase | undefined {
+export function mutatedCase(given: GoldenCase, id: string, mutate: Mutator, chance: Chance): GoldenCase | undefined {
   const usable = given.steps.filter(({ watch, request }) => watch !== true && request.until === undefined);
   if (usable.length === 0 || given.exclusive === true) return undefined;
   const step = pick(chance, usable);
   const { request } = step;
-  const mutation = chance() < 0.7 ? mutateBody(request, chance) : undefined;
-  const { request: changed, what } = mutation ?? mutateRequest(request, chance);
+  const mutation = mutate(request, chance);
+  if (mutation === undefined) return undefined;
+  const { request: changed, what } = mutation;
   const steps = given.steps.map((each) => unexpected(each === step ? { ...each, request: changed } : each));
   return withUsedCaptures({ ...given, id, title: what, checks: [], steps });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GoldenCase } from './golden-case';
 import { mutatedCase } from './mutated-case';
+import { MUTATORS, type MutatorName } from './mutators';
 import { isNotRecorded } from './not-recorded';
 import { seeded } from './seeded';
 
@@ -23,8 +24,11 @@ const CASE: GoldenCase = {
   ],
 };
 
+const mutatedBy = (by: MutatorName, seed: number): GoldenCase | undefined =>
+  mutatedCase(CASE, `create/x~${by}${seed}`, MUTATORS[by], seeded(seed));
+
 const mutated = (seed: number): GoldenCase => {
-  const found = mutatedCase(CASE, `create/x~${seed}`, seeded(seed));
+  const found = mutatedBy('any', seed);
   assert.ok(found !== undefined);
   return found;
 };
@@ -39,6 +43,14 @@ describe('mutated cases', () => {
       requests.add(text);
     }
     assert.ok(requests.size > 25, `${requests.size} of 50`);
+  });
+
+  it('may give fields of the kind that the body did not have, or empty ones', () => {
+    for (const by of ['fields', 'empties'] as const) {
+      const titles = Array.from({ length: 50 }, (_, seed) => mutatedBy(by, seed)?.title).filter((each) => each);
+      assert.ok(titles.length > 15, `${by}: ${titles.length} of 50`); // the other request has no body
+      for (const title of titles) assert.match(title ?? '', by === 'empties' ? /^set \S+ (\[\]|\{\})$/ : /^set \S+ /);
+    }
   });
 
   it('expect nothing, and capture only what is used', () => {

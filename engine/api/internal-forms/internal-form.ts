@@ -1,5 +1,6 @@
 import { sortedRecord } from '../../base/go-text';
 import { invariant } from '../../base/invariant';
+import { givenEmpty } from '../given-empty';
 import { STRUCTS } from './structs';
 
 interface Field {
@@ -21,7 +22,7 @@ export function internalForm(value: object | undefined | null, struct: string): 
   for (const { goName, jsonName, kind } of fieldsOf(struct)) {
     if (kind === 'meta') Object.assign(out, values['metadata']);
     else if (goName === '') Object.assign(out, internalForm(values, kind.slice(1)));
-    else out[goName] = printed(values[jsonName], kind);
+    else out[goName] = givenEmpty(values, jsonName) ?? printed(values[jsonName], kind);
   }
   return out;
 }
@@ -39,13 +40,16 @@ function printed(value: unknown, kind: string): unknown {
     case 'o':
       return value ?? {};
     case '?':
-      return value ?? null;
+      return isEmptyList(value) ? null : (value ?? null);
     case 'm':
       return value === undefined || value === null ? null : sortedRecord(value as Values);
     default:
       return structured(value, kind);
   }
 }
+
+/** What is empty and was not given so is nothing in Go. */
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 function structured(value: unknown, kind: string): unknown {
   if (kind.startsWith('[]'))

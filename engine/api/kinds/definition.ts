@@ -146,6 +146,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends R
    * has no generation, or its own hooks keep it (`keepsGeneration`).
    */
   readonly generationOf?: Hook<[object: T], unknown>;
+  /** Something given empty where the store has nothing raises the generation, too: compared with `reflect.DeepEqual`. */
+  readonly emptyRaisesGeneration?: boolean;
   /** The generation of a new object: 1, but for kinds that count changes only. */
   readonly firstGeneration: 0 | 1;
   /** Seconds between DELETE and removal asked by default; absent: removed at once when no finalizer holds it. */

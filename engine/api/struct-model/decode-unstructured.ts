@@ -8,10 +8,10 @@ import type { ScalarType, SchemaOrType, Struct, Type } from './type';
  * what is wrong is said in other words and another order than by `decode` (apimachinery pkg/runtime/converter.go,
  * v0.36). Numbers that do not fit are cut to their bits, as there.
  */
-export function decodeUnstructured(struct: Struct, value: unknown): Decoded {
+export function decodeUnstructured(struct: Struct, value: unknown, mark = false): Decoded {
   const run: Run = { unknown: [] };
   try {
-    const decoded = decode(struct, structValue(run, struct, value, ''));
+    const decoded = decode(struct, structValue(run, struct, value, ''), undefined, mark);
     return decoded.ok ? { ...decoded, strictErrors: run.unknown.sort() } : decoded;
   } catch (error) {
     if (error instanceof Stop) return { ok: false, error: error.message };

@@ -1,6 +1,7 @@
 import { diagnose, type Diagnosis } from './diagnose';
 import { JsonSyntaxError, parseJsonText, valueOf } from './json-text';
-import { normalise, type Findings } from './normal-form';
+import { withMarksWithin } from '../given-empty';
+import { findingsFor, normalise, type Findings } from './normal-form';
 import type { Struct, Type } from './type';
 
 /** A value read into a struct. */
@@ -21,11 +22,11 @@ export type Decoded =
 /**
  * Reads a value that is in memory: of a request in process, of a patch that was applied. It does not look at apiVersion
  * and kind, sets no defaults, and does not validate. What the value shares with `known`, which is in normal form, is
- * not looked at.
+ * not looked at. `mark`: whoever holds a list or map that was given empty says so (`given-empty.ts`).
  */
-export function decode(struct: Struct, value: unknown, known?: unknown): Decoded {
-  const findings: Findings = { wrong: false, unknown: false, keys: 0, count: false };
-  const normal = normalise(value, struct, findings, known);
+export function decode(struct: Struct, value: unknown, known?: unknown, mark = false): Decoded {
+  const findings = findingsFor({ count: false, mark });
+  const normal = marked(normalise(value, struct, findings, known), findings);
   if (!findings.wrong && !findings.unknown) return { ok: true, value: normal, strictErrors: [] };
   return verdict(normal, diagnose(JSON.stringify(value), struct));
 }
@@ -43,17 +44,17 @@ export function decodeJson(struct: Struct, text: string): Decoded {
 }
 
 /** The second half of `decodeJson`, for who had to look at the value first to find the struct. */
-export function decodeParsed(struct: Struct, { text, value }: Parsed): Decoded {
+export function decodeParsed(struct: Struct, { text, value }: Parsed, mark = false): Decoded {
   const facts = scan(text);
-  const findings: Findings = { wrong: false, unknown: false, keys: 0, count: true };
-  const normal = normalise(value, struct, findings);
+  const findings = findingsFor({ count: true, mark });
+  const normal = marked(normalise(value, struct, findings), findings);
   const clean = !findings.wrong && !findings.unknown && !facts.oddNumbers && findings.keys === facts.colons;
-  return clean ? { ok: true, value: normal, strictErrors: [] } : decodeSlowly(struct, text);
+  return clean ? { ok: true, value: normal, strictErrors: [] } : decodeSlowly(struct, text, mark);
 }
 
 /** Whether a value is in normal form, for checks while testing. The order of keys does not matter. */
 export function isNormal(struct: Struct, value: unknown): boolean {
-  const findings: Findings = { wrong: false, unknown: false, keys: 0, count: false };
+  const findings = findingsFor({ count: false, mark: false });
   return normalise(value, struct, findings) === value && !findings.wrong && !findings.unknown;
 }
 
@@ -78,11 +79,13 @@ function syntaxError(text: string): string {
   return 'unexpected end of JSON input';
 }
 
-function decodeSlowly(struct: Struct, text: string): Decoded {
-  const findings: Findings = { wrong: false, unknown: false, keys: 0, count: false };
+function decodeSlowly(struct: Struct, text: string, mark: boolean): Decoded {
+  const findings = findingsFor({ count: false, mark });
   const normal = normalise(valueOf(parseJsonText(text), text, rootOf(struct)), struct, findings);
-  return verdict(normal, diagnose(text, struct));
+  return verdict(marked(normal, findings), diagnose(text, struct));
 }
+
+const marked = (normal: unknown, { empties }: Findings): unknown => (empties ? withMarksWithin(normal) : normal);
 
 const rootOf = (struct: Struct): Type => ({ kind: 'struct', struct, go: struct.goName, pointer: false });
 

@@ -1,4 +1,5 @@
 import { RecentSet } from '../../base/recent';
+import { markGivenEmpty } from '../given-empty';
 import { canonicalBase64 } from './base64-text';
 import { canonicalDuration } from './duration-text';
 import { JsonNumber, plainValue } from './json-number';
@@ -15,7 +16,20 @@ export interface Findings {
   /** Keys of all objects, counted only when `count` is set. */
   keys: number;
   readonly count: boolean;
+  /** A list or map without elements was given; who holds it is marked (see `given-empty.ts`). */
+  empties: boolean;
+  readonly mark: boolean;
 }
+
+/** What is to be found out on the way. */
+export const findingsFor = (asked: { readonly count: boolean; readonly mark: boolean }): Findings => ({
+  wrong: false,
+  unknown: false,
+  keys: 0,
+  count: asked.count,
+  empties: false,
+  mark: asked.mark,
+});
 
 /**
  * Brings a value into normal form: what Go prints after reading it. Parts that are normal already are shared, so a
@@ -77,6 +91,8 @@ interface Slot {
   readonly mindsNull: boolean;
   /** Whether a value is left out; undefined: none is. */
   readonly omits: ((value: unknown) => boolean) | undefined;
+  /** A list or a map by value: it may be given without elements. */
+  readonly holdsMany: boolean;
   /** A text: normal as it is, and never left out unless it is empty. Most fields of most objects are such. */
   readonly isText: boolean;
 }
@@ -102,7 +118,7 @@ class Plan {
     if (this.met === undefined || findings.count) return this.object(value as Record<string, unknown>, findings, known);
     if (this.met.has(value)) return value;
     const normal = this.object(value as Record<string, unknown>, findings, known);
-    if (!findings.wrong && !findings.unknown) this.met.add(normal);
+    if (!findings.wrong && !findings.unknown && !findings.empties) this.met.add(normal);
     return normal;
   };
 
@@ -117,6 +133,7 @@ class Plan {
     let changes: unknown[] | undefined;
     let dropped = false;
     let printed = 0;
+    let empties: Record<string, unknown> | undefined;
     for (const key in value) {
       const given = value[key];
       const slot = this.byName.get(key);
@@ -133,6 +150,7 @@ class Plan {
       }
       const isUnset = given === undefined || (given === null && !slot.mindsNull);
       const next = isUnset ? slot.unset : slot.normal(given, findings, same);
+      if (slot.holdsMany && findings.mark && !isUnset && isEmpty(next)) (empties ??= {})[key] = next;
       if (next === undefined || slot.omits?.(next) === true) {
         dropped = true;
         (changes ??= [])[slot.index] = OMITTED;
@@ -140,6 +158,12 @@ class Plan {
       }
       if (slot.printed) printed++;
       if (next !== given) (changes ??= [])[slot.index] = next;
+    }
+    if (empties !== undefined) {
+      findings.empties = true;
+      const marked = this.rebuilt(value, changes);
+      markGivenEmpty(marked, empties);
+      return marked;
     }
     if (!dropped && changes === undefined && printed === this.printedCount) return value;
     return slots.length === 0 ? this.zero : this.rebuilt(value, changes);
@@ -194,6 +218,7 @@ function slotOf(field: Field, index: number): Slot {
     },
     mindsNull: type.kind === 'scalar' && type.scalar === 'duration' && !type.pointer,
     omits: omits(field),
+    holdsMany: type.kind === 'list' || type.kind === 'map',
     isText: isText(type),
   };
 }
@@ -210,6 +235,7 @@ function omits({ type, omitEmpty, omitZero }: Field): Slot['omits'] {
 const isNull = (value: unknown): boolean => value === null;
 const isZero = (value: unknown): boolean => value === '' || value === 0 || value === false || value === null;
 const isEmptyList = (value: unknown): boolean => (value as readonly unknown[]).length === 0;
+const isEmpty = (value: unknown): boolean => (Array.isArray(value) ? value.length === 0 : isEmptyObject(value));
 function isEmptyObject(value: unknown): boolean {
   for (const _ in value as object) return false;
   return true;

@@ -54,17 +54,20 @@ export function checkPort(port: number | string | undefined, path: string, findi
   for (const fault of faults) findings.push(invalid(path, value, fault));
 }
 
-/** Of several alternatives only the first present one is looked at; the others are refused. */
+/**
+ * Of several alternatives only the first present one is looked at; the others are refused. One that is `tolerated` is
+ * looked at and refused by none, as upstream has it of some.
+ */
 export function checkAlternatives(
-  alternatives: readonly (readonly [field: string, value: unknown, check: () => void])[],
+  alternatives: readonly (readonly [field: string, value: unknown, check: () => void, tolerated?: true])[],
   path: string,
   { tooMany, none }: { tooMany: string; none: () => void },
   findings: Findings,
 ): void {
   let found = false;
-  for (const [field, value, check] of alternatives) {
+  for (const [field, value, check, tolerated = false] of alternatives) {
     if (value === undefined) continue;
-    if (found) findings.push(forbidden(`${path}.${field}`, tooMany));
+    if (found && !tolerated) findings.push(forbidden(`${path}.${field}`, tooMany));
     else check();
     found = true;
   }

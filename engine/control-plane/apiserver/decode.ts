@@ -42,10 +42,13 @@ export const structDecoder = (yaml: YamlReader): Decoder =>
     },
     decodeMerged: (served, value) =>
       withReset(
-        decodeAs(served, served, (struct) => decodeUnstructured(struct, value)),
+        decodeAs(served, served, (struct) => decodeUnstructured(struct, value, MARKED)),
         value,
       ),
   });
+
+/** What a client gave empty is to be told from what it left out. */
+const MARKED = true;
 
 function decodeValue(served: Served, body: unknown, known: unknown): Decoded {
   const type = typeMetaOf({ text: '', value: body });
@@ -53,7 +56,7 @@ function decodeValue(served: Served, body: unknown, known: unknown): Decoded {
   return withReset(
     // A body that says that it is of another kind shares values with the object, but not what they mean.
     decodeAs(served, { apiVersion, kind }, (struct) =>
-      decode(struct, body, struct === structOf(served) ? known : undefined),
+      decode(struct, body, struct === structOf(served) ? known : undefined, MARKED),
     ),
     body,
   );
@@ -66,7 +69,7 @@ function decodeText(served: Served, body: RawBody, yaml: YamlReader): Decoded {
   const type = typeMetaOf(read);
   if (!type.ok) return unrecognized(served, body, type.error);
   return withReset(
-    decodeAs(served, type, (struct) => decodeParsed(struct, read)),
+    decodeAs(served, type, (struct) => decodeParsed(struct, read, MARKED)),
     read.value,
   );
 }

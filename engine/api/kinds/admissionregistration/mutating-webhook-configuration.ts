@@ -13,6 +13,7 @@ export const mutatingWebhookConfiguration = defineKind<MutatingWebhookConfigurat
   categories: ['api-extensions'],
   unconditionalUpdate: false,
   generationOf: (object) => object.webhooks,
+  emptyRaisesGeneration: true,
   defaults: (object) =>
     withFields(object, { webhooks: ifPresent(object.webhooks, (webhooks) => mapShared(webhooks, defaulted)) }),
   validate: validateWebhooks,

@@ -15,6 +15,7 @@ export const validatingWebhookConfiguration = defineKind<ValidatingWebhookConfig
     categories: ['api-extensions'],
     unconditionalUpdate: false,
     generationOf: (object) => object.webhooks,
+    emptyRaisesGeneration: true,
     defaults: (object) =>
       withFields(object, { webhooks: ifPresent(object.webhooks, (webhooks) => mapShared(webhooks, webhookDefaults)) }),
     validate: validateWebhooks,

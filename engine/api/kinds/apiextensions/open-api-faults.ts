@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../given-empty';
 import type { FieldError } from '../../field-error';
 import { rulesAt } from '../../structural-schema/compiled-rules';
 import { isCorrelatable } from '../../structural-schema/rule-faults';
@@ -175,7 +176,7 @@ function unsupported(schema: Schema, { path, defaultsRefused, insideMeta }: Plac
   refuse('additionalItems', schema.additionalItems !== undefined);
   refuse('patternProperties', Object.keys(patternProperties).length > 0);
   refuse('definitions', Object.keys(definitions).length > 0);
-  refuse('dependencies', schema.dependencies !== undefined);
+  refuse('dependencies', schema.dependencies !== undefined || isGivenEmpty(schema, 'dependencies'));
   refuse('$ref', schema.$ref !== undefined);
   if (type === 'null') {
     findings.push(forbidden(`${path}.type`, 'type cannot be set to null, use nullable as an alternative'));

@@ -16,11 +16,13 @@ export function defaultDaemonSet(daemonSet: DaemonSet): DaemonSet {
 
 function defaultStrategy(strategy: DaemonSetUpdateStrategy): DaemonSetUpdateStrategy {
   const typed = withFields(strategy, { type: strategy.type ?? 'RollingUpdate' });
-  if (typed.type !== 'RollingUpdate') return typed;
+  const isRolling = typed.type === 'RollingUpdate';
+  if (!isRolling && typed.rollingUpdate === undefined) return typed;
   const { rollingUpdate = {} } = typed;
+  // What is not defaulted is 0 all the same: internally neither number may be left out.
   return withFields(typed, {
     rollingUpdate: withFields(rollingUpdate, {
-      maxUnavailable: rollingUpdate.maxUnavailable ?? 1,
+      maxUnavailable: rollingUpdate.maxUnavailable ?? (isRolling ? 1 : 0),
       maxSurge: rollingUpdate.maxSurge ?? 0,
     }),
   });

@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../given-empty';
 import type { HorizontalPodAutoscaler, HPAScalingRules, MetricSpec } from '../../types/autoscaling-v2';
 import { ifPresent, withFields } from '../sharing';
 import { withoutRoundTrip } from './round-trip-annotations';
@@ -43,5 +44,5 @@ const withRules = (rules: HPAScalingRules | undefined, defaults: HPAScalingRules
     : withFields(rules, {
         stabilizationWindowSeconds: rules.stabilizationWindowSeconds ?? defaults.stabilizationWindowSeconds,
         selectPolicy: rules.selectPolicy ?? defaults.selectPolicy,
-        policies: rules.policies ?? defaults.policies,
+        policies: isGivenEmpty(rules, 'policies') ? undefined : (rules.policies ?? defaults.policies),
       });

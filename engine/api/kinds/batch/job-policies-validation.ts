@@ -1,3 +1,4 @@
+import { givenEmpty } from '../../given-empty';
 import { quote } from '../../../base/go-text';
 import type {
   JobSpec,
@@ -59,11 +60,12 @@ const OPERATORS = ['In', 'NotIn'];
 const EXIT_CODES_MAX = 255;
 
 function validateExitCodes(
-  { operator, containerName, values }: PodFailurePolicyOnExitCodesRequirement,
+  codes: PodFailurePolicyOnExitCodesRequirement,
   containers: ReadonlySet<string>,
   path: string,
   findings: Findings,
 ): void {
+  const { operator, containerName, values } = codes;
   const at = `${path}.values`;
   if (operator === '') findings.push(required(`${path}.operator`, validValues(OPERATORS)));
   else checkOneOf(operator, OPERATORS, `${path}.operator`, findings);
@@ -75,7 +77,7 @@ function validateExitCodes(
         'must be one of the container or initContainer names in the pod template',
       ),
     );
-  if (values.length === 0) findings.push(invalid(at, values, 'at least one value is required'));
+  if (values.length === 0) findings.push(invalid(at, givenEmpty(codes, 'values'), 'at least one value is required'));
   else if (values.length > EXIT_CODES_MAX) findings.push(tooMany(at, values.length, EXIT_CODES_MAX));
   const seen = new Set<number>();
   values.forEach((value, index) => {

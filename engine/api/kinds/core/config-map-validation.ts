@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../given-empty';
 import { base64Length } from '../../../base/base64';
 import { semanticEqual } from '../../../base/equal';
 import { sortedKeys } from '../../../base/go-text';
@@ -46,5 +47,8 @@ export function checkStillImmutable<T extends { readonly immutable?: boolean }>(
   if (old.immutable !== true) return;
   const detail = 'field is immutable when `immutable` is set';
   if (next.immutable !== true) findings.push(forbidden('immutable', detail));
-  for (const key of keys) if (!semanticEqual(next[key] ?? {}, old[key] ?? {})) findings.push(forbidden(key, detail));
+  for (const key of keys) {
+    if (!semanticEqual(next[key] ?? {}, old[key] ?? {}) || isGivenEmpty(next, key))
+      findings.push(forbidden(key, detail));
+  }
 }

@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../given-empty';
 import type {
   Container,
   ContainerPort,
@@ -113,9 +114,8 @@ export function validateEphemeralContainers(pod: PodSurroundings, path: string, 
 
 function validateOnlyAllowed(container: EphemeralContainer, path: string, findings: Findings): void {
   for (const key of EPHEMERAL_REFUSES) {
-    const value = container[key];
-    const isSet = key === 'resources' ? Object.keys(container.resources).length > 0 : value !== undefined;
-    if (isSet) findings.push(forbidden(`${path}.${key}`, NOT_FOR_EPHEMERAL));
+    const isSet = key === 'resources' ? Object.keys(container.resources).length > 0 : container[key] !== undefined;
+    if (isSet || isGivenEmpty(container, key)) findings.push(forbidden(`${path}.${key}`, NOT_FOR_EPHEMERAL));
   }
   (container.volumeMounts ?? []).forEach((mount, index) => {
     for (const key of ['subPath', 'subPathExpr'] as const)

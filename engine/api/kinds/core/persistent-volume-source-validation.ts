@@ -65,7 +65,7 @@ export function validatePersistentSource(
           checkTexts(source.secretRef, ['name', 'namespace'], `${at}.secretRef`, findings);
       }),
       own('fc', (source, at) => validateFc(source, at, findings)),
-      own('flexVolume', (source, at) => validateFlex(source, at, findings)),
+      [...own('flexVolume', (source, at) => validateFlex(source, at, findings)), true],
       own('azureFile', (source, at) => {
         checkTexts(source, ['secretName', 'shareName'], at, findings);
         if (source.secretNamespace === '') findings.push(required(`${at}.secretNamespace`));

@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../given-empty';
 import { compareQuantities } from '../../../base/quantity';
 import type {
   Container,
@@ -159,7 +160,7 @@ function validatePodResources({ spec, claimNames }: PodSurroundings, path: strin
     findings.push(forbidden(path, 'may not be set for a windows pod'));
     return;
   }
-  if (own.claims !== undefined)
+  if (own.claims !== undefined || isGivenEmpty(own, 'claims'))
     findings.push(forbidden(`${path}.claims`, 'claims may not be set for Resources at pod-level'));
   validateRequirements(own, { claimNames, checkName: validatePodResourceName }, path, findings);
   checkAggregate(aggregateResources(spec, 'requests'), own.requests ?? {}, `${path}.requests`, 'requests', findings);

@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../given-empty';
 import type { TypedLocalObjectReference } from '../../types/core-v1';
 import type {
   HTTPIngressPath,
@@ -36,13 +37,11 @@ function validateIngress({ metadata, spec }: Ingress, findings: Findings): void 
   validateSpec(spec, findings);
 }
 
-function validateSpec(
-  { rules = [], defaultBackend, tls = [], ingressClassName }: IngressSpec,
-  findings: Findings,
-): void {
+function validateSpec(spec: IngressSpec, findings: Findings): void {
+  const { rules = [], defaultBackend, tls = [], ingressClassName } = spec;
   if (rules.length === 0 && defaultBackend === undefined)
     findings.push(
-      invalid('spec', rules.length === 0 ? null : rules, 'either `defaultBackend` or `rules` must be specified'),
+      invalid('spec', isGivenEmpty(spec, 'rules') ? [] : null, 'either `defaultBackend` or `rules` must be specified'),
     );
   if (defaultBackend !== undefined) validateBackend(defaultBackend, 'spec.defaultBackend', findings);
   rules.forEach((rule, index) => validateRule(rule, `spec.rules[${index}]`, findings));

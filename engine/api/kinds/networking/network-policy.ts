@@ -13,6 +13,7 @@ export const networkPolicy = defineKind<NetworkPolicy>(networkpolicies, {
   columns: networkPolicyColumns,
   shortNames: ['netpol'],
   generationOf: (policy) => policy.spec,
+  emptyRaisesGeneration: true,
   defaults,
   validate: checkedObject(({ metadata, spec }, findings) => {
     validateMetadata(metadata, { namespaced: true, nameRule: 'dns-subdomain' }, findings);

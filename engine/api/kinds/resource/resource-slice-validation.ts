@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../given-empty';
 import { semanticEqual } from '../../../base/equal';
 import { internalForm } from '../../internal-forms/internal-form';
 import type { CounterSet, Device, ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../types/resource-v1';
@@ -32,7 +33,8 @@ function validateSpec(spec: ResourceSliceSpec, old: ResourceSliceSpec | undefine
   validatePool(pool, 'spec.pool', findings);
   if (old !== undefined) validateFixed(spec, old, findings);
   validateNodes(spec, findings);
-  if (sharedCounters.length > 0 && devices.length > 0)
+  const isGiven = (key: 'sharedCounters' | 'devices'): boolean => spec[key] !== undefined || isGivenEmpty(spec, key);
+  if (isGiven('sharedCounters') && isGiven('devices'))
     findings.push(invalid('spec', '', 'only one of `sharedCounters` or `devices` is allowed'));
   const before = new Map((old?.devices ?? []).map((device) => [device.name, device]));
   const device = (one: Device, at: string): void => {

@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../../api/given-empty';
 import { semanticEqual } from '../../../base/equal';
 import type { KubeObject } from '../../../api/object';
 import type { Pod, Toleration } from '../../../api/types/core-v1';
@@ -21,7 +22,7 @@ export const runtimeClass = ({ store }: Pick<Server, 'store'>): AdmissionPlugin 
     const fixed = found?.overhead?.podFixed;
     if (found?.overhead !== undefined) {
       if (!semanticEqual(fixed ?? {}, pod.spec.overhead ?? {})) throw denied(attributes, MISMATCH);
-    } else if (Object.keys(pod.spec.overhead ?? {}).length > 0) {
+    } else if (pod.spec.overhead !== undefined || isGivenEmpty(pod.spec, 'overhead')) {
       throw denied(attributes, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
     }
   },

@@ -1,3 +1,4 @@
+import { isGivenEmpty } from '../../../api/given-empty';
 import type { FieldSet } from './field-set';
 import { FieldSetBuilder } from './field-set-builder';
 import { entrySchema, type FieldSchema, type ListSchema, type MapSchema } from './field-schema';
@@ -55,7 +56,7 @@ class Run {
     const theirs = isMap(after) ? after : EMPTY_MAP;
     if (map.isAtomic || (isEmptyMap(mine) && isEmptyMap(theirs))) return this.leaf(before, after);
     for (const name in mine) {
-      if (mine[name] !== theirs[name]) this.entry(map, name, mine[name], theirs[name]);
+      if (mine[name] !== theirs[name]) this.entry(map, name, valueBefore(mine, theirs, name), theirs[name]);
     }
     for (const name in theirs) {
       if (mine[name] === undefined) this.entry(map, name, undefined, theirs[name]);
@@ -95,6 +96,10 @@ class Run {
     this.path.pop();
   }
 }
+
+/** A list that is always printed is null until one is given, be it empty. */
+const valueBefore = (mine: Fields, theirs: Fields, name: string): Value =>
+  isList(theirs[name]) && isGivenEmpty(theirs, name) ? null : mine[name];
 
 /** Whether two values of a polymorphic type are walked in one and the same way. */
 const areAlike = (schema: FieldSchema, a: Value, b: Value): boolean =>

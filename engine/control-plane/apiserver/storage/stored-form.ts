@@ -1,3 +1,4 @@
+import { withoutMarks } from '../../../api/given-empty';
 import type { CustomForm } from '../../../api/kinds/definition';
 import type { KubeObject } from '../../../api/object';
 import type { Entry, StoreKey, StoreReads } from '../../etcd/store';
@@ -19,7 +20,7 @@ export const asRead = ({ definition }: Served, stored: KubeObject): KubeObject =
 
 /** An object as the store will hold it; its conversions, if there are any, are made before it is there. */
 export const toStore = ({ served }: Scope, object: KubeObject): Eventually<KubeObject> =>
-  served.definition.custom === undefined ? object : converted(served, served.definition.custom, object);
+  served.definition.custom === undefined ? withoutMarks(object) : converted(served, served.definition.custom, object);
 
 function* converted(served: Served, custom: CustomForm, object: KubeObject): Steps<KubeObject> {
   const conversion = conversionOf(served);

@@ -2,6 +2,7 @@ import { semanticEqual } from '../../../base/equal';
 import { revision } from '../../../base/brand';
 import { FRESH } from '../../../base/fresh';
 import type { FieldError } from '../../../api/field-error';
+import { holdsGivenEmpty } from '../../../api/given-empty';
 import type { KubeObject } from '../../../api/object';
 import { sameJson } from '../../../api/structural-schema/json';
 import type { Namespace } from '../../../api/types/core-v1';
@@ -186,9 +187,10 @@ function withGeneration(object: KubeObject, generation: number | undefined): Kub
 
 /** A write to `/status` raises no generation, whatever it does to the metadata. */
 function withNextGeneration({ served, subresource }: Scope, next: KubeObject, live: KubeObject): KubeObject {
-  const { generationOf } = served.definition;
-  if (generationOf === undefined || subresource === 'status' || semanticEqual(generationOf(next), generationOf(live)))
-    return next;
+  const { generationOf, emptyRaisesGeneration = false } = served.definition;
+  if (generationOf === undefined || subresource === 'status') return next;
+  const part = generationOf(next);
+  if (semanticEqual(part, generationOf(live)) && !(emptyRaisesGeneration && holdsGivenEmpty(part))) return next;
   return withMetadata(next, { ...FRESH, ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 });
 }
 

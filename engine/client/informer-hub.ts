@@ -37,6 +37,15 @@ export class InformerHub {
     return made;
   }
 
+  /** Whoever asks for the resource again gets an informer that begins anew. */
+  forget(resource: Resource): void {
+    const key = keyOf(resource, ALL);
+    const known = this.informers.get(key);
+    known?.end();
+    this.informers.delete(key);
+    for (const [named, informer] of this.whole) if (informer === known) this.whole.delete(named);
+  }
+
   /** All connections drop; the reflectors resume. */
   breakWatches(): void {
     for (const informer of this.informers.values()) informer.break();
@@ -55,8 +64,13 @@ class InformersView implements Informers {
   constructor(private readonly hub: InformerHub) {}
 
   get synced(): boolean {
-    for (const informer of this.asked.keys()) if (!informer.synced) return false;
+    for (const informer of this.asked.keys()) if (!informer.synced && !informer.hasEnded) return false;
     return true;
+  }
+
+  forget(resource: Resource): void {
+    this.hub.forget(resource);
+    for (const informer of this.asked.keys()) if (informer.hasEnded) this.asked.delete(informer);
   }
 
   of<T extends KubeObject>(resource: Resource<T>, options?: InformerOptions): Informer<T> {

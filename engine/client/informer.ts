@@ -26,4 +26,6 @@ export interface Informers {
   of<T extends KubeObject>(resource: Resource<T>, options?: InformerOptions): Informer<T>;
   /** True once every informer that was asked for has its first list. */
   readonly synced: boolean;
+  /** The server knows no such resource any more: nobody in this process watches it from now on. */
+  forget(resource: Resource): void;
 }

@@ -67,6 +67,7 @@ export class Reflector<T extends KubeObject> {
   /** How far the cache has come; empty: nowhere, so that only the newest will do. */
   private version = '';
   private listed = false;
+  private ended = false;
 
   constructor(
     private readonly process: Watching,
@@ -79,8 +80,12 @@ export class Reflector<T extends KubeObject> {
     return this.listed;
   }
 
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
   start(): void {
-    this.begin();
+    if (!this.ended) this.begin();
   }
 
   /** The connection drops; the reflector notices at once and resumes. */
@@ -89,6 +94,7 @@ export class Reflector<T extends KubeObject> {
   }
 
   end(): void {
+    this.ended = true;
     const { stream } = this;
     this.stream = undefined;
     stream?.close();
@@ -210,7 +216,9 @@ export class Reflector<T extends KubeObject> {
   private later(request: () => void): void {
     const { clock, random, component } = this.process;
     this.backoff ??= new ReflectorBackoff(random.fork(`inform/${component}/${this.watched.resource.plural}`));
-    clock.after(this.backoff.next(clock.now()), this.label, request);
+    clock.after(this.backoff.next(clock.now()), this.label, () => {
+      if (!this.ended) request();
+    });
   }
 
   private get label(): string {

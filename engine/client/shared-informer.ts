@@ -21,6 +21,11 @@ export class SharedInformer<T extends KubeObject> implements ReflectorSink<T> {
     return this.reflector.synced;
   }
 
+  /** Nothing is watched any more. */
+  get hasEnded(): boolean {
+    return this.reflector.hasEnded;
+  }
+
   break(): void {
     this.reflector.break();
   }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Propagation } from '../../../api/request';
-import { configmaps, namespaces, replicasets, secrets, serviceaccounts } from '../../../api/resources';
+import {
+  configmaps,
+  customresourcedefinitions,
+  namespaces,
+  replicasets,
+  secrets,
+  serviceaccounts,
+} from '../../../api/resources';
 import { namespaceController } from '../namespace/namespace-controller';
 import { rootCaCertificatePublisherController } from '../serviceaccount/root-ca-certificate-publisher-controller';
 import { serviceAccountController } from '../serviceaccount/serviceaccount-controller';
@@ -33,6 +40,21 @@ const names = (harness: ControllerHarness) => harness.list(configmaps).map(({ me
 const remove = (harness: ControllerHarness, name: string, propagationPolicy: Propagation) =>
   harness.client.remove(configmaps, { namespace: 'default', name }, { propagationPolicy });
 
+/** As a custom resource, for a controller that serves definitions: there is none here, so it is established by hand. */
+function define(harness: ControllerHarness): void {
+  harness.client.create(customresourcedefinitions, {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'gadgets.example.com' },
+    spec: {
+      group: 'example.com',
+      names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget', listKind: 'GadgetList' },
+      scope: 'Namespaced',
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    },
+  } as never);
+}
+
 describe('garbage collector', () => {
   it('background: a chain goes link by link', () => {
     const harness = start();
@@ -42,6 +64,28 @@ describe('garbage collector', () => {
     harness.run(1);
     remove(harness, 'a', 'Background');
     assert.deepEqual(names(harness), ['b', 'c']);
+    harness.run(1);
+    assert.deepEqual(names(harness), []);
+  });
+
+  it('goes on when a custom resource comes and goes before there was anything to collect', () => {
+    const harness = start();
+    harness.run(1);
+    for (const seconds of [1, 0]) {
+      define(harness);
+      harness.run(seconds);
+      harness.client.remove(customresourcedefinitions, { name: 'gadgets.example.com' });
+      harness.run(1);
+    }
+    const asked = (): number =>
+      harness.journal.since(0).filter(({ subject }) => subject?.startsWith('gadgets.example.com')).length;
+    const before = asked();
+    harness.run(600);
+    assert.equal(asked(), before, 'nobody watches what is gone');
+    add(harness, 'a');
+    add(harness, 'b', ['a']);
+    harness.run(1);
+    remove(harness, 'a', 'Background');
     harness.run(1);
     assert.deepEqual(names(harness), []);
   });

@@ -43,6 +43,10 @@ class Quotas {
     this.quotas = context.informers.of(resourcequotas);
     this.quotas.addIndex(NAMESPACE_INDEX, inNamespace);
     this.served = new ServedResources(context);
+    this.served.whenGone((resource) => {
+      this.counted.delete(`${resource.plural}.${resource.group}`);
+      context.informers.forget(resource);
+    });
     this.queue = syncQueue(context, 'resourcequota_primary', (key) => this.sync(key));
   }
 

@@ -52,11 +52,14 @@ export class ServedResources {
   private readonly custom = new Map<string, ServedResource>();
   private readonly customKinds = new Map<string, Resource>();
   private readonly listeners: ((served: ServedResource) => void)[] = [];
+  private readonly mourners: ((resource: Resource) => void)[] = [];
 
   constructor(context: ComponentContext) {
     context.informers.of(customresourcedefinitions).subscribe((next, previous) => {
       if (previous !== undefined) this.forget(previous);
       if (next !== undefined && isEstablished(next)) this.learn(next);
+      const before = previous && preferred(previous);
+      if (before !== undefined && !serves(next, before)) for (const gone of this.mourners) gone(before);
     });
   }
 
@@ -75,17 +78,16 @@ export class ServedResources {
     for (const served of this.list()) listener(served);
   }
 
-  private learn({ metadata, spec }: CustomResourceDefinition): void {
+  /** Told of custom resources, in the version that was preferred, when they are served no more. */
+  whenGone(listener: (resource: Resource) => void): void {
+    this.mourners.push(listener);
+  }
+
+  private learn(definition: CustomResourceDefinition): void {
+    const { metadata, spec } = definition;
+    const resource = preferred(definition);
+    if (resource === undefined) return;
     const versions = spec.versions.filter(({ served }) => served);
-    const preferred = versions.find(({ storage }) => storage) ?? versions[0];
-    if (preferred === undefined) return;
-    const resource: Resource = {
-      group: spec.group,
-      version: preferred.name,
-      plural: spec.names.plural,
-      kind: spec.names.kind,
-      namespaced: spec.scope === 'Namespaced',
-    };
     const served = { resource, verbs: CUSTOM_VERBS };
     this.custom.set(metadata.name, served);
     for (const { name } of versions) this.customKinds.set(`${spec.group}/${name}/${spec.names.kind}`, resource);
@@ -97,6 +99,23 @@ export class ServedResources {
     for (const { name } of spec.versions) this.customKinds.delete(`${spec.group}/${name}/${spec.names.kind}`);
   }
 }
+
+/** What a definition adds, in the version that its objects are watched in; undefined: nothing. */
+function preferred({ spec }: CustomResourceDefinition): Resource | undefined {
+  const versions = spec.versions.filter(({ served }) => served);
+  const version = versions.find(({ storage }) => storage) ?? versions[0];
+  if (version === undefined) return undefined;
+  return {
+    group: spec.group,
+    version: version.name,
+    plural: spec.names.plural,
+    kind: spec.names.kind,
+    namespaced: spec.scope === 'Namespaced',
+  };
+}
+
+const serves = (definition: CustomResourceDefinition | undefined, { version }: Resource): boolean =>
+  definition?.spec.versions.some(({ served, name }) => served && name === version) === true;
 
 const isEstablished = ({ status, metadata }: CustomResourceDefinition): boolean =>
   metadata.deletionTimestamp === undefined &&

@@ -43,6 +43,19 @@ describe('cronjob controller', () => {
     assert.equal(status.lastScheduleTime?.endsWith(':00Z'), true);
   });
 
+  it('says that a schedule can never come, whenever it is given one', () => {
+    const harness = scheduled({ schedule: '0 0 31 2 *' }, 5);
+    const said =
+      'InvalidSchedule: invalid schedule: 0 0 31 2 * : time difference between two schedules is less than 1 second';
+    assert.deepEqual(harness.eventsOf('CronJob'), [said]);
+    harness.patch(cronjobs, 'tick', { spec: { schedule: '* * * * *' } });
+    harness.run(65);
+    assert.equal(names(harness).length, 1);
+    harness.patch(cronjobs, 'tick', { spec: { schedule: '0 0 30 2 *' } });
+    harness.run(5);
+    assert.ok(harness.eventsOf('CronJob').includes(said.replace('31', '30')));
+  });
+
   it('sees jobs end, and keeps as many as the history may hold', () => {
     const harness = scheduled({ successfulJobsHistoryLimit: 1 }, 65);
     const [first] = names(harness);

@@ -139,7 +139,11 @@ class Pass {
     if (!this.knowsZone() || cronJob.spec.suspend === true) return undefined;
     const table = this.timetable();
     if (table === undefined) return undefined;
-    const { at, missed } = due(cronJob, table, this.now, true);
+    const { at, missed, error } = due(cronJob, table, this.now, true);
+    if (error !== undefined) {
+      this.tell('Warning', 'InvalidSchedule', `invalid schedule: ${cronJob.spec.schedule} : ${error}`);
+      return undefined;
+    }
     if (at !== undefined && missed === 'many')
       this.tell(
         'Warning',

@@ -16,14 +16,23 @@ export interface Due {
   /** The newest time that has come; older ones are never made up for. */
   readonly at: Instant | undefined;
   readonly missed: 'none' | 'few' | 'many';
+  /** Why the schedule is no good, though it can be read. */
+  readonly error?: string;
 }
 
 /** Asked so long after a time, so that it has surely come. */
 const DELTA = 100;
 const MANY = 100;
 
+/** Infinity: the schedule has no further time, as that of a 31st of February. */
 const nextOf = ({ schedule, zone }: Timetable, after: number): Instant =>
   nextTime(schedule, zone, instant(after)) ?? instant(Infinity);
+
+const NEVER: Due = Object.freeze<Due>({
+  at: undefined,
+  missed: 'none',
+  error: 'time difference between two schedules is less than 1 second',
+});
 
 /** pkg/controller/cronjob/utils.go mostRecentScheduleTime, v1.36. */
 export function due(cronJob: CronJob, table: Timetable, now: Instant, withDeadline: boolean): Due {
@@ -31,8 +40,10 @@ export function due(cronJob: CronJob, table: Timetable, now: Instant, withDeadli
   const since = instantOf(cronJob.status.lastScheduleTime ?? cronJob.metadata.creationTimestamp);
   const earliest = deadline === undefined ? since : Math.max(since, now - deadline * 1000);
   const first = nextOf(table, earliest);
+  if (first === Infinity) return NEVER;
   if (now < first) return { at: undefined, missed: 'none' };
   const second = nextOf(table, first);
+  if (second === Infinity) return NEVER;
   if (now < second) return { at: first, missed: 'none' };
   const between = Math.round((second - first) / 1000);
   const count = Math.trunc(Math.trunc((now - first) / 1000) / between) + 1;
@@ -42,12 +53,13 @@ export function due(cronJob: CronJob, table: Timetable, now: Instant, withDeadli
   return { at, missed: count > MANY ? 'many' : 'few' };
 }
 
-/** How long until the next time (nextScheduleTimeDuration). */
+/** How long until the next time (nextScheduleTimeDuration); where there is none, the time before all others is it. */
 export function untilNext(cronJob: CronJob, table: Timetable, now: Instant): Millis {
-  const { at, missed } = due(cronJob, table, now, false);
+  const { at, missed, error } = due(cronJob, table, now, false);
   const since = instantOf(cronJob.status.lastScheduleTime ?? cronJob.metadata.creationTimestamp);
-  const from = at ?? (missed === 'none' ? since : now);
-  return millis(nextOf(table, from) + DELTA - now);
+  const from = error !== undefined ? now : (at ?? (missed === 'none' ? since : now));
+  const next = nextOf(table, from);
+  return millis(next === Infinity ? 0 : next + DELTA - now);
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

@@ -2,7 +2,7 @@ import type { WatchEvent } from '../engine/api/request';
 import { Given, stepsAbout, Then, When } from './dsl';
 import { resourceOf } from './kinds';
 import { ClaimError, InputError } from './language/errors';
-import { readManifests } from './manifests';
+import { matchesPartly, readManifests, readYaml } from './manifests';
 import type { ScenarioWorld } from './world';
 
 stepsAbout('Requests');
@@ -114,6 +114,20 @@ Then(
     const { answer } = answered(world);
     const found = (answer.body as { readonly kind?: string }).kind ?? 'nothing';
     if (answer.code !== code || found !== kind) fail(world, `it was ${answer.code} ${found}: ${brief(answer.body)}`);
+  },
+);
+
+Then(
+  'the answer matches:',
+  {
+    doc: 'What stands in the body has at least what the YAML says.',
+    example: 'the answer matches:',
+    below: `kind: PodList`,
+    argument: 'docstring',
+  },
+  (world, text) => {
+    const mismatches = matchesPartly(answered(world).answer.body, readYaml(text));
+    if (mismatches.length > 0) fail(world, `it does not match\n${mismatches.map((line) => `  ${line}`).join('\n')}`);
   },
 );
 

@@ -40,6 +40,10 @@ Feature: Custom resources
     Then etcd has key "/registry/example.com/widgets/default/w"
     When "GET /apis/example.com/v1/namespaces/default/widgets" is requested
     Then the answer has code 200 and is a "WidgetList"
+    And the answer matches:
+      """yaml
+      items: [{ kind: Widget, metadata: { name: w, generation: 1 }, spec: { size: 3 } }]
+      """
 
   Scenario Outline: size <size> is refused: <why>
     When this manifest is applied:
@@ -65,7 +69,8 @@ Feature: Custom resources
       metadata: { name: w }
       spec: {}
       """
-    And "DELETE /apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com" is requested
+    Then etcd has key "/registry/example.com/widgets/default/w"
+    When "DELETE /apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com" is requested
     Then the answer has code 200
     And within 30s, etcd has no key "/registry/example.com/widgets/default/w"
     When "GET /apis/example.com/v1/namespaces/default/widgets" is requested

@@ -14,7 +14,10 @@ Feature: Admission webhooks
         annotations:
           sim.http/server: >-
             {"443": {"/validate": [{"body": "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\",
-            \"response\": {\"allowed\": false, \"status\": {\"message\": \"no configuration on a Sunday\"}}}"}]}}
+            \"response\": {\"allowed\": false, \"status\": {\"message\": \"no configuration on a Sunday\"}}}"}],
+            "/mutate": [{"body": "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\",
+            \"response\": {\"allowed\": true, \"patchType\": \"JSONPatch\", \"patch\":
+            \"W3sib3AiOiJhZGQiLCJwYXRoIjoiL21ldGFkYXRhL2xhYmVscyIsInZhbHVlIjp7InRlYW0iOiJzZWEifX1d\"}}"}]}}
       spec:
         containers: [{ name: server, image: policy }]
       ---
@@ -48,6 +51,48 @@ Feature: Admission webhooks
       metadata: { name: app }
       """
     Then the last request is rejected with "denied the request: no configuration on a Sunday"
+
+  Scenario: a webhook that changes what is written, before a policy judges it
+    Given these manifests:
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata: { name: label }
+      webhooks:
+        - name: label.example.com
+          rules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }]
+          clientConfig: { service: { namespace: default, name: policy, path: /mutate } }
+          sideEffects: None
+          admissionReviewVersions: [v1]
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: { name: labelled }
+      spec:
+        matchConstraints:
+          resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps, secrets] }]
+        validations: [{ expression: "object.metadata.?labels.?team == optional.of('sea')" }]
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: { name: labelled }
+      spec: { policyName: labelled, validationActions: [Deny] }
+      """
+    And the cluster has settled
+    When this manifest is applied:
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: app }
+      """
+    Then configmap "app" has label "team=sea"
+    When this manifest is applied:
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: { name: app }
+      """
+    Then the last request is rejected with "failed expression: object.metadata.?labels.?team == optional.of('sea')"
 
   Scenario: a webhook without an answer fails what it guards
     Given these manifests:
@@ -127,3 +172,17 @@ Feature: Admission webhooks
       spec: { containers: [{ name: web, image: nginx }] }
       """
     Then the last request is rejected with "connect: connection refused"
+    When this manifest is applied:
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, image: nginx }] }
+      """
+    Then for the next 1m, there are no pods
+    When "DELETE /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/policy" is requested
+    Then within 3m, deployment "web" has 1 ready replica

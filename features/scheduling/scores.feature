@@ -118,23 +118,46 @@ Feature: Which node is best
       | kube-scheduler | schedule.place pods default/web     |
       | kube-scheduler | api.create pods/binding default/web |
 
-  Scenario: a pod of higher priority takes the place of a lower one
+  Scenario: a pod of higher priority takes the place of a lower one, of as few as will do, and not where a budget forbids it
     Given a cluster with nodes:
       | name | cpu |
-      | n1   | 2   |
+      | n1   | 3   |
+      | n2   | 3   |
     And priority class "high" of value 1000
+    And priority class "middle" of value 500
+    And a pod "some" with:
+      | cpu            | 1500m  |
+      | node name      | n1     |
+      | priority class | middle |
+    And a pod "more" with:
+      | cpu            | 1200m  |
+      | node name      | n1     |
+      | priority class | middle |
     And a pod "low" with:
-      | cpu | 1500m |
+      | cpu       | 1500m |
+      | node name | n2    |
+    And the cluster has settled
+    And a pod "held" with:
+      | cpu       | 1200m |
+      | node name | n2    |
+    And a pod disruption budget "held" for "app=held" with at least 1 available
     And the cluster has settled
     When this manifest is applied:
       """yaml
       apiVersion: v1
       kind: Pod
+      metadata: { name: equal }
+      spec: { containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: "1" } } }] }
+      ---
+      apiVersion: v1
+      kind: Pod
       metadata: { name: high }
       spec:
         priorityClassName: high
-        containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: "1" } } }]
+        containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: 1500m } } }]
       """
     Then within 60s, pod "high" is Running
     And within 60s, pod "low" does not exist
     And pod "low" was preempted by pod "high"
+    And within 60s and then for 1m, there are 5 pods
+    And pod "equal" is Unscheduled

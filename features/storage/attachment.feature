@@ -27,14 +27,15 @@ Feature: A disk is attached to one node at a time
     When node "n1" fails
     Then within 7m, 1 pod of deployment "db" is Terminating
     When node "n1" is tainted "node.kubernetes.io/out-of-service=nodeshutdown:NoExecute"
-    Then within 2m, deployment "db" has 1 ready replica
+    Then within 40s, deployment "db" has 1 ready replica
     And the volume of claim "data" is attached to 1 node
 
   Scenario: a node that is gone gives them away after six minutes
     When the cloud terminates the instance of node "n1"
     Then within 3m, node "n1" does not exist
-    And within 2m and then for 5m, deployment "db" has 0 ready replicas
-    And within 12m, deployment "db" has 1 ready replica again
+    When time advances until node "n1" does not exist
+    # Its pod is collected and replaced within a minute; the six begin then.
+    Then between 6m40s and 7m10s later, deployment "db" has 1 ready replica
 
   Scenario: a second pod is told why it has to wait
     Given node "n1" is cordoned
@@ -59,6 +60,7 @@ Feature: A disk is attached to one node at a time
     And the kubelet on node "n1" starts
     Then for the next 10m, the volume of claim "data" is attached to node "n1"
     And within 3m, deployment "db" has 1 ready replica
+    And the trace shows "*" doing "cloud.disk.*" no times
 
   Scenario: nothing is attached while nobody asks for it
     When the attach-detach controller stops

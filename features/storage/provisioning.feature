@@ -47,7 +47,9 @@ Feature: Volumes made on demand
     When persistent volume claim "data" is deleted
     Then within 10s, persistent volume claim "data" does not exist
     And for the next 10m, the cloud has 1 disk
-    And there is 1 persistent volume
+    And the persistent volumes are:
+      | CAPACITY | RECLAIM POLICY | STATUS   |
+      | 5Gi      | Retain         | Released |
 
   Scenario: the default class waits for a pod
     When a persistent volume claim "data" of 5Gi
@@ -91,3 +93,7 @@ Feature: Volumes made on demand
     When claim "data" is expanded to 20Gi
     Then within 5s, claim "data" has 20Gi
     And an event "ExternalExpanding" was recorded for persistent volume claim "data"
+    And the trace shows "csi-resizer" doing "cloud.disk.resize vol-*" 1 time
+    And the persistent volumes are:
+      | CAPACITY | STATUS |
+      | 20Gi     | Bound  |

@@ -16,8 +16,20 @@ Feature: Volumes made by hand
     And persistent volume "large" is Available
 
   Scenario: a claim waits for a volume that will do
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: PersistentVolume
+      metadata: { name: classy }
+      spec:
+        storageClassName: archive
+        capacity: { storage: 5Gi }
+        accessModes: [ReadWriteOnce]
+        hostPath: { path: /classy }
+      """
     When a persistent volume claim "data" of 4Gi without a storage class
     Then for the next 1m, claim "data" is Pending
+    And persistent volume "classy" is Available
     And an event "FailedBinding" was recorded for persistent volume claim "data"
     When a persistent volume "late" of 5Gi
     Then within 15s, claim "data" is bound to volume "late"

@@ -144,18 +144,26 @@ Feature: Autoscaling
             - { type: Resource, resource: { name: memory, current: { averageValue: 96Mi } } }
         """
 
-    Scenario: the most that any metric asks for counts
+    Scenario: the most that any metric asks for counts, and one that nobody tells keeps what there is
       When horizontal pod autoscaler "web" is patched with:
         """yaml
         spec:
           metrics:
-            - { type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 50 } } }
+            - { type: External, external: { metric: { name: nobody-knows }, target: { type: Value, value: "10" } } }
+            - { type: Resource, resource: { name: memory, target: { type: AverageValue, averageValue: 100Mi } } }
             - { type: External, external: { metric: { name: queue-length }, target: { type: Value, value: "10" } } }
+            - { type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 50 } } }
         """
       And the CPU load of deployment "web" is 50%
+      And the pods of deployment "web" use 50Mi memory each
       And the external metric "queue-length" is 15
       And time advances until horizontal pod autoscaler "web" wants 3 replicas
       Then an event "SuccessfulRescale" was recorded for horizontal pod autoscaler "web"
+      When the CPU load of deployment "web" is 10%
+      And the external metric "queue-length" is 1
+      And 20s pass
+      Then horizontal pod autoscaler "web" has condition "ScalingActive" False because "FailedGetExternalMetric"
+      And for the next 10m, deployment "web" has 3 desired replicas
 
     Scenario: a metric of a Service, shared by its pods
       Given a ClusterIP service "web" for "app=web" on port 80
@@ -188,6 +196,8 @@ Feature: Autoscaling
       When 1m passes
       Then horizontal pod autoscaler "web" has condition "ScalingActive" False because "AmbiguousSelector"
       And horizontal pod autoscaler "other" has condition "ScalingActive" False because "AmbiguousSelector"
+      When the CPU load of deployment "web" is 500%
+      Then for the next 2m, deployment "web" has 2 desired replicas
 
     Scenario: pods that are not ready yet count as idle
       Given a deployment "slow" with 2 replicas

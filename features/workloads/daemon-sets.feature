@@ -25,5 +25,7 @@ Feature: One pod on each node
     And a daemonset "agent"
     And the cluster has settled
     When node "n1" is cordoned
-    And 1 pod of daemonset "agent" is deleted
-    Then within 60s, daemonset "agent" has 2 ready replicas
+    And 2 pods of daemonset "agent" are deleted
+    Then within 60s and then for 1m, daemonset "agent" has 2 ready replicas
+    And 1 pod of daemonset "agent" runs on node "n1"
+    And the trace shows "daemon-set-controller" doing "api.create pods *" 2 times

@@ -27,10 +27,14 @@ Feature: Quotas of namespaces
     And an event "FailedCreate" was recorded for replicaset "web"
 
   Scenario: a third pod waits until one is gone
-    Given a deployment "web" with 3 replicas
+    Given a pod "other"
+    And a deployment "web" with 2 replicas
     When 10s pass
-    Then deployment "web" has 2 ready replicas
+    Then deployment "web" has 1 ready replica
     And deployment "web" has condition "ReplicaFailure" True because "FailedCreate"
+    And field "status.used.pods" of resource quota "quota" is "2"
+    When pod "other" is deleted
+    Then within 1m, deployment "web" has 2 ready replicas
     And field "status.used.pods" of resource quota "quota" is "2"
     When deployment "web" is scaled to 1 replica
     Then within 1m, field "status.used.pods" of resource quota "quota" is "1"

@@ -41,7 +41,7 @@ export function customResources(custom: CustomVersion): readonly ListedResource[
 export const customDefinitionsV3 = (custom: CustomVersion): Readonly<Record<string, Schema>> =>
   definitionsOf(custom, V3);
 
-/** The same for `openApiV2`, which knows fewer words: no validation, no null, no defaults. */
+/** The same for `openApiV2`, which knows fewer words: no alternatives, no null, no defaults. */
 export const customDefinitionsV2 = (custom: CustomVersion): Readonly<Record<string, Schema>> =>
   definitionsOf(custom, V2);
 
@@ -91,11 +91,10 @@ const EMBEDDED = 'x-kubernetes-embedded-resource';
 const INT_OR_STRING = 'x-kubernetes-int-or-string';
 
 function convert(schema: Schema, dialect: Dialect): Schema {
-  const { properties, items, additionalProperties, ...rest } = schema;
-  const kept = dialect.isV3 ? unfolded(rest) : stripped(rest);
-  if (!dialect.isV3 && schema[PRESERVE] === true) return { ...kept };
+  const { properties, items, additionalProperties, ...rest } = dialect.isV3 ? unfolded(schema) : inV2(schema);
+  if (!dialect.isV3 && schema[PRESERVE] === true) return rest;
   const out = {
-    ...kept,
+    ...rest,
     ...(isRecord(properties) && { properties: each(properties, (property) => convert(property, dialect)) }),
     ...(isRecord(items) && { items: convert(items, dialect) }),
     ...(additionalProperties !== undefined && {
@@ -120,12 +119,39 @@ function unfolded(schema: Schema): Schema {
   return { ...schema, anyOf: [{ type: 'integer' }, { type: 'string' }] };
 }
 
-const KEPT_IN_V2 = /^(?:type|title|description|externalDocs|example|x-kubernetes-(?!validations$).*)$/;
+const UNKNOWN_IN_V2: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not', 'nullable', 'default']);
 
-const stripped = (schema: Schema): Schema =>
-  Object.fromEntries(
-    Object.entries(schema).filter(([key]) => KEPT_IN_V2.test(key) && !(key === 'type' && schema['nullable'] === true)),
+/**
+ * What version 2 can say of a schema (apiextensions-apiserver pkg/controller/openapi/v2/conversion.go, v0.36): a value
+ * that may be null has no type, what keeps unknown fields has none that are known, a list without items is none.
+ */
+function inV2(schema: Schema): Schema {
+  const isLoose = schema['nullable'] === true || schema[PRESERVE] === true;
+  const hasItems = !isLoose && schema['items'] !== undefined;
+  const { type } = schema;
+  const isTyped =
+    schema['nullable'] !== true &&
+    !(type === 'array' && !hasItems) &&
+    !(type === 'object' && schema[PRESERVE] === true);
+  const required = requiredInV2(schema);
+  const kept = Object.entries(schema).filter(
+    ([key]) =>
+      !UNKNOWN_IN_V2.has(key) &&
+      key !== 'required' &&
+      (key !== 'type' || isTyped) &&
+      ((key !== 'items' && key !== 'properties') || !isLoose),
   );
+  return { ...Object.fromEntries(kept), ...(required.length > 0 && { required }) };
+}
+
+/** A field that may be null need not be there. */
+function requiredInV2(schema: Schema): readonly unknown[] {
+  const { required, additionalProperties } = schema;
+  if (!Array.isArray(required)) return [];
+  if (isRecord(additionalProperties) && additionalProperties['nullable'] === true) return [];
+  const properties = asRecord(schema['properties']);
+  return (required as readonly unknown[]).filter((name) => asRecord(properties[String(name)])['nullable'] !== true);
+}
 
 const isRecord = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -47,6 +47,9 @@ const cases: readonly (readonly [script: string, out: string, code: number])[] =
   ['echo $(hostname)-${NAME:-none}', 'web-0-none\n', 0],
   ['{ echo a; echo b; } | sort -r', 'b\na\n', 0],
   ['! true', '', 1],
+  ['expr 5 % 2; expr 7 - 2 \\* 3; expr 3 / 2', '1\n1\n1\n', 0],
+  ['expr \\( 1 + 2 \\) \\* 3; expr b = a; echo $?; expr "" \\| x', '9\n0\n1\nx\n', 0],
+  ['expr 1 / 0 2>/dev/null || echo $?; expr 1 + 2>/dev/null || echo $?', '2\n2\n', 0],
   ['/agnhost-2 entrypoint-tester a b', '[/agnhost-2 entrypoint-tester a b]\n', 0],
   [
     '/agnhost mounttest --file_mode=/etc/app/name --file_content=/etc/app/name',

@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { agnhost } from './agnhost';
 import { tar } from './archive';
+import { expr } from './expr';
 import { cp, ls, mkdir, mv, rm, tee, test, touch } from './files';
 import { curl, getent, nc, nslookup, ping, wget } from './network';
 import { date, hostname, id, no, printenv, sleep, uname, whoami, yes } from './system';
@@ -21,6 +22,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['dig', nslookup],
   ['echo', echo],
   ['env', printenv],
+  ['expr', expr],
   ['false', no],
   ['getent', getent],
   ['grep', grep],

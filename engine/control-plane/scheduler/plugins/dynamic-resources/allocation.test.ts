@@ -8,7 +8,8 @@ import type {
   ResourceSlice,
 } from '../../../../api/types/resource-v1';
 import { node } from '../../testing/objects';
-import { allocate, deviceId, type Allocated } from './allocation';
+import { allocate, type Allocated } from './allocation';
+import { deviceId } from './found-device';
 
 const DRIVER = 'gpu.example.com';
 const CLASS: DeviceClass = {
@@ -109,6 +110,41 @@ describe('allocate', () => {
     assert.ok(outcome.kind === 'allocated');
     assert.deepEqual(outcome.results[0]?.nodeSelector, {
       nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n'] }] }],
+    });
+  });
+
+  describe('with counters that devices share', () => {
+    const draws = (name: string, memory: string, more: Partial<Device> = {}): Device => ({
+      ...{ name, ...more, consumesCounters: [{ counterSet: 'card', counters: { memory: { value: memory } } }] },
+    });
+    const sharing = (devices: readonly Device[], counter = 'memory'): readonly ResourceSlice[] => {
+      const { spec, ...rest } = slice([], 'counters', 2);
+      const { devices: _none, ...bare } = spec;
+      const sharedCounters = [{ name: 'card', counters: { [counter]: { value: '16Gi' } } }];
+      return [{ ...rest, spec: { ...bare, sharedCounters } }, slice(devices, 's', 2)];
+    };
+
+    it('gives no more than there is', () => {
+      const slices = sharing([draws('whole', '16Gi'), draws('half0', '8Gi'), draws('half1', '8Gi')]);
+      assert.deepEqual(devicesOf(run(slices, [claim([exactly(1)])])), [['r:whole']]);
+      assert.deepEqual(devicesOf(run(slices, [claim([exactly(2)])])), [['r:half0', 'r:half1']]);
+      assert.deepEqual(devicesOf(run(slices, [claim([exactly(1)])], ['half0'])), [['r:half1']]);
+      assert.deepEqual(run(slices, [claim([exactly(1)])], ['whole']), { kind: 'none' });
+      assert.deepEqual(run(slices, [claim([exactly(3)])]), { kind: 'none' });
+    });
+
+    it('takes a pool for invalid whose devices draw from what is not there', () => {
+      const slices = sharing([draws('d0', '1Gi')], 'slots');
+      assert.deepEqual(run(slices, [claim([exactly(1)])]), {
+        kind: 'unfit',
+        reason: 'invalid resource pools were encountered',
+      });
+    });
+
+    it('keeps what a device drew that a taint kept off', () => {
+      const taints = [{ key: 'broken', effect: 'NoSchedule' }];
+      const slices = sharing([draws('d0', '16Gi', { taints }), draws('d1', '16Gi')]);
+      assert.deepEqual(run(slices, [claim([exactly(1)])]), { kind: 'none' });
     });
   });
 

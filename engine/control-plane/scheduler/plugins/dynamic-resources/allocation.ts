@@ -6,8 +6,9 @@ import { runningConstraint, type RunningConstraint } from './device-constraint';
 import { alternativesOf, type Alternative, type ClassLookup } from './device-request';
 import { isSelected, type Selected } from './device-selector';
 import { isKeptOff } from './device-taints';
-import type { FoundDevice, TakenDevice } from './found-device';
+import { deviceId, type FoundDevice, type TakenDevice } from './found-device';
 import { poolsFor, servesDevice, type Pool } from './pools';
+import { SharedCounters } from './shared-counters';
 
 export interface AllocationParts {
   readonly classOf: ClassLookup;
@@ -57,6 +58,7 @@ class Search {
   private readonly result: TakenDevice[][];
   private readonly devices: readonly FoundDevice[];
   private readonly selected = new Map<Alternative, Map<string, Selected>>();
+  private readonly counters: SharedCounters;
 
   constructor(
     private readonly parts: AllocationParts,
@@ -66,6 +68,7 @@ class Search {
   ) {
     this.result = claims.map(() => []);
     this.devices = pools.flatMap(devicesOf);
+    this.counters = new SharedCounters(parts.taken);
   }
 
   /** What is wrong with the claims, if anything. */
@@ -174,6 +177,7 @@ class Search {
     if (this.isInUse(at, id)) return 'no';
     const unmodelled = unmodelledIn(device);
     if (unmodelled !== undefined) return { error: `device ${id}: not modelled: ${unmodelled}` };
+    if (drawsCounters(device) && !this.counters.draw(found)) return 'no';
     if (isKeptOff(device.taints, way.tolerations)) return 'no';
     const constraints = this.constraints[claim] ?? [];
     const broken = constraints.findIndex((constraint) => !constraint.add(way.name, slice.spec.driver, device));
@@ -191,9 +195,10 @@ class Search {
     return 'yes';
   }
 
-  private putBack({ claim, way }: Position, { id }: FoundDevice): void {
+  private putBack({ claim, way }: Position, found: FoundDevice): void {
     for (const constraint of this.constraints[claim] ?? []) constraint.remove(way.name);
-    this.taking.get(id)?.delete(claim);
+    this.taking.get(found.id)?.delete(claim);
+    if (drawsCounters(found.device)) this.counters.putBack(found);
     this.result[claim]?.pop();
   }
 
@@ -249,16 +254,16 @@ interface Position {
   readonly way: PreparedAlternative;
 }
 
-const devicesOf = ({ driver, name, slices }: Pool): readonly FoundDevice[] =>
-  slices.flatMap((slice) =>
-    (slice.spec.devices ?? []).map((device) => ({ id: deviceId(driver, name, device.name), device, slice })),
+const devicesOf = (pool: Pool): readonly FoundDevice[] =>
+  pool.slices.flatMap((slice) =>
+    (slice.spec.devices ?? []).map((device) => ({
+      ...{ id: deviceId(pool.driver, pool.name, device.name), device, slice, pool },
+    })),
   );
-
-export const deviceId = (driver: string, pool: string, device: string): string => `${driver}/${pool}/${device}`;
 
 const textOf = (claim: ResourceClaim | undefined): string => (claim === undefined ? '' : keyText(keyOfObject(claim)));
 
-function unmodelledIn({ consumesCounters, allowMultipleAllocations }: Device): string | undefined {
-  if ((consumesCounters?.length ?? 0) > 0) return 'devices that consume shared counters';
-  return allowMultipleAllocations === true ? 'devices with several allocations' : undefined;
-}
+const drawsCounters = ({ consumesCounters }: Device): boolean => (consumesCounters?.length ?? 0) > 0;
+
+const unmodelledIn = ({ allowMultipleAllocations }: Device): string | undefined =>
+  allowMultipleAllocations === true ? 'devices with several allocations' : undefined;

@@ -7,7 +7,7 @@ import type { Client } from '../../../../client/client';
 import type { Informers } from '../../../../client/informer';
 import type { Clock } from '../../../../sim/clock';
 import { AssumedObjects } from '../assumed-objects';
-import { deviceId } from './allocation';
+import { deviceId } from './found-device';
 
 const FINALIZER = 'resource.kubernetes.io/delete-protection';
 const ATTEMPTS = 5;

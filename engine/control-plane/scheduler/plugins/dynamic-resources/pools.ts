@@ -1,5 +1,5 @@
 import type { Node, NodeSelector } from '../../../../api/types/core-v1';
-import type { Device, ResourceSlice } from '../../../../api/types/resource-v1';
+import type { CounterSet, Device, ResourceSlice } from '../../../../api/types/resource-v1';
 import { matchesNodeSelector } from '../../model/node-selector';
 
 /** Devices that a driver manages together, as far as a node can use them. */
@@ -11,6 +11,9 @@ export interface Pool {
   readonly isInvalid: boolean;
   /** In order of their names. */
   readonly slices: readonly ResourceSlice[];
+  /** The part of the pool that the node cannot use; its devices draw from the same counters. */
+  readonly otherSlices: readonly ResourceSlice[];
+  readonly counterSets: ReadonlyMap<string, CounterSet>;
 }
 
 /** The pools of a node in the order in which they are looked through; structured/internal/incubating/pools (v0.36). */
@@ -59,16 +62,36 @@ function poolOf(group: readonly ResourceSlice[], all: readonly ResourceSlice[]):
   const [first] = group;
   if (first === undefined) return undefined;
   const { driver, pool } = first.spec;
-  const base = { driver, name: pool.name, isIncomplete: false, isInvalid: false, slices: sortedByName(group) };
+  const none: Pool = {
+    ...{ driver, name: pool.name, isIncomplete: false, isInvalid: false },
+    ...{ slices: [], otherSlices: [], counterSets: new Map<string, CounterSet>() },
+  };
+  let otherSlices: readonly ResourceSlice[] = [];
   if (group.length !== pool.resourceSliceCount) {
     const ofPool = all.filter(({ spec }) => spec.driver === driver && spec.pool.name === pool.name);
     if (ofPool.some(({ spec }) => spec.pool.generation > pool.generation)) return undefined;
     const current = ofPool.filter(({ spec }) => spec.pool.generation === pool.generation);
-    if (current.length !== pool.resourceSliceCount) return { ...base, isIncomplete: true, slices: [] };
+    if (current.length !== pool.resourceSliceCount) return { ...none, isIncomplete: true };
+    otherSlices = current.filter((slice) => !group.includes(slice));
   }
   const names = group.flatMap(({ spec }) => (spec.devices ?? []).map(({ name }) => name));
-  return new Set(names).size === names.length ? base : { ...base, isInvalid: true, slices: [] };
+  if (new Set(names).size !== names.length) return { ...none, isInvalid: true };
+  const sets = group.flatMap(({ spec }) => spec.sharedCounters ?? []);
+  const counterSets = new Map(sets.map((set) => [set.name, set]));
+  const isCounted = counterSets.size === sets.length && [...group, ...otherSlices].every(countsBy(counterSets));
+  return isCounted ? { ...none, slices: sortedByName(group), otherSlices, counterSets } : { ...none, isInvalid: true };
 }
+
+/** Whether the devices of a slice draw from counters that are there. */
+const countsBy =
+  (sets: ReadonlyMap<string, CounterSet>) =>
+  ({ spec }: ResourceSlice): boolean =>
+    (spec.devices ?? []).every(({ consumesCounters = [] }) =>
+      consumesCounters.every(({ counterSet, counters = {} }) => {
+        const there = sets.get(counterSet)?.counters ?? {};
+        return sets.has(counterSet) && Object.keys(counters).every((name) => Object.hasOwn(there, name));
+      }),
+    );
 
 const hasConditions = ({ slices }: Pool): boolean =>
   slices.some(({ spec }) => (spec.devices ?? []).some(({ bindingConditions }) => bindingConditions !== undefined));

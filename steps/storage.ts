@@ -177,8 +177,27 @@ When(
 );
 
 When(
+  'detaching volumes from node {node} hangs',
+  {
+    doc: 'The cloud does not answer: who asks gives up after 15 s and asks again, until it works again.',
+    example: 'detaching volumes from node "n1" hangs',
+    also: ['Given'],
+  },
+  (world, node) => inject(world, { kind: 'detach-hangs', node, hanging: true }),
+);
+
+When(
+  'detaching volumes from node {node} works again',
+  {
+    doc: 'Whoever asks next is answered.',
+    example: 'detaching volumes from node "n1" works again',
+  },
+  (world, node) => inject(world, { kind: 'detach-hangs', node, hanging: false }),
+);
+
+When(
   'the cloud API recovers',
-  { doc: 'Whatever it refused, it refuses no more.', example: 'the cloud API recovers' },
+  { doc: 'Whatever it refused it refuses no more, and what hung is answered.', example: 'the cloud API recovers' },
   (world) => inject(world, { kind: 'cloud-recovers' }),
 );
 

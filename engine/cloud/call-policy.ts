@@ -37,6 +37,7 @@ interface Failure {
 /** Which calls fail, are throttled, or take how long. */
 export class CallPolicy {
   private failures: Failure[] = [];
+  private hanging: readonly { readonly call: CloudCall; readonly ending: string }[] = [];
   private readonly latencies = new Map<CloudCall, Millis>();
   private perSecond: number | undefined;
   private window = { second: -1, used: 0 };
@@ -50,9 +51,20 @@ export class CallPolicy {
     };
   }
 
-  /** Lifts all failures and the limit. */
+  /** Calls about a thing whose name ends so get no answer, or get one again. */
+  setHanging(call: CloudCall, ending: string, isHanging: boolean): void {
+    const others = this.hanging.filter((each) => each.call !== call || each.ending !== ending);
+    this.hanging = isHanging ? [...others, { call, ending }] : others;
+  }
+
+  hangs(call: CloudCall, subject: string): boolean {
+    return this.hanging.some((each) => each.call === call && subject.endsWith(each.ending));
+  }
+
+  /** Lifts all failures, what hangs, and the limit. */
   recover(): void {
     this.failures = [];
+    this.hanging = [];
     this.perSecond = undefined;
   }
 

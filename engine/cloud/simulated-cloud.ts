@@ -1,4 +1,4 @@
-import { instant, type Instant, type Millis } from '../base/brand';
+import { instant, seconds, type Instant, type Millis } from '../base/brand';
 import { FRESH } from '../base/fresh';
 import type { Clock } from '../sim/clock';
 import type { Journal, JournalValue } from '../sim/journal';
@@ -32,7 +32,14 @@ export interface SimulatedCloudOptions {
 interface Operation {
   readonly fingerprint: string;
   readonly readyAt: Instant;
+  /** Nobody answers: then its caller gives up. */
+  readonly hangs?: true;
 }
+
+/** How long a CSI sidecar waits for an answer (`--timeout` of external-attacher v4, by default). */
+const PATIENCE = seconds(15);
+
+const GIVEN_UP = 'context deadline exceeded';
 
 /** One cloud account: inventories that only its own calls and the faults change. */
 export class SimulatedCloud implements CloudProvider, DiskProvider {
@@ -229,6 +236,7 @@ export class SimulatedCloud implements CloudProvider, DiskProvider {
     if (pending?.fingerprint === fingerprint) {
       if (now < pending.readyAt) return { kind: 'pending', askAgainAt: pending.readyAt };
       this.operations.delete(key);
+      if (pending.hangs === true) return { kind: 'failed', message: GIVEN_UP };
       return { kind: 'ready', value: effect() };
     }
     const verdict = this.policy.admit(call, subject, now);
@@ -237,6 +245,11 @@ export class SimulatedCloud implements CloudProvider, DiskProvider {
       return { kind: 'failed', message: verdict.message };
     }
     this.note(caller, `cloud.${call}`, subject);
+    if (this.policy.hangs(call, subject)) {
+      const readyAt = endOf(now, PATIENCE);
+      this.operations.set(key, { fingerprint, readyAt, hangs: true });
+      return { kind: 'pending', askAgainAt: readyAt };
+    }
     const latency = this.policy.latency(call);
     if (latency === 0) return { kind: 'ready', value: effect() };
     const readyAt = endOf(now, latency);

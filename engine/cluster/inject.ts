@@ -68,6 +68,12 @@ export function inject(cluster: Cluster, fault: Fault): void {
       return powerOn(cluster, machineOf(cluster, fault.node));
     case 'cloud-fails':
       return void cloudOf(cluster).policy.fail((fault.call ?? 'any') as CloudCall | 'any', fault.message, fault);
+    case 'detach-hangs':
+      return cloudOf(cluster).policy.setHanging(
+        'disk.detach',
+        ` ${machineOf(cluster, fault.node).name}`,
+        fault.hanging,
+      );
     case 'cloud-recovers':
       return cloudOf(cluster).policy.recover();
     case 'cloud-throttled':

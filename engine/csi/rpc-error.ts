@@ -1,6 +1,7 @@
 /** Codes of google.golang.org/grpc by what the cloud calls an error. */
 const CODES: readonly (readonly [RegExp, string])[] = [
   [/LimitExceeded/, 'ResourceExhausted'],
+  [/^context deadline exceeded$/, 'DeadlineExceeded'],
   [/NotFound/, 'NotFound'],
   [/^DiskInUse/, 'FailedPrecondition'],
   [/^DiskExists/, 'AlreadyExists'],

@@ -63,6 +63,8 @@ export type Fault =
       readonly subject?: string;
     }
   | { readonly kind: 'cloud-recovers' }
+  /** The cloud does not answer who wants disks detached from the node. */
+  | { readonly kind: 'detach-hangs'; readonly node: string; readonly hanging: boolean }
   | { readonly kind: 'cloud-throttled'; readonly callsPerSecond: number }
   | { readonly kind: 'cloud-latency'; readonly call: string; readonly latency: Millis }
   | { readonly kind: 'cloud-quota'; readonly loadBalancers?: number; readonly disks?: number }

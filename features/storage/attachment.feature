@@ -54,6 +54,18 @@ Feature: A disk is attached to one node at a time
     When the cloud API recovers
     Then within 5m, deployment "db" has 1 ready replica
 
+  Scenario: a disk that the cloud does not let go keeps its pod waiting
+    When detaching volumes from node "n1" hangs
+    And node "n1" is cordoned
+    And 1 pod of deployment "db" is deleted
+    Then for the next 10m, the cloud disk of claim "data" is attached to node "n1"
+    And deployment "db" has 0 ready replicas
+    # Each try waits 15 s for an answer.
+    And the trace shows "csi-attacher" doing "cloud.disk.detach *" at least 9 times
+    When detaching volumes from node "n1" works again
+    Then within 6m, the volume of claim "data" is attached to node "n2"
+    And within 7m, deployment "db" has 1 ready replica
+
   Scenario: a kubelet that restarts keeps its volumes
     When the kubelet on node "n1" stops
     And 1m passes

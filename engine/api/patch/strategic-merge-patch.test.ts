@@ -63,6 +63,20 @@ describe('strategicMergePatch', () => {
     });
   });
 
+  it('makes one list of one list and one patch, and another of another order', () => {
+    const order = [{ type: 'Ready' }, { type: 'Initialized' }];
+    const conditions = [{ type: 'Ready', status: 'True' }];
+    const listOf = (asked: readonly Json[]): Json | undefined => {
+      const next = patched({ status: { '$setElementOrder/conditions': asked, conditions } });
+      return ((next as JsonObject)['status'] as JsonObject)['conditions'];
+    };
+    assert.equal(listOf(order), listOf(order));
+    assert.deepEqual(listOf([...order].reverse()), [
+      { type: 'Initialized', status: 'True' },
+      { type: 'Ready', status: 'True' },
+    ]);
+  });
+
   it('obeys directives', () => {
     const next = patched({
       metadata: { labels: null },

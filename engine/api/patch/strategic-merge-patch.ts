@@ -1,4 +1,5 @@
 import { FRESH } from '../../base/fresh';
+import { RecentMap } from '../../base/recent';
 import { mapShared } from '../kinds/sharing';
 import type { Json } from '../object';
 import type { Field, Struct, Type } from '../struct-model/type';
@@ -102,14 +103,46 @@ function mergeOrdered(draft: Draft, patch: JsonObject, schema: Schema): Readonly
     if (!isList(order)) throw new PatchFailure(500, wrongType('[]interface {}', order));
     const live = listAt(draft.value, key);
     const change = listAt(patch, key);
-    const { struct, mergeKey, strategy } = listSchema(schema, key);
-    checkOrder(change ?? [], order, mergeKey);
+    const merged = mergedInOrder({ live, change, order, schema, key });
     (done ??= new Set()).add(key);
-    if (live === undefined && change === undefined) continue;
-    const merged = mergedForOrder(live, change, { struct, mergeKey, strategy });
-    if (merged !== undefined) draft.set(key, ordered({ items: merged, order, live: live ?? [], mergeKey }));
+    if (merged !== undefined) draft.set(key, merged);
   }
   return done;
+}
+
+interface OrderedMerge {
+  readonly live: readonly Json[] | undefined;
+  readonly change: readonly Json[] | undefined;
+  readonly order: readonly Json[];
+  readonly schema: Schema;
+  readonly key: string;
+}
+
+/** The same list for all objects that show one list and are patched with one other, as pods do that come up together. */
+function mergedInOrder(merge: OrderedMerge): readonly Json[] | undefined {
+  const { live, change } = merge;
+  if (live === undefined || change === undefined) return newlyMerged(merge);
+  const known = merges.get(change);
+  if (known !== undefined && isSameMerge(known.merge, merge)) return known.merged;
+  const merged = newlyMerged(merge);
+  merges.set(change, { merge, merged });
+  return merged;
+}
+
+const merges = new RecentMap<
+  readonly Json[],
+  { readonly merge: OrderedMerge; readonly merged: readonly Json[] | undefined }
+>();
+
+const isSameMerge = (a: OrderedMerge, b: OrderedMerge): boolean =>
+  a.live === b.live && a.order === b.order && a.schema === b.schema && a.key === b.key;
+
+function newlyMerged({ live, change, order, schema, key }: OrderedMerge): readonly Json[] | undefined {
+  const { struct, mergeKey, strategy } = listSchema(schema, key);
+  checkOrder(change ?? [], order, mergeKey);
+  if (live === undefined && change === undefined) return undefined;
+  const merged = mergedForOrder(live, change, { struct, mergeKey, strategy });
+  return merged === undefined ? undefined : ordered({ items: merged, order, live: live ?? [], mergeKey });
 }
 
 function mergedForOrder(

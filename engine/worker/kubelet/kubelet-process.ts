@@ -41,6 +41,7 @@ import { StartFailures } from './start-failures';
 import { specHash } from './spec-hash';
 import { reconcileMirror } from './static-pods';
 import { NodeShutdown } from './shutdown/node-shutdown';
+import { withSandbox } from './status/conditions';
 import type { StatusSources } from './status/generate';
 import { StatusWriter } from './status/status-writer';
 import { runHook } from './sync/hooks';
@@ -326,12 +327,7 @@ export class KubeletProcess {
   /** The condition is written as soon as the sandbox stands, before any container is there (`OnPodSandboxReady`). */
   private noteSandboxReady(pod: Pod): void {
     const status = this.status.get(pod.metadata.uid) ?? pod.status;
-    const conditions = (status.conditions ?? []).map((one) =>
-      one.type === 'PodReadyToStartContainers' && one.status !== 'True'
-        ? { ...one, status: 'True', lastTransitionTime: this.nowText() }
-        : one,
-    );
-    this.status.set(pod, { ...status, conditions });
+    this.status.set(pod, { ...status, conditions: withSandbox(status.conditions ?? [], this.nowText()) });
   }
 
   /** In the network of the host a pod has the name of the host, too. */

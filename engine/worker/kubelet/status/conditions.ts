@@ -1,5 +1,6 @@
 import { FRESH } from '../../../base/fresh';
 import { Interned } from '../../../base/interned';
+import { RecentMap } from '../../../base/recent';
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1';
 import { initContainersOf, isRestartableInit } from '../container-kinds';
 import { isCleanedUp, isRestartingAll } from '../actions/restart-policy';
@@ -34,7 +35,6 @@ export const conditionOf = (status: PodStatus, type: string): PodCondition | und
 
 /** Pods that came up in the same second differ in none. */
 const conditions = new Interned<PodCondition>();
-const lists = new Interned<readonly PodCondition[]>();
 
 /** Gives findings their times: a status that stays keeps its transition time. */
 export function timed(
@@ -42,26 +42,57 @@ export function timed(
   old: PodStatus,
   now: string,
 ): readonly PodCondition[] {
-  const keys: string[] = [];
-  const dated = findings.map((finding) => {
-    if ('lastTransitionTime' in finding) return finding;
-    const { type, status, reason, message, generation } = finding;
-    const before = conditionOf(old, type);
-    const since = before?.status === status ? before.lastTransitionTime : now;
-    const key = `${type}|${generation}|${status}|${since}|${reason}|${message}`;
-    keys.push(key);
-    return conditions.of(key, () => ({
-      type,
-      ...(generation === undefined || generation === 0 ? {} : { observedGeneration: generation }),
-      status,
-      lastProbeTime: null,
-      lastTransitionTime: since,
-      ...(reason === undefined ? {} : { reason }),
-      ...(message === undefined ? {} : { message }),
-    }));
-  });
-  return keys.length < findings.length ? dated : lists.of(keys.join('\n'), () => dated);
+  const dated = findings.map((finding) =>
+    'lastTransitionTime' in finding ? finding : datedFinding(finding, old, now),
+  );
+  if (dated.length !== lastTimed.length || dated.some((one, index) => one !== lastTimed[index])) lastTimed = dated;
+  return lastTimed;
 }
+
+/** Pods that come up together come to the same conditions one after the other. */
+let lastTimed: readonly PodCondition[] = [];
+
+function datedFinding(finding: Finding, old: PodStatus, now: string): PodCondition {
+  const { type, status, reason, message } = finding;
+  const generation = finding.generation === 0 ? undefined : finding.generation;
+  const before = conditionOf(old, type);
+  if (before !== undefined && says(before, finding, generation)) return before;
+  const since = before?.status === status ? before.lastTransitionTime : now;
+  return conditions.of(`${type}|${generation}|${status}|${since}|${reason}|${message}`, () => ({
+    type,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    status,
+    lastProbeTime: null,
+    lastTransitionTime: since,
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  }));
+}
+
+/** The conditions of a pod whose sandbox stands; the same list for all pods that showed the same before. */
+export function withSandbox(before: readonly PodCondition[], now: string): readonly PodCondition[] {
+  const known = withSandboxes.get(before);
+  if (known?.now === now) return known.conditions;
+  const conditions = before.map((one) =>
+    one.type === 'PodReadyToStartContainers' && one.status !== 'True'
+      ? { ...FRESH, ...one, status: 'True', lastTransitionTime: now }
+      : one,
+  );
+  withSandboxes.set(before, { now, conditions });
+  return conditions;
+}
+
+const withSandboxes = new RecentMap<
+  readonly PodCondition[],
+  { readonly now: string; readonly conditions: readonly PodCondition[] }
+>();
+
+const says = (before: PodCondition, { status, reason, message }: Finding, generation: number | undefined): boolean =>
+  before.status === status &&
+  before.reason === reason &&
+  before.message === message &&
+  before.observedGeneration === generation &&
+  before.lastProbeTime === null;
 
 const goList = (names: readonly string[]): string => `[${names.join(' ')}]`;
 

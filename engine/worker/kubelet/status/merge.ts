@@ -14,12 +14,7 @@ export function mergeStatus(
 ): PodStatus {
   const old = pod.status;
   const ends = !isTerminalPhase(old.phase) && isTerminalPhase(own.phase);
-  const conditions: PodCondition[] = (old.conditions ?? []).filter((one) => !isOwnCondition(one.type));
-  for (const condition of own.conditions ?? []) {
-    if (isOwnCondition(condition.type)) conditions.push(condition);
-    else if (isSharedCondition(condition.type) && ends && !options.mayRun)
-      replace(conditions, asOfNow(condition, old, options.now));
-  }
+  const conditions = mergeConditions(own.conditions ?? [], old, ends && !options.mayRun ? options.now : undefined);
   const { resourceClaimStatuses, extendedResourceClaimStatus, nodeAllocatableResourceClaimStatuses } = old;
   const merged: PodStatus = {
     ...FRESH,
@@ -30,6 +25,21 @@ export function mergeStatus(
     ...(nodeAllocatableResourceClaimStatuses === undefined ? {} : { nodeAllocatableResourceClaimStatuses }),
   };
   return settle(pod, ends && options.mayRun ? withPhaseOf(merged, old) : merged, options.now);
+}
+
+/** `ended`: when, if the pod ends with this; then what the kubelet shares with others is told, too. */
+function mergeConditions(
+  own: readonly PodCondition[],
+  old: PodStatus,
+  ended: string | undefined,
+): readonly PodCondition[] {
+  const merged = (old.conditions ?? []).filter((one) => !isOwnCondition(one.type));
+  if (merged.length === 0 && own.every((one) => isOwnCondition(one.type))) return own;
+  for (const condition of own) {
+    if (isOwnCondition(condition.type)) merged.push(condition);
+    else if (isSharedCondition(condition.type) && ended !== undefined) replace(merged, asOfNow(condition, old, ended));
+  }
+  return merged;
 }
 
 /** What was decided when the pod began to end is told only now. */

@@ -1,5 +1,5 @@
 import { semanticEqual } from '../../../base/equal';
-import { FRESH } from '../../../base/fresh';
+import { RecentMap } from '../../../base/recent';
 import type { PodCondition, PodStatus } from '../../../api/types/core-v1';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,7 +31,20 @@ function hasFields(patch: Fields): boolean {
 
 const isEmpty = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
 
-function conditionsPatch(from: readonly PodCondition[], to: readonly PodCondition[]): Fields {
+type Conditions = readonly PodCondition[];
+
+/** The same patch for all pods that go from the same conditions to the same, as those do that come up together. */
+function conditionsPatch(from: Conditions, to: Conditions): Fields {
+  const known = patches.get(to);
+  if (known?.from === from) return known.patch;
+  const patch = newConditionsPatch(from, to);
+  patches.set(to, { from, patch });
+  return patch;
+}
+
+const patches = new RecentMap<Conditions, { readonly from: Conditions; readonly patch: Fields }>();
+
+function newConditionsPatch(from: Conditions, to: Conditions): Fields {
   const changed: Fields[] = [];
   for (const condition of to) {
     const before = from.find((one) => one.type === condition.type);
@@ -43,8 +56,10 @@ function conditionsPatch(from: readonly PodCondition[], to: readonly PodConditio
   return { '$setElementOrder/conditions': to.map(({ type }) => ({ type })), conditions: changed };
 }
 
+/** What differs, and the key. */
 function itemPatch(before: Fields, after: Fields): Fields {
-  const patch: Record<string, unknown> = { ...FRESH, ...after };
+  const patch: Record<string, unknown> = {};
+  for (const name in after) if (name === 'type' || !semanticEqual(before[name], after[name])) patch[name] = after[name];
   for (const name in before) if (after[name] === undefined) patch[name] = null;
   return patch;
 }

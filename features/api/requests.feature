@@ -166,6 +166,31 @@ Feature: The life of a request
     Then the last request is rejected with "cannot delete resource "
     When user "alice" lists secrets
     Then the last request is rejected with "secrets is forbidden"
+    # Nor elsewhere; and who may write roles cannot make them greater than her own.
+    Given the scenario uses namespace "shop"
+    When user "alice" watches pods
+    Then the last request is rejected with "in the namespace "
+    Given these manifests:
+      """yaml
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: Role
+      metadata: { name: roles, namespace: shop }
+      rules: [{ apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [create] }]
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata: { name: roles, namespace: shop }
+      roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: roles }
+      subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: alice }]
+      """
+    When user "alice" applies this manifest:
+      """yaml
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: Role
+      metadata: { name: more, namespace: shop }
+      rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]
+      """
+    Then the last request is rejected with "is attempting to grant RBAC permissions not currently held"
 
   @API-26
   Scenario: the eviction of a pod honours its budget

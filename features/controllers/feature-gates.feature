@@ -3,6 +3,12 @@ Feature: Feature gates
 
   Scenario: a scheduler with nothing to do tries a pod before its back-off is over
     Given a cluster with 1 node
+    And the scheduler is configured with:
+      """
+      apiVersion: kubescheduler.config.k8s.io/v1
+      kind: KubeSchedulerConfiguration
+      podInitialBackoffSeconds: 10
+      """
     And node "n1" is cordoned
     And a pod "eager"
     And 1s pass

@@ -114,6 +114,8 @@ Feature: Graceful shutdown of a node
     Then exactly 30s later, node "n1" has no power
     When node "n1" recovers
     Then within 1m, node "n1" is Ready
+    And within 1m, pod "agent" is Ready again
+    And pod "agent" restarted 1 time
 
   @KLT-12
   Scenario: a DaemonSet's pods are ended as well, and who comes late is turned away
@@ -155,8 +157,10 @@ Feature: Graceful shutdown of a node
     And a statefulset "db" with 2 replicas
     And the cluster has settled
     When node "n1" shuts down gracefully in 30s
-    Then within 1m, all pods of statefulset "db" are Ready
-    And within 1m, 2 pods of statefulset "db" run on node "n2"
+    Then within 1m, all of these hold:
+      | 2 pods of statefulset "db" run on node "n2" |
+      | pod "db-0" is Ready                         |
+      | pod "db-1" is Ready                         |
 
   Scenario: a StatefulSet's pod that was cut off is not replaced until somebody says that the machine is out of service
     Given a cluster with 2 nodes

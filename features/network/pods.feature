@@ -98,6 +98,19 @@ Feature: The pod network
     And the cluster has settled
     Then pod "friend" can reach service "web"
     And pod "stranger" cannot reach service "web"
+    And pod "stranger" can reach pod "friend" on port 80
+    When network policy "only-friends" is patched with:
+      """yaml
+      spec: { ingress: [{ ports: [{ port: 443 }] }] }
+      """
+    Then within 5s, pod "friend" cannot reach service "web"
+    When a network policy "stay-home":
+      """yaml
+      podSelector: { matchLabels: { app: friend } }
+      policyTypes: [Egress]
+      """
+    Then within 5s, pod "friend" cannot reach pod "stranger" on port 80
+    And pod "stranger" can reach pod "friend" on port 80
 
   @NET-10
   Scenario: the address of a Service outlives its pods

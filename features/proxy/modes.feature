@@ -66,18 +66,25 @@ Feature: Modes of kube-proxy
     Given a cluster with 2 nodes
     And kube-proxy runs in ipvs mode with scheduler "<scheduler>"
     And a pod "client"
+    And a pod "other"
     And a statefulset "web" with 3 replicas
     And a ClusterIP service "web" for "app=web" on port 80
     And the cluster has settled
     When pod "client" sends 30 requests to service "web"
     Then requests to service "web" were answered by <pods> different pods
+    When pod "other" sends 30 requests to service "web"
+    Then requests to service "web" were answered by <in all> different pods
+    # Connections that a pod does not answer stay open with it.
+    When the processes of pod "web-0" hang
+    And pod "other" sends 30 requests to service "web"
+    Then <failed> requests to service "web" failed
 
     Examples:
-      | scheduler | pods |
-      | lc        | 3    |
-      | wrr       | 3    |
-      | sh        | 1    |
-      | dh        | 1    |
+      | scheduler | pods | in all | failed |
+      | lc        | 3    | 3      | 1      |
+      | wrr       | 3    | 3      | 10     |
+      | sh        | 1    | 2      | 30     |
+      | dh        | 1    | 1      | 0      |
 
   @PRX-04
   Scenario: ipvs mode lets connections of an endpoint that goes come to their end

@@ -8,6 +8,35 @@ Feature: Quotas of namespaces
       | resource | hard |
       | pods     | 2    |
 
+  Scenario: a range of limits fills in what a container does not say, and bounds what it says
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: LimitRange
+      metadata: { name: sizes, namespace: shop }
+      spec:
+        limits: [{ type: Container, defaultRequest: { cpu: 100m }, default: { cpu: 500m }, max: { cpu: "1" } }]
+      """
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web, namespace: shop }
+      spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+      """
+    Then pod "web" matches:
+      """yaml
+      spec: { containers: [{ resources: { requests: { cpu: 100m }, limits: { cpu: 500m } } }] }
+      """
+    When this manifest is applied:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: big, namespace: shop }
+      spec: { containers: [{ name: big, image: "nginx:1.27", resources: { limits: { cpu: "2" } } }] }
+      """
+    Then the last request is rejected with "maximum cpu usage per Container is 1, but limit is 2"
+
   @CM-25
   Scenario: pods are made in growing batches, and the first refusal ends them
     When this manifest is applied:

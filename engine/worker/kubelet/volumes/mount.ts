@@ -3,6 +3,7 @@ import type { Client } from '../../../client/client';
 import { persistentvolumeclaims, persistentvolumes } from '../../../api/resources';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../api/types/core-v1';
 import { FRESH } from '../../../base/fresh';
+import type { Clock } from '../../../sim/clock';
 import type { VolumeFiles } from '../../runtime/cri';
 import type { PodFacts } from '../environment/fields';
 import type { References } from '../references';
@@ -20,6 +21,7 @@ import { fileMode } from './file-mode';
 import { MemoryVolume, ProjectedVolume } from './volume-files';
 
 export interface MountSources {
+  readonly clock: Pick<Clock, 'now'>;
   readonly client: Client;
   readonly references: References;
   readonly tokens: PodTokens;
@@ -92,9 +94,17 @@ function projectionOf(volume: Volume, pod: Pod, sources: MountSources): Projecti
 class Projector {
   constructor(
     private readonly volume: Volume,
-    private readonly pod: Pod,
+    private pod: Pod,
     private readonly sources: MountSources,
   ) {}
+
+  get clock(): Pick<Clock, 'now'> {
+    return this.sources.clock;
+  }
+
+  renew(pod: Pod): void {
+    this.pod = pod;
+  }
 
   project(): Projection | undefined {
     return projectionOf(this.volume, this.pod, this.sources);

@@ -54,7 +54,9 @@ export class PodVolumes {
   /** Waits until all are mounted; returns at once when there are none or all are. */
   *ready(pod: Pod): Task<VolumesReady> {
     const entry = this.entryOf(pod);
-    if (entry === undefined || entry.volumes.every((one) => one.mounted !== undefined)) return READY;
+    if (entry === undefined) return READY;
+    for (const { mounted } of entry.volumes) if (mounted instanceof ProjectedVolume) mounted.synced(pod);
+    if (entry.volumes.every((one) => one.mounted !== undefined)) return READY;
     // Each sync of a pod has its claims looked up again (`ReprocessPod`).
     for (const one of entry.volumes) one.processed = undefined;
     return yield* wait<VolumesReady>((resume) => {
@@ -83,12 +85,6 @@ export class PodVolumes {
         entry.volumes.some((one) => one.uniqueName !== undefined && one.mounted === undefined)
       )
         this.attempt(entry);
-  }
-
-  /** Content made of API objects is made anew, as by a regular sync of the pod. */
-  refresh(podUid: string): void {
-    for (const { mounted } of this.entries.get(podUid)?.volumes ?? [])
-      if (mounted instanceof ProjectedVolume) mounted.refresh();
   }
 
   forget(podUid: string): void {
@@ -124,7 +120,7 @@ export class PodVolumes {
       return {
         containerPath: mountPath.length > 1 ? mountPath.replace(/\/+$/, '') : mountPath,
         readOnly: readOnly === true,
-        files: subPath === undefined || subPath === '' ? files : new SubPath(files, subPath),
+        files: subPath === undefined || subPath === '' ? files : partOf(files, subPath),
       };
     });
   }
@@ -223,6 +219,10 @@ export class PodVolumes {
 
 const READY: VolumesReady = { kind: 'ready' };
 const goList = (names: readonly string[]): string => `[${[...names].sort().join(' ')}]`;
+
+/** Content of API objects that is mounted in part is not brought up to date (concepts/configuration/configmap). */
+const partOf = (files: VolumeFiles, path: string): VolumeFiles =>
+  new SubPath(files instanceof ProjectedVolume ? files.snapshot() : files, path);
 
 /** Volumes that some container mounts; the others are never looked at. */
 function usedVolumes({ spec }: Pod): readonly Volume[] {

@@ -1,4 +1,8 @@
+import type { Pod } from '../../../api/types/core-v1';
+import type { Instant } from '../../../base/brand';
+import type { Clock } from '../../../sim/clock';
 import type { VolumeFiles } from '../../runtime/cri';
+import { RESYNC } from '../sync-queue';
 import type { Content, Projection } from './projections';
 
 /** What the kubelet gives the directory of a volume that is written to (pkg/volume/emptydir/empty_dir.go, v1.36). */
@@ -49,16 +53,38 @@ const STICKY_MODE = 0o1777;
 /** What a volume is made of. */
 export interface ProjectionSource {
   readonly fileSystem: string | undefined;
+  readonly clock: Pick<Clock, 'now'>;
   project(): Projection | undefined;
+  /** The pod has changed. */
+  renew(pod: Pod): void;
   mode(path: string): number | undefined;
 }
 
-/** A volume whose content is made from objects of the API when it is mounted, and again when it is refreshed. */
+/**
+ * A volume whose content is made from objects of the API when it is mounted, and again by the syncs of its pod. Nobody
+ * sees those that come by the clock but who reads: what is read is made anew when one was due since it was last made.
+ */
 export class ProjectedVolume implements VolumeFiles {
+  private madeAt: Instant | undefined;
+
   constructor(
     private content: Content,
     private readonly source?: ProjectionSource,
-  ) {}
+  ) {
+    this.madeAt = source?.clock.now();
+  }
+
+  /** The pod is synced. */
+  synced(pod: Pod): void {
+    this.source?.renew(pod);
+    this.madeAt = undefined;
+  }
+
+  /** As it is now, for ever: what a container sees of it that mounts a part. */
+  snapshot(): ProjectedVolume {
+    this.refresh();
+    return new ProjectedVolume(this.content);
+  }
 
   get fileSystem(): string | undefined {
     return this.source?.fileSystem;
@@ -69,17 +95,24 @@ export class ProjectedVolume implements VolumeFiles {
   }
 
   /** What cannot be read any more stays as it was. */
-  refresh(): void {
-    const next = this.source?.project();
+  private refresh(): void {
+    const { source, madeAt } = this;
+    if (source === undefined) return;
+    const now = source.clock.now();
+    if (madeAt !== undefined && now - madeAt < RESYNC) return;
+    this.madeAt = now;
+    const next = source.project();
     if (next?.ok === true) this.content = next.content;
   }
 
   read(path: string): string | undefined {
+    this.refresh();
     const found = this.content[path];
     return typeof found === 'object' ? found.text() : found;
   }
 
   list(): readonly string[] {
+    this.refresh();
     return Object.keys(this.content).sort();
   }
 

@@ -10,6 +10,7 @@ import {
 } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
 import type { RequestFaults } from '../faults/request-faults';
+import { LiveStreams } from './live-streams';
 
 /**
  * The API server as a process that can be stopped and started: while it is away connections are refused, and when it
@@ -17,7 +18,7 @@ import type { RequestFaults } from '../faults/request-faults';
  */
 export class ApiServerProcess implements Transport {
   private life: ApiServer | undefined;
-  private readonly streams = new Set<WatchStream>();
+  private readonly streams = new LiveStreams();
 
   constructor(
     private readonly make: () => ApiServer,
@@ -39,8 +40,7 @@ export class ApiServerProcess implements Transport {
     this.life.close();
     this.life = undefined;
     this.ended();
-    for (const stream of [...this.streams]) stream.close();
-    this.streams.clear();
+    this.streams.closeAll();
   }
 
   request(request: ApiRequest): ApiResponse {
@@ -66,8 +66,7 @@ export class ApiServerProcess implements Transport {
 
   /** The stream will end with the process. */
   keep(stream: WatchStream): WatchStream {
-    this.streams.add(stream);
-    return stream;
+    return this.streams.add(stream);
   }
 
   private reach(): ApiServer {

@@ -1,4 +1,4 @@
-import type { Transport, WatchStream } from '../api/request';
+import type { Transport } from '../api/request';
 import { seconds, type Millis } from '../base/brand';
 import { FRESH } from '../base/fresh';
 import { invariant } from '../base/invariant';
@@ -20,6 +20,7 @@ import { CONTAINERD } from '../worker/runtime/profiles';
 import { ScriptedRuntime, type RuntimeOptions } from '../worker/runtime/scripted-runtime';
 import { connectionTimedOut } from './api-server-process';
 import type { ClientRates } from './client-rates';
+import { LiveStreams } from './live-streams';
 import type { NodeOptions } from './options';
 import { podConnect } from './pod-connect';
 import { MachinePressure, type Shortage } from '../worker/kubelet/eviction/pressure';
@@ -70,7 +71,7 @@ export class Machine {
   readonly proxy: ComponentRunner | undefined;
   private readonly runtimeClock: Scope;
   private readonly attachments = new Map<string, Attachment & { readonly uid: string }>();
-  private readonly streams = new Set<WatchStream>();
+  private readonly streams = new LiveStreams();
   /** What outlives the kubelet. */
   readonly disk = new MachineDisk();
   readonly staticPods = new StaticPodDirectory();
@@ -170,8 +171,7 @@ export class Machine {
 
   /** A broken link: streams that are open end when their time-out notices; here, at once. */
   closeStreams(): void {
-    for (const stream of [...this.streams]) stream.close();
-    this.streams.clear();
+    this.streams.closeAll();
   }
 
   /** Ends a container's process from outside of Kubernetes. Nothing happens when it does not run. */
@@ -236,9 +236,7 @@ export class Machine {
       },
       watch: (request) => {
         check();
-        const stream = transport.watch(request);
-        this.streams.add(stream);
-        return stream;
+        return this.streams.add(transport.watch(request));
       },
     };
   }

@@ -16,6 +16,11 @@ Feature: Types in admission policies
       """
     And 60s pass
     Then the trace of the last 61s shows "validatingadmissionpolicy-status-controller" doing "api.patch validatingadmissionpolicies.admissionregistration.k8s.io/status replicas" 1 time
+    When "GET /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/replicas" is requested
+    Then the answer matches:
+      """yaml
+      status: { typeChecking: { expressionWarnings: [{ fieldRef: "spec.validations[0].expression" }] } }
+      """
     When this manifest is applied:
       """yaml
       apiVersion: admissionregistration.k8s.io/v1

@@ -7,10 +7,10 @@ Feature: Rolling out a new version
     And the cluster has settled
 
   Scenario: a rolling update never has too few or too many pods
+    Given from now on, deployment "web" has at least 3 available replicas
     When deployment "web" is updated to image "nginx:1.28"
     Then within 2m, deployment "web" is fully rolled out
     And at no time, deployment "web" has more than 5 current replicas
-    And from now on, deployment "web" has at least 3 available replicas
     And deployment "web" has 2 replica sets
     And deployment "web" has annotation "deployment.kubernetes.io/revision=2"
 

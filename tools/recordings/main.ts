@@ -3,6 +3,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
 import { seeded } from '../mutations/seeded';
+import { randomScenarios } from './random';
+import { randomDeviceCases } from './random/devices';
 import { recordScenarios } from './record-controllers';
 import { recordSchedulerCases } from './record-scheduler';
 import { scenarioMutations } from './scenario-mutations';
@@ -12,8 +14,10 @@ import { schedulerMutations, type SchedulerCase } from './scheduler-cases';
 
 const GOLDEN = path.join(__dirname, '..', '..', 'test', 'golden');
 const USAGE = `usage: recordings scheduler CLUSTER --out FILE [--seed N] [--each N] [--area A,B]
+       recordings scheduler CLUSTER --out FILE --random N --each N: devices, at random from this seed
        recordings controllers CLUSTER --out FILE [--observations N] [--parallel N] [--area A,B] [--only ID,ID]
                               [--seed N: changed at random, of at most --longest SECONDS] [--each N]
+                              [--random N: made at random from this seed] [--each N]
 CLUSTER: the folder that real-cluster.sh was given`;
 
 const OPTIONS = {
@@ -21,6 +25,7 @@ const OPTIONS = {
   area: { type: 'string' },
   only: { type: 'string' },
   seed: { type: 'string' },
+  random: { type: 'string' },
   each: { type: 'string', default: '1' },
   longest: { type: 'string', default: '50' },
   observations: { type: 'string', default: '2' },
@@ -69,11 +74,14 @@ function chosenBy({ area, only }: Choice): (given: { readonly id: string; readon
 
 interface Chosen extends Choice {
   readonly seed?: string | undefined;
+  /** Made of nothing but chance, from this seed. */
+  readonly random?: string | undefined;
   readonly each: string;
 }
 
 function scenarios(values: Chosen & { readonly longest: string }): readonly Scenario[] {
-  const { seed, each, longest } = values;
+  const { seed, random, each, longest } = values;
+  if (random !== undefined) return randomScenarios(Number(random), Number(each)).filter(chosenBy(values));
   if (seed === undefined) return SCENARIOS.filter(chosenBy(values));
   const all = [...corpusOf<Scenario>('controllers'), ...SCENARIOS];
   const mutate = scenarioMutations(all);
@@ -84,7 +92,8 @@ function scenarios(values: Chosen & { readonly longest: string }): readonly Scen
     .flatMap((given) => times(each, (index) => mutate(given, `${given.id}-x${seed}x${index}`, chance)));
 }
 
-function schedulerCases({ seed = '1', each, ...choice }: Chosen): readonly SchedulerCase[] {
+function schedulerCases({ seed = '1', random, each, ...choice }: Chosen): readonly SchedulerCase[] {
+  if (random !== undefined) return randomDeviceCases(Number(random), Number(each)).filter(chosenBy(choice));
   const corpus = corpusOf<SchedulerCase>('scheduler');
   const mutate = schedulerMutations(corpus);
   const chance = seeded(Number(seed));

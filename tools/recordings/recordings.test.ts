@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { seeded } from '../mutations/seeded';
+import { randomScenarios } from './random';
+import { randomDeviceCases } from './random/devices';
 import { scenarioMutations } from './scenario-mutations';
 import { SCENARIOS } from './scenarios';
 import type { Scenario } from './scenarios/scenario';
@@ -75,6 +77,31 @@ describe('scenarios changed at random', () => {
     for (const [index, scenario] of made(2).entries()) {
       assert.deepEqual(namesOf(scenario), namesOf(SCENARIOS[index] ?? assert.fail()));
       assert.ok(scenario.actions.every(({ t }) => t < scenario.duration));
+    }
+  });
+});
+
+describe('what is made at random', () => {
+  it('is the same for the same seed, and another for another', () => {
+    assert.deepEqual(randomScenarios(1, 3), randomScenarios(1, 3));
+    assert.notDeepEqual(randomScenarios(1, 3), randomScenarios(2, 3));
+    assert.deepEqual(randomDeviceCases(1, 3), randomDeviceCases(1, 3));
+  });
+
+  it('has names of its own, and actions within its time', () => {
+    const all = randomScenarios(3, 20);
+    assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+    for (const { id, actions, duration } of all)
+      for (const { t } of actions) assert.ok(t >= 0 && t < duration, `${id}: ${t} of ${duration}`);
+  });
+
+  it('puts devices, claims and pods of the same names together', () => {
+    for (const { id, setup, steps } of randomDeviceCases(1, 20)) {
+      const claims = setup.filter(({ kind }) => kind === 'ResourceClaim').map(({ metadata }) => metadata.name);
+      assert.ok(claims.length > 0 && steps.length > 0, id);
+      for (const { pod: made } of steps)
+        for (const [, name] of JSON.stringify(made).matchAll(/"resourceClaimName":"([^"]*)"/g))
+          assert.ok(claims.includes(name ?? ''), `${id}: ${name}`);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { ApiError, type ApiResponse, type User, type WatchStream } from '../api/request';
+import { ApiError, type ApiResponse, type User, type WatchRequest, type WatchStream } from '../api/request';
 import type { ApiServer } from '../control-plane/apiserver/api-server';
 import type { AuditedRequest } from '../control-plane/apiserver/audit-log/audit-trail';
 import { standInFor } from '../control-plane/apiserver/aggregation/stand-in';
@@ -239,10 +239,21 @@ export class RequestHandler {
     this.stream(exchange, WATCH_TYPES[led.presentation.format], (sink) => this.parts.watches.add(stream, view, sink));
   }
 
+  /** A client counts by its own clock how long it watches: where that of the cluster leaps ahead, so does the server. */
+  private lifeOf({ request }: Watched): { readonly request: WatchRequest; readonly wallSeconds: number | undefined } {
+    const { timeoutSeconds } = request.options;
+    if (this.parts.pace.mode.kind !== 'auto' || timeoutSeconds === undefined || timeoutSeconds <= 0)
+      return { request, wallSeconds: undefined };
+    const { timeoutSeconds: wallSeconds, ...options } = request.options;
+    return { request: { ...request, options: { ...options, timeoutSeconds: LONGEST_WATCH } }, wallSeconds };
+  }
+
   private openWatch(api: ApiServer, http: HttpRequest, led: Watched): OpenWatch {
     this.parts.simulation.checkFaults(led.request);
-    const stream = api.watch(led.request, true);
+    const { request, wallSeconds } = this.lifeOf(led);
+    const stream = api.watch(request, true);
     this.parts.simulation.keepWatch(stream);
+    if (wallSeconds !== undefined) setTimeout(() => stream.close(), wallSeconds * 1000).unref();
     const { served, presentation } = led;
     return { stream, view: () => ({ served, presentation, query: http.query, now: api.server.clock.now() }) };
   }
@@ -393,6 +404,9 @@ const speaksJson = (http: HttpRequest): boolean => {
   const type = header(http, 'content-type') ?? '';
   return type === '' || type.includes('json');
 };
+
+/** Of the cluster's time; what ends such a watch is the client's. */
+const LONGEST_WATCH = 10 * 365 * 86_400;
 
 const COMMANDS: ReadonlySet<string> = new Set(['exec', 'attach']);
 

@@ -16,6 +16,8 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly pair?: KeyPair;
+  /** Another server. */
+  readonly to?: string;
 }
 
 interface Got {
@@ -43,7 +45,7 @@ describe('the API over HTTPS', () => {
     assert.deepEqual(bugs, []);
   });
 
-  const call = (path: string, { method = 'GET', headers = {}, body, pair }: Sent = {}): Promise<Got> =>
+  const call = (path: string, { method = 'GET', headers = {}, body, pair, to = server.url }: Sent = {}): Promise<Got> =>
     new Promise((resolve, reject) => {
       const options = {
         method,
@@ -52,7 +54,7 @@ describe('the API over HTTPS', () => {
         agent: false,
         ...(pair === undefined ? {} : { cert: pair.certificate, key: pair.key }),
       };
-      const request = https.request(server.url + path, options, (response) => {
+      const request = https.request(to + path, options, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () =>
@@ -149,6 +151,20 @@ describe('the API over HTTPS', () => {
       lines.map((line) => (JSON.parse(line) as { type: string }).type),
       ['ADDED', 'DELETED'],
     );
+  });
+
+  it('ends a watch by the clock of its client where that of the cluster leaps', async () => {
+    const mode = { kind: 'auto' } as const;
+    const signer = new ServiceAccountSigner();
+    const leaping = apiServerAlone({ seed: 1, startsAt: START, signer, tokenLookups: [] });
+    const onBug = (error: unknown): void => void bugs.push(error);
+    const options = { simulation: leaping, mode, address: '127.0.0.1', port: 0, pki, tokens, signer, onBug };
+    const other = await startServer(options);
+    const events = call(`${CONFIG_MAPS}?watch=1&timeoutSeconds=1&resourceVersion=0`, { to: other.url });
+    await call('/sim/v1/clock/advance', { method: 'POST', headers: json, body: { seconds: 600 }, to: other.url });
+    await call(CONFIG_MAPS, { method: 'POST', headers: json, body: configMap('late'), to: other.url });
+    assert.match((await events).text, /"name":"late"/);
+    await other.close();
   });
 
   it('lets those move time who may', async () => {

@@ -22,7 +22,7 @@ export interface Pace {
 export const UNHURRIED: Pace = Object.freeze({ isFree: () => true, when: (go: () => void) => go() });
 
 /** Carries work out, with all the waiting that there is in it. */
-export function carryOut(pace: Pace, work: Paced): void {
+export function carryOut(pace: Pace, work: Paced<unknown>): void {
   const step = work.next();
   if (step.done !== true) pace.when(() => carryOut(pace, work), step.value);
 }

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import { nodes, pods } from '../../../api/resources';
+import type { Pod } from '../../../api/types/core-v1';
+import type { ControllerSettings } from '../controller';
 import { podGarbageCollectorController } from '../pod-garbage-collector-controller';
 import { taintEvictionController } from '../taint-eviction/taint-eviction-controller';
 import { ControllerHarness } from '../testing/harness';
 import { nodeLifecycleController } from './node-lifecycle-controller';
 
-const start = (names: readonly string[] = ['n1', 'n2'], zoneOf = (_name: string) => 'a') => {
-  const harness = new ControllerHarness([
-    nodeLifecycleController,
-    taintEvictionController,
-    podGarbageCollectorController,
-  ]);
+const start = (
+  names: readonly string[] = ['n1', 'n2'],
+  zoneOf = (_name: string) => 'a',
+  settings: Partial<ControllerSettings> = {},
+) => {
+  const harness = new ControllerHarness(
+    [nodeLifecycleController, taintEvictionController, podGarbageCollectorController],
+    settings,
+  );
   for (const name of names) harness.kubelet.addNode(name, { 'topology.kubernetes.io/zone': zoneOf(name) });
   harness.run(6);
   return harness;
@@ -59,6 +64,29 @@ describe('node lifecycle controller', () => {
     harness.kubelet.resume('n1');
     harness.run(6);
     assert.deepEqual(taints(harness, 'n1'), []);
+  });
+
+  it('tells of the pods of a lost node, and collects those of one that is gone, as fast as requests may be made', () => {
+    const harness = start(['n1', 'n2'], () => 'a', { requests: { qps: 1, burst: 5 } });
+    const names = Array.from({ length: 20 }, (_, index) => `p${index}`);
+    for (const name of names) addPod(harness, name, 'n1');
+    harness.run(4);
+    const left = (): readonly Pod[] => harness.client.list(pods);
+    const ready = (pod: Pod): boolean => pod.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+    const perSecond = (seconds: number, count: () => number): readonly number[] =>
+      Array.from({ length: seconds }, () => {
+        const before = count();
+        harness.run(1);
+        return before - count();
+      });
+    harness.kubelet.stop('n1');
+    const unready = perSecond(120, () => left().filter(ready).length);
+    assert.equal(left().filter(ready).length, 0);
+    assert.ok(Math.max(...unready) <= 5 && unready.filter((count) => count > 0).length >= 15, unready.join(' '));
+    harness.client.remove(nodes, { name: 'n1' });
+    const gone = perSecond(120, () => left().length);
+    assert.equal(left().length, 0);
+    assert.ok(Math.max(...gone) <= 5 && gone.filter((count) => count > 0).length >= 10, gone.join(' '));
   });
 
   it('cancels an eviction when the node comes back', () => {

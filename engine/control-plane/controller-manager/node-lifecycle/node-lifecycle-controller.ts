@@ -5,6 +5,7 @@ import { leases, nodes, pods } from '../../../api/resources';
 import type { Node, NodeCondition, Pod, Taint } from '../../../api/types/core-v1';
 import type { ComponentContext } from '../../../client/component';
 import type { Informer } from '../../../client/informer';
+import { carryOut, type Paced } from '../../../client/pace';
 import type { Controller } from '../controller';
 import { NODE_NAME_INDEX, byNodeName } from '../rules/indexes';
 import { patchNode, removeTaints, swapTaints } from '../rules/node-writes';
@@ -61,6 +62,7 @@ class NodeMonitor {
   private readonly evictions = new Map<string, EvictionQueue>();
   private readonly retries = new Set<string>();
   private startedAt: Instant;
+  private isUnderWay = false;
   private tainting: Instant | undefined;
 
   constructor(
@@ -90,13 +92,10 @@ class NodeMonitor {
     });
     whenSynced(context, 'node-lifecycle start', () => {
       this.startedAt = context.clock.now();
-      const pass = (): void =>
-        this.monitor(
-          (name) => leaseInformer.get({ namespace: 'kube-node-lease', name }),
-          (name) => podInformer.byIndex(NODE_NAME_INDEX, name),
-        );
-      pass();
-      context.clock.every(MONITOR_PERIOD, 'node-lifecycle monitor', pass);
+      const leaseOf: LeaseOf = (name) => leaseInformer.get({ namespace: 'kube-node-lease', name });
+      const podsOn = (name: string): readonly Pod[] => podInformer.byIndex(NODE_NAME_INDEX, name);
+      this.pass(leaseOf, podsOn);
+      context.clock.every(MONITOR_PERIOD, 'node-lifecycle monitor', () => this.pass(leaseOf, podsOn));
     });
   }
 
@@ -122,10 +121,19 @@ class NodeMonitor {
   private podAssigned(pod: Pod, nodeName: string): void {
     const ready = this.health.get(nodeName)?.ready;
     if (ready === undefined || ready.status === 'True') return;
-    this.context.clock.soon('node-lifecycle pod', () => markPodsNotReady(this.context, [pod], nodeName));
+    this.context.clock.soon('node-lifecycle pod', () =>
+      carryOut(this.context.pace, markPodsNotReady(this.context, [pod], nodeName)),
+    );
   }
 
-  private monitor(leaseOf: LeaseOf, podsOn: (node: string) => readonly Pod[]): void {
+  /** Not before the one before it has said of all pods what there was to say. */
+  private pass(leaseOf: LeaseOf, podsOn: (node: string) => readonly Pod[]): void {
+    if (this.isUnderWay) return;
+    this.isUnderWay = true;
+    carryOut(this.context.pace, this.monitor(leaseOf, podsOn));
+  }
+
+  private *monitor(leaseOf: LeaseOf, podsOn: (node: string) => readonly Pod[]): Paced {
     const all = this.nodes.list();
     this.classify(all);
     const counts = new Map<string, ZoneCount>();
@@ -133,10 +141,12 @@ class NodeMonitor {
       const reading = this.look(node, leaseOf);
       if (reading === undefined) continue;
       if (node.metadata.labels?.[EXCLUDE_DISRUPTION] === undefined) count(counts, zoneOf(node), reading.current);
-      if (reading.current !== undefined) this.act(node, reading, reading.current, podsOn);
+      if (reading.current === undefined || !this.act(node, reading, reading.current)) continue;
+      yield* this.markLost(node, podsOn);
     }
     this.handleDisruption(counts, all);
     this.scheduleTainting();
+    this.isUnderWay = false;
   }
 
   private classify(all: readonly Node[]): void {
@@ -183,25 +193,22 @@ class NodeMonitor {
     }
   }
 
-  private act(
-    node: Node,
-    { observed }: HealthReading,
-    current: NodeCondition,
-    podsOn: (node: string) => readonly Pod[],
-  ): void {
+  /** True: the node is lost, and its pods are to be told of. */
+  private act(node: Node, { observed }: HealthReading, current: NodeCondition): boolean {
     const { name } = node.metadata;
     this.taintByReadiness(node, current);
     const isLost = current.status !== 'True' && observed === 'True';
     if (isLost) {
       this.context.events.record(node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
     }
-    if (isLost || (this.retries.has(name) && observed !== 'True')) {
-      if (!markPodsNotReady(this.context, podsOn(name), name)) {
-        this.retries.add(name);
-        return;
-      }
-    }
+    if (isLost || (this.retries.has(name) && observed !== 'True')) return true;
     this.retries.delete(name);
+    return false;
+  }
+
+  private *markLost({ metadata: { name } }: Node, podsOn: (node: string) => readonly Pod[]): Paced {
+    if (yield* markPodsNotReady(this.context, podsOn(name), name)) this.retries.delete(name);
+    else this.retries.add(name);
   }
 
   private taintByReadiness(node: Node, current: NodeCondition): void {

@@ -12,9 +12,8 @@ export interface HashedJournalOptions {
   readonly entriesMax?: number;
 }
 
-/** Who acts, what is done, and the names of details are few; of subjects some recur: shared by all journals. */
+/** Who acts, what is done, and the names of details are few: shared by all journals. To look for a subject costs more. */
 const terms = new PreparedTexts(8192);
-const subjects = new PreparedTexts(8192);
 
 type Detail = Readonly<Record<string, JournalValue>>;
 
@@ -95,7 +94,7 @@ export class HashedJournal implements Journal {
     running.number(at);
     terms.mix(running, actor);
     terms.mix(running, action);
-    subjects.mix(running, subject);
+    running.text(subject);
     if (detail !== undefined) this.mixDetail(detail);
   }
 

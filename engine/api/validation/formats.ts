@@ -58,7 +58,7 @@ export function byteLength(text: string): number {
   return bytes;
 }
 
-/** The results for valid values are remembered by the callers' hot sets: names repeat far more than they differ. */
+/** Valid values are remembered: labels repeat far more than they differ. */
 function remembered(check: (value: string) => Faults): (value: string) => Faults {
   const valid = new Set<string>();
   return (value) => {
@@ -85,13 +85,14 @@ export function dnsLabelFaults(value: string): Faults {
   );
 }
 
-export const dnsSubdomainFaults = remembered((value) =>
-  faultsOf(
+export function dnsSubdomainFaults(value: string): Faults {
+  if (value.length <= 253 && subdomainPattern.test(value)) return NO_FAULTS;
+  return faultsOf(
     byteLength(value) > 253 && maxLengthText(253),
     !subdomainPattern.test(value) &&
       patternText(SUBDOMAIN_TEXT, '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*', 'example.com'),
-  ),
-);
+  );
+}
 
 export const longNameFaults = (value: string): Faults =>
   byteLength(value) > 253

@@ -327,7 +327,7 @@ export class KubeletProcess {
   /** The condition is written as soon as the sandbox stands, before any container is there (`OnPodSandboxReady`). */
   private noteSandboxReady(pod: Pod): void {
     const status = this.status.get(pod.metadata.uid) ?? pod.status;
-    this.status.set(pod, { ...status, conditions: withSandbox(status.conditions ?? [], this.nowText()) });
+    this.status.set(pod, { ...FRESH, ...status, conditions: withSandbox(status.conditions ?? [], this.nowText()) });
   }
 
   /** In the network of the host a pod has the name of the host, too. */

@@ -37,6 +37,8 @@ export interface ListOptions {
   readonly continue?: string;
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: string;
+  /** Of watches; a list that has it is refused. */
+  readonly sendInitialEvents?: boolean;
 }
 
 export interface WatchOptions {

@@ -32,7 +32,15 @@ describe('YAML as Kubernetes reads it', () => {
 
   it('says what is wrong', () => {
     const read = readYaml('a: [');
-    assert.match('error' in read ? read.error : '', /^error converting YAML to JSON: yaml: /);
+    assert.match('error' in read ? read.error : '', /^yaml: /);
+  });
+
+  it('looks at the first document only, and at nothing after it', () => {
+    for (const text of ['a: 1\n---\nb: 2\n', '# x\n---\na: 1\n---\n{', '{"a":1}x', '{"a":1}{"a":2}']) {
+      const read = readYaml(text);
+      assert.deepEqual('error' in read ? read.error : read.value, { a: 1 }, text);
+    }
+    assert.deepEqual(readYaml('{"a":"b'), { error: 'yaml: found unexpected end of stream' });
   });
 
   it('refuses texts that name more values than they hold', () => {
@@ -44,7 +52,7 @@ describe('YAML as Kubernetes reads it', () => {
     assert.ok(!('error' in readYaml(bomb(3))));
     for (const levels of [5, 9, 40]) {
       assert.deepEqual(readYaml(bomb(levels)), {
-        error: 'error converting YAML to JSON: yaml: document contains excessive aliasing',
+        error: 'yaml: document contains excessive aliasing',
       });
     }
   });

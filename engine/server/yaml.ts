@@ -23,12 +23,27 @@ export function readYaml(text: string): ReadYaml | { readonly error: string } {
   try {
     return valueOf(text, false);
   } catch (error) {
-    if (isOutOfStack(error)) return { error: 'error converting YAML to JSON: yaml: exceeded max depth of 10000' };
+    if (isOutOfStack(error)) return { error: 'yaml: exceeded max depth of 10000' };
     if (!(error instanceof YAMLException)) throw error;
+    const first = firstDocument(text, error);
+    if (first !== undefined) return readYaml(first);
     return error.reason === DUPLICATE ? withDuplicates(text, error) : { error: goText(error) };
   }
 }
 
+/** The text up to where its first document ends: what comes after it is not looked at. Undefined: the fault is in it. */
+function firstDocument(text: string, { reason, mark }: YAMLException): string | undefined {
+  const [before = ''] = /^(?:\s*(?:#.*|---.*)?\n)*/.exec(text) ?? [];
+  const next = text.slice(before.length).search(/^---(?=\s|$)/m);
+  const end = before.length + next;
+  const isBehind = reason === SEVERAL || (mark?.position ?? 0) >= end;
+  if (next > 0 && isBehind) return text.slice(0, end);
+  const read = text.slice(0, mark?.position ?? 0).trimEnd();
+  return reason === TRAILING && /[}\]]$/.test(read) && read.length < text.length ? read : undefined;
+}
+
+const SEVERAL = 'expected a single document in the stream, but found more';
+const TRAILING = 'end of the stream or a document separator is expected';
 const DUPLICATE = 'duplicated mapping key';
 
 /** Of keys that are given twice the last counts, unless the caller minds. */
@@ -108,12 +123,19 @@ const isEmpty = (text: string): boolean => text.split('\n').every((line) => /^\s
 function goText({ reason, mark }: YAMLException): string {
   const said = GO_REASONS.get(reason);
   const place = said === undefined || mark === undefined ? '' : `line ${mark.line + 1}: `;
-  return `error converting YAML to JSON: yaml: ${place}${said ?? reason}`;
+  return `yaml: ${place}${said ?? UNPLACED.get(reason) ?? reason}`;
 }
 
 /** What Go's reader says of the same. */
 const GO_REASONS: ReadonlyMap<string, string> = new Map([
   ['bad indentation of a mapping entry', 'mapping values are not allowed in this context'],
+]);
+
+const UNPLACED: ReadonlyMap<string, string> = new Map([
+  ['unexpected end of the stream within a double quoted scalar', 'found unexpected end of stream'],
+  ['unexpected end of the stream within a single quoted scalar', 'found unexpected end of stream'],
+  ['unknown escape sequence', 'found unknown escape character'],
+  ['null byte is not allowed in input', 'control characters are not allowed'],
 ]);
 
 const integer = defineScalarTag('tag:yaml.org,2002:int', {

@@ -9,7 +9,7 @@ import { isNotRecorded } from './not-recorded';
 import { seeded } from './seeded';
 
 const CORPUS = path.join(__dirname, '..', '..', 'test', 'golden', 'api');
-const USAGE = `usage: mutations mutate [--seed N] [--each N] [--by any|empties|fields] --out FILE
+const USAGE = `usage: mutations mutate [--seed N] [--each N] [--by any|empties|fields|requests] --out FILE
        mutations record --server URL FILE --out FILE`;
 
 /** The parts of `test/golden/api/replay.mjs` that are used here. */

@@ -18,11 +18,10 @@ interface Operation {
 
 /**
  * RFC 6902, as gopkg.in/evanphx/json-patch.v4 v4.13 has it, in its words. Shares with the document what the patch does
- * not touch; maps that it reaches into come out in the order of their keys. `goType` is what a list of operations is
- * called in errors.
+ * not touch; maps that it reaches into come out in the order of their keys. `goTypes` are the names in errors.
  */
-export function jsonPatch(document: Json, patch: unknown, goType = 'jsonpatch.Operation'): Patched {
-  const operations = operationsOf(patch, goType);
+export function jsonPatch(document: Json, patch: unknown, goTypes: GoTypes = GO_TYPES): Patched {
+  const operations = operationsOf(patch, goTypes);
   if (typeof operations === 'string') return { ok: false, at: 'decode', error: operations };
   let value = document;
   for (const operation of operations) {
@@ -36,17 +35,24 @@ export function jsonPatch(document: Json, patch: unknown, goType = 'jsonpatch.Op
   return { ok: true, value };
 }
 
+/** What a list of operations, and one of them, are called. */
+export interface GoTypes {
+  readonly list: string;
+  readonly item: string;
+}
+
+const GO_TYPES: GoTypes = { list: '[]jsonpatch.Operation', item: 'jsonpatch.Operation' };
+
 class PatchFailure extends Error {
   override readonly name = 'PatchFailure';
 }
 
-function operationsOf(patch: unknown, goType: string): readonly Operation[] | string {
+function operationsOf(patch: unknown, { list, item: one }: GoTypes): readonly Operation[] | string {
   if (patch === null) return [];
-  if (!isList(patch)) return `json: cannot unmarshal ${goKind(patch)} into Go value of type []${goType}`;
+  if (!isList(patch)) return `json: cannot unmarshal ${goKind(patch)} into Go value of type ${list}`;
   const operations: Operation[] = [];
   for (const item of patch) {
-    if (item !== null && !isRecord(item))
-      return `json: cannot unmarshal ${goKind(item)} into Go value of type ${goType}`;
+    if (item !== null && !isRecord(item)) return `json: cannot unmarshal ${goKind(item)} into Go value of type ${one}`;
     operations.push(operationOf(item ?? {}));
   }
   return operations;

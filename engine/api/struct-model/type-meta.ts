@@ -11,8 +11,14 @@ export type TypeMetaOf =
  */
 export function typeMetaOf({ text, value }: Parsed): TypeMetaOf {
   const found = quickly(value) ?? interpret(text);
-  return found.ok ? found : { ok: false, error: noTypeMeta(found.error) };
+  if (!found.ok) return { ok: false, error: noTypeMeta(found.error) };
+  const fault = groupVersionFault(found.apiVersion);
+  return fault === undefined ? found : { ok: false, error: fault };
 }
+
+/** What is wrong with an apiVersion that is neither a version nor a group and a version (schema.ParseGroupVersion). */
+export const groupVersionFault = (apiVersion: string): string | undefined =>
+  apiVersion.indexOf('/') === apiVersion.lastIndexOf('/') ? undefined : `unexpected GroupVersion string: ${apiVersion}`;
 
 /** What the server says of a body that `parse` did not accept. */
 export const noTypeMeta = (error: string): string => `couldn't get version/kind; json parse error: ${error}`;

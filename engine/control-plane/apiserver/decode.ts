@@ -6,7 +6,7 @@ import { decodeUnstructured } from '../../api/struct-model/decode-unstructured';
 import { decodeEnvelope, decodeObject, type Envelope } from '../../api/struct-model/protobuf-decode';
 import { ProtobufError } from '../../api/struct-model/protobuf-reader';
 import { structFor } from '../../api/struct-model/struct-model';
-import { noTypeMeta, summarizeBody, typeMetaOf } from '../../api/struct-model/type-meta';
+import { groupVersionFault, noTypeMeta, summarizeBody, typeMetaOf } from '../../api/struct-model/type-meta';
 import type { Struct } from '../../api/struct-model/type';
 import type { Served } from './registry';
 
@@ -52,6 +52,7 @@ const MARKED = true;
 
 function decodeValue(served: Served, body: unknown, known: unknown): Decoded {
   const type = typeMetaOf({ text: '', value: body });
+  if (!type.ok && isUnreadableVersion(body)) return { ok: false, error: type.error, cause: type.error };
   const { apiVersion, kind } = type.ok ? type : { apiVersion: '', kind: '' };
   return withReset(
     // A body that says that it is of another kind shares values with the object, but not what they mean.
@@ -62,10 +63,15 @@ function decodeValue(served: Served, body: unknown, known: unknown): Decoded {
   );
 }
 
+function isUnreadableVersion(body: unknown): boolean {
+  const { apiVersion } = (body ?? {}) as { readonly apiVersion?: unknown };
+  return typeof apiVersion === 'string' && groupVersionFault(apiVersion) !== undefined;
+}
+
 function decodeText(served: Served, body: RawBody, yaml: YamlReader): Decoded {
   const { text } = body;
   const read = body.format === 'yaml' ? yaml(text) : jsonOf(text);
-  if ('error' in read) return unrecognized(served, body, noTypeMeta(read.error));
+  if ('error' in read) return unrecognized(served, body, read.error);
   const type = typeMetaOf(read);
   if (!type.ok) return unrecognized(served, body, type.error);
   return withReset(
@@ -88,7 +94,7 @@ export function withReset(decoded: Decoded, given: unknown): Decoded {
 
 function jsonOf(text: string): Parsed | { readonly error: string } {
   const parsed = parse(text);
-  return parsed.ok ? { text, value: parsed.value } : { error: parsed.error };
+  return parsed.ok ? { text, value: parsed.value } : { error: noTypeMeta(parsed.error) };
 }
 
 function decodeProtobuf(served: Served, body: RawBody): Decoded {
@@ -166,7 +172,7 @@ const versionMismatch = (apiVersion: string, served: Served): string =>
   `the API version in the data (${apiVersion}) does not match the expected API version (${served.apiVersion})`;
 
 const unconvertible = (apiVersion: string, kind: string, served: Served): string =>
-  `converting (${goPackage(apiVersion)}.${kind}) to (${internalPackage(served.group)}.${served.kind}): unknown conversion`;
+  `converting (${goPackage(apiVersion)}.${kind}) to (${internalPackageOf(served)}.${served.kind}): unknown conversion`;
 
 const goPackage = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
 
@@ -177,6 +183,14 @@ function isConvertible(apiVersion: string, { group, kind }: Served): boolean {
   const other = slash < 0 ? '' : apiVersion.slice(0, slash);
   return other === group || (kind === 'Event' && internalPackage(other) === internalPackage(group));
 }
+
+/** Subresources of the core group may be of another one's kinds. */
+const internalPackageOf = ({ group, kind }: Served): string => FOREIGN.get(kind) ?? internalPackage(group);
+
+const FOREIGN: ReadonlyMap<string, string> = new Map([
+  ['Eviction', 'policy'],
+  ['Scale', 'autoscaling'],
+]);
 
 /** The Go package of a group's internal types: `rbac` of rbac.authorization.k8s.io. */
 function internalPackage(group: string): string {

@@ -22,6 +22,13 @@ export function withoutSystemFields(object: KubeObject): KubeObject {
 
 const SYSTEM = ['creationTimestamp', 'uid', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink'] as const;
 
+/** Nobody keeps a self link, whoever gives one. */
+export function withoutSelfLink(metadata: ObjectMeta): ObjectMeta {
+  if (metadata.selfLink === undefined) return metadata;
+  const { selfLink: _given, ...kept } = metadata;
+  return kept;
+}
+
 /** Fills in the namespace of the request, or refuses an object of another one (rest/meta.go, v1.36). */
 export function inNamespace({ served, namespace }: Scope, object: KubeObject): KubeObject {
   const expected = served.namespaced ? namespace : '';

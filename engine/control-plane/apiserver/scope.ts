@@ -39,6 +39,8 @@ export const keyIn = ({ served, namespace }: Scope, name: string): StoreKey => (
   name,
 });
 
-/** `/registry/pods/default/web-1`; for messages that print it. */
-export const pathOf = ({ prefix, namespace, name }: StoreKey): string =>
-  namespace === '' ? `/registry/${prefix}/${name}` : `/registry/${prefix}/${namespace}/${name}`;
+/** `/registry/pods/default/web-1`, for messages that print it; where nothing is to be stored, without its beginning. */
+export function pathOf({ prefix, namespace, name }: StoreKey, { dryRun }: Pick<Scope, 'dryRun'>): string {
+  const path = namespace === '' ? `/${prefix}/${name}` : `/${prefix}/${namespace}/${name}`;
+  return dryRun ? path : `/registry${path}`;
+}

@@ -15,7 +15,8 @@ export function validateReplicatedTemplate({ selector, template }: Replicated, f
   const path = 'spec.template';
   if (selector === null) findings.push(required('spec.selector'));
   else if (!validateGivenSelector(selector, 'deployment', findings)) {
-    findings.push(invalid('spec.selector', selector, 'invalid label selector'));
+    const { matchLabels, matchExpressions } = selector;
+    findings.push(invalid('spec.selector', { matchLabels, matchExpressions }, 'invalid label selector'));
     return;
   }
   checkSelected(template, selector, findings);

@@ -288,7 +288,11 @@ function validateToleration(toleration: Toleration, path: string, findings: Find
   } else if (operator === 'Exists') {
     if (value !== '')
       findings.push(invalid(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'"));
-  } else findings.push(notSupported(`${path}.operator`, operator, ['Equal', 'Exists']));
+  } else {
+    // The operators of a feature that is off are named to those who use them only (TaintTolerationComparisonOperators).
+    const more = operator === 'Lt' || operator === 'Gt' ? ['Lt', 'Gt'] : [];
+    findings.push(notSupported(`${path}.operator`, operator, ['Equal', 'Exists', ...more]));
+  }
   if (effect !== '') checkOneOf(effect, TAINT_EFFECTS, `${path}.effect`, findings);
 }
 

@@ -25,7 +25,7 @@ function decodeText(served: Served, custom: CustomForm, body: RawBody, yaml: Yam
     error: `the object provided is unrecognized (must be of type ${served.kind}): ${error} (${summarizeBody(body.bytes, SUMMARY_LENGTH)})`,
   });
   const read = body.format === 'yaml' ? yaml(body.text) : jsonOf(body.text);
-  if ('error' in read) return unrecognized(noTypeMeta(read.error));
+  if ('error' in read) return unrecognized(read.error);
   const type = typeMetaOf(read);
   if (!type.ok) return unrecognized(type.error);
   if (type.kind === '') return unrecognized(`Object 'Kind' is missing in '${body.text}'`);
@@ -37,7 +37,7 @@ const SUMMARY_LENGTH = 30;
 
 function jsonOf(text: string): { readonly text: string; readonly value: unknown } | { readonly error: string } {
   const parsed = parse(text);
-  return parsed.ok ? { text, value: parsed.value } : { error: parsed.error };
+  return parsed.ok ? { text, value: parsed.value } : { error: noTypeMeta(parsed.error) };
 }
 
 function decodeAs(served: Served, custom: CustomForm, value: unknown, duplicates: readonly string[]): Decoded {

@@ -50,10 +50,12 @@ export function patchFindings(query: Query, isApply: boolean): readonly FieldErr
 }
 
 export function listOptions(query: Query): ListOptions {
+  const initial = booleanOf(query, 'sendInitialEvents');
   numbers(query, ['timeoutSeconds']);
   return {
     ...texts(query, ['labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch', 'continue']),
     ...numbers(query, ['limit']),
+    ...(initial === undefined ? {} : { sendInitialEvents: initial }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { nameOf } from '../metadata';
 import { ApiError } from '../../../api/request';
 import { alreadyExists, generatedNameTaken, unknownError } from '../refusals';
+import { numberFault } from '../resource-version';
 import { keyIn, type Scope } from '../scope';
 import { isPending, type Eventually, type Steps } from '../suspension';
 import { allocationFor } from './allocation';
@@ -56,7 +57,7 @@ function* createOnce(scope: Scope, object: KubeObject, admit: Admit): Steps<Kube
 /** What goes to the store; refuses what cannot. */
 function storable(scope: Scope, object: KubeObject): KubeObject {
   const { metadata } = object;
-  if (metadata.resourceVersion !== '' && metadata.resourceVersion !== '0') {
+  if (numberFault(metadata.resourceVersion) === undefined && Number(metadata.resourceVersion) !== 0) {
     throw unknownError('resourceVersion should not be set on objects to be created');
   }
   if (!scope.dryRun) return object;

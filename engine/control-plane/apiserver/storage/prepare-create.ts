@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../api/object';
 import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { validateObjectMeta } from '../../../api/validation/object-meta';
 import { generatedName, uuid } from '../identity';
-import { inNamespace, nameOf, withMetadata } from '../metadata';
+import { inNamespace, nameOf, withMetadata, withoutSelfLink } from '../metadata';
 import { invalid } from '../refusals';
 import type { Served } from '../registry';
 import { hookContext, type Scope } from '../scope';
@@ -50,7 +50,7 @@ function withName({ server }: Scope, metadata: ObjectMeta): ObjectMeta {
 
 const withIdentity = ({ server }: Scope, metadata: ObjectMeta): ObjectMeta => ({
   ...FRESH,
-  ...metadata,
+  ...withoutSelfLink(metadata),
   uid: uuid(server.random),
   resourceVersion: (metadata as Partial<ObjectMeta>).resourceVersion ?? '',
   creationTimestamp: formatTime(server.clock.now()),

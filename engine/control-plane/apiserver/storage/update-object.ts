@@ -10,7 +10,7 @@ import type { ObjectMeta } from '../../../api/types/meta-v1';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../../api/validation/object-meta';
 import type { Entry } from '../../etcd/store';
 import { equalButForTimes } from '../managed-fields/owners';
-import { inNamespace, withMetadata } from '../metadata';
+import { inNamespace, withMetadata, withoutSelfLink } from '../metadata';
 import { conflict, invalid, notFound, OBJECT_MODIFIED, unknownError } from '../refusals';
 import { numberFault } from '../resource-version';
 import { hookContext, keyIn, pathOf, type Scope } from '../scope';
@@ -128,7 +128,7 @@ function checkUid(scope: Scope, live: KubeObject, uid: string | undefined): void
   throw conflict(
     scope.served,
     name,
-    `StorageError: invalid object, Code: 4, Key: ${pathOf(keyIn(scope, name))}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+    `StorageError: invalid object, Code: 4, Key: ${pathOf(keyIn(scope, name), scope)}, ResourceVersion: 0, AdditionalErrorMsg: ` +
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
   );
 }
@@ -165,7 +165,7 @@ function checkedUpdate(scope: Scope, reset: KubeObject, live: KubeObject): KubeO
   const { definition } = served;
   const context = hookContext(scope);
   const bumped = withNextGeneration(scope, reset, live);
-  const prepared = withMetadata(bumped, keptMetadata(bumped.metadata, live.metadata));
+  const prepared = withMetadata(bumped, keptMetadata(withoutSelfLink(bumped.metadata), live.metadata));
   const findings: FieldError[] = [];
   if (prepared.metadata !== live.metadata) {
     validateObjectMeta(prepared.metadata, { namespaced: served.namespaced, nameRule: 'path-segment' }, findings);

@@ -88,7 +88,7 @@ function checkPreconditions(scope: Scope, pod: Pod, { uid, resourceVersion }: Pa
   throw conflict(
     { group: '', plural: 'pods' },
     name,
-    `StorageError: invalid object, Code: 4, Key: ${pathOf(keyIn(scope, name))}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${failed}`,
+    `StorageError: invalid object, Code: 4, Key: ${pathOf(keyIn(scope, name), scope)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${failed}`,
   );
 }
 

@@ -30,7 +30,7 @@ interface Configuration {
 function configurationOf({ server }: Scope, body: unknown): Configuration {
   if (!(body instanceof RawBody)) return { value: body };
   const read = server.yaml(body.text);
-  if ('error' in read) throw badRequest(`error decoding YAML: ${read.error}`);
+  if ('error' in read) throw badRequest(`error decoding YAML: error converting YAML to JSON: ${read.error}`);
   const { value, duplicates } = read;
   if (value !== null && !isRecord(value)) throw badRequest(`error decoding YAML: ${notAMap(value)}`);
   return duplicates === undefined ? { value } : { value, duplicates };

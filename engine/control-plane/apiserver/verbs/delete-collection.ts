@@ -1,10 +1,16 @@
-import { isApiError, type ApiRequest, type ApiResponse } from '../../../api/request';
+import { isApiError, type ApiRequest, type ApiResponse, type ListOptions } from '../../../api/request';
 import type { Scope } from '../scope';
 import type { Steps } from '../suspension';
 import { shown } from '../watch/resource-watch';
 import { deletionOf } from './delete';
 import { warnOfDeletion } from './deletion-warnings';
 import { listObjects } from './list';
+
+/** Objects are looked for by the page, and a page of a version is of that very version (generic/registry/store.go). */
+const inPages = (options: ListOptions): ListOptions =>
+  options.resourceVersion === undefined ? options : { ...options, limit: options.limit || PAGE };
+
+const PAGE = 10_000;
 
 /** DELETE of a collection: each selected object on its own; answers what was found. */
 export function* deleteCollection(
@@ -13,7 +19,7 @@ export function* deleteCollection(
 ): Steps<ApiResponse> {
   const { served, warnings } = scope;
   warnOfDeletion(scope, request.options);
-  const listed = listObjects(scope, request.list);
+  const listed = listObjects(scope, inPages(request.list));
   for (const { metadata } of listed.items) {
     const inside = metadata.namespace === undefined ? scope : { ...scope, namespace: metadata.namespace };
     try {

@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResponse } from '../../../api/request';
-import { notFound, unknownError } from '../refusals';
+import { badRequest, notFound, unknownError } from '../refusals';
 import { awaitVersion, versionFault } from '../resource-version';
 import { keyIn, type Scope } from '../scope';
 import { entryAt } from '../storage/stored-form';
@@ -14,7 +14,9 @@ export function get(scope: Scope, request: Extract<ApiRequest, { verb: 'get' }>)
   const { name, resourceVersion = '' } = request;
   if (resourceVersion !== '') {
     const fault = versionFault(resourceVersion);
-    if (fault !== undefined) throw unknownError(fault);
+    // Events have no watch cache before their store, which words it otherwise.
+    if (fault !== undefined)
+      throw served.plural === 'events' ? badRequest(`invalid resource version: ${fault}`) : unknownError(fault);
     awaitVersion(server, served, Number(resourceVersion));
   }
   const entry = entryAt(scope, keyIn(scope, name), resourceVersion === '' ? server.store : server.store.cached);

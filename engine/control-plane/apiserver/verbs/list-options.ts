@@ -10,7 +10,14 @@ const MATCHES = ['Exact', 'NotOlderThan', ''];
 /** Refuses combinations that make no sense (meta/internalversion/validation, v1.36). */
 export function checkListOptions(options: ListOptions): void {
   const { resourceVersion = '', resourceVersionMatch: match = '', continue: token = '' } = options;
-  if (match === '') return;
+  if (match === '' && options.sendInitialEvents === undefined) return;
+  const findings: FieldError[] = match === '' ? [] : [...matchFindings(match, resourceVersion, token)];
+  if (options.sendInitialEvents !== undefined)
+    findings.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
+  refuse(options, findings);
+}
+
+function matchFindings(match: string, resourceVersion: string, token: string): readonly FieldError[] {
   const findings: FieldError[] = [];
   if (resourceVersion === '')
     findings.push(atMatch('resourceVersionMatch is forbidden unless resourceVersion is provided'));
@@ -20,7 +27,7 @@ export function checkListOptions(options: ListOptions): void {
   if (match === 'Exact' && resourceVersion === '0') {
     findings.push(atMatch('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
-  refuse(options, findings);
+  return findings;
 }
 
 export function checkWatchOptions(options: WatchOptions & { readonly continue?: string }): void {

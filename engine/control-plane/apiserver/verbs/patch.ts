@@ -67,7 +67,7 @@ const decodedPatch = (scope: Scope, request: PatchRequest, live: KubeObject): Ku
 /** The patched state of the served version, in normal form. */
 export function patchedBody(scope: Scope, request: PatchRequest, live: Json): KubeObject {
   const { server, served, warnings } = scope;
-  const body = bodyOf(request.patch);
+  const body = bodyOf(request);
   const strictly = request.fieldValidation !== undefined && request.fieldValidation !== 'Ignore';
   const odd = strictly && request.patch.type === 'json' ? oddOperations(request.patch.body, body) : [];
   const value = patchedValue(scope, request.patch.type, body, live);
@@ -121,8 +121,10 @@ function oddOperations(submitted: unknown, body: unknown): readonly string[] {
 const invalidPatch = (value: string, why: string): Error =>
   invalid({ group: '', kind: '' }, '', [invalidField('patch', value, why)]);
 
-const bodyOf = ({ type, body }: PatchRequest['patch']): unknown =>
-  body instanceof RawBody ? readPatch(type, body) : body;
+const isLax = ({ fieldValidation }: PatchRequest): boolean => fieldValidation === 'Ignore';
+
+const bodyOf = (request: PatchRequest): unknown =>
+  request.patch.body instanceof RawBody ? readPatch(request, request.patch.body) : request.patch.body;
 
 function patchedValue(scope: Scope, type: PatchRequest['patch']['type'], body: unknown, live: Json): Json {
   switch (type) {
@@ -140,11 +142,18 @@ function patchedValue(scope: Scope, type: PatchRequest['patch']['type'], body: u
   }
 }
 
-function readPatch(type: PatchRequest['patch']['type'], { text }: RawBody): unknown {
+/** A strict reader comes first, where one is asked for, and says so. */
+function readPatch(request: PatchRequest, { text }: RawBody): unknown {
   const parsed = parse(text);
   if (parsed.ok) return parsed.value;
-  throw badRequest(type === 'strategic' ? parsed.error : `error decoding patch: ${parsed.error}`);
+  throw badRequest(
+    request.patch.type === 'strategic' || isLax(request) ? parsed.error : `error decoding patch: ${parsed.error}`,
+  );
 }
+
+/** What a list of operations, and one, are called in errors. */
+const LAX = { list: 'jsonpatch.Patch', item: 'jsonpatch.Operation' };
+const STRICT = { list: '[]handlers.jsonPatchOp', item: 'handlers.jsonPatchOp' };
 
 function jsonPatched({ request }: Scope, live: Json, body: unknown): Json {
   if (isList(body) && body.length > OPERATIONS_MAX) {
@@ -155,7 +164,7 @@ function jsonPatched({ request }: Scope, live: Json, body: unknown): Json {
     );
   }
   const lax = request.fieldValidation === 'Ignore';
-  const result = jsonPatch(live, body, lax ? 'jsonpatch.Operation' : 'handlers.jsonPatchOp');
+  const result = jsonPatch(live, body, lax ? LAX : STRICT);
   if (result.ok) return result.value;
   if (result.at === 'apply') throw unprocessable();
   throw badRequest(lax ? result.error : `error decoding patch: ${result.error}`);

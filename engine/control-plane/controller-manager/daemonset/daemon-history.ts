@@ -6,7 +6,7 @@ import type { Pod } from '../../../api/types/core-v1';
 import type { Client } from '../../../client/client';
 import { controllerRef } from '../../../client/controller-ref';
 import { templateHash } from '../deployment/template-hash';
-import { revisionData, revisionText, sortedRevisions } from '../rules/controller-history';
+import { inGoOrder, revisionData, revisionText, sortedRevisions } from '../rules/controller-history';
 import { unlessGone } from '../rules/refusals';
 import { REVISION_LABEL } from './placement';
 
@@ -77,7 +77,7 @@ function snapshot(client: Client, set: DaemonSet, revision: number): ControllerR
         ...(annotations === undefined ? {} : { annotations }),
         ownerReferences: [controllerRef(set, daemonsets)],
       },
-      data,
+      data: inGoOrder(data),
       revision,
     });
   } catch (error) {

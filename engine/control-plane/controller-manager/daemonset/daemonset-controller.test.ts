@@ -69,6 +69,9 @@ describe('daemonset controller', () => {
       live(harness)[0]?.metadata.labels?.['controller-revision-hash'],
       revision?.metadata.labels?.['controller-revision-hash'],
     );
+    const { spec } = revision?.data as { spec: { template: { spec: object } } };
+    assert.deepEqual(Object.keys(spec.template), ['$patch', 'metadata', 'spec'], 'clients compare the bytes');
+    assert.deepEqual(Object.keys(spec.template.spec), Object.keys(spec.template.spec).sort());
   });
 
   it('follows labels and taints of nodes', () => {

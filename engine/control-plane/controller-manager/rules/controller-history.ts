@@ -19,7 +19,7 @@ export const revisionData = (template: PodTemplateSpec): unknown => ({
 });
 
 /** The text that Go's encoder makes of it: keys sorted, at every depth. */
-export const revisionText = (data: unknown): string => goJson(sortedDeep(data));
+export const revisionText = (data: unknown): string => goJson(inGoOrder(data));
 
 /** FNV-1 of the text, salted by the collisions met before (pkg/controller/history HashControllerRevision, v1.36). */
 export const revisionHash = (text: string, collisionCount: number): string =>
@@ -61,7 +61,7 @@ export function revisionManifest(wanted: NewRevision, hash: string): Manifest<Co
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       ownerReferences: [controllerRef(owner, ownerResource)],
     },
-    data,
+    data: inGoOrder(data),
     revision,
   };
 }
@@ -95,10 +95,14 @@ export function renumbered(client: Client, revision: ControllerRevision, number:
   return client.update(controllerrevisions, { ...fresh, revision: number });
 }
 
-function sortedDeep(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedDeep);
+/**
+ * What is stored has its keys in that order, too: clients compare its bytes with those of the patch that they make of an
+ * object (kubectl rollout undo; daemon.Match and statefulset.Match, v1.36).
+ */
+export function inGoOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inGoOrder);
   if (typeof value !== 'object' || value === null) return value;
   const out: Record<string, unknown> = {};
-  for (const key of sortedKeys(value)) out[key] = sortedDeep((value as Readonly<Record<string, unknown>>)[key]);
+  for (const key of sortedKeys(value)) out[key] = inGoOrder((value as Readonly<Record<string, unknown>>)[key]);
   return out;
 }

@@ -143,7 +143,11 @@ function define(
 function checkKeyword(world: ScenarioWorld, expression: string, allowed: readonly Keyword[]): void {
   const used = world.stepKeyword;
   if (used === undefined || allowed.includes(used)) return;
-  throw new InputError(`"${expression}" is a ${allowed.join('/')} step and stands under ${used}`);
+  const advice =
+    used === 'When' && allowed.includes('Given')
+      ? '; what is made in mid-scenario is YAML: "this manifest is applied:"'
+      : '';
+  throw new InputError(`"${expression}" is a ${allowed.join('/')} step and stands under ${used}${advice}`);
 }
 
 function prepare(

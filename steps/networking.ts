@@ -30,6 +30,12 @@ const SERVICE_LABEL = 'kubernetes.io/service-name';
 const ABSENT: Finding = { holds: false, seen: 'absent' };
 
 Given(
+  'a service {ref} for {selector} on port {int}',
+  { doc: 'A ClusterIP service.', example: 'a service "web" for "app=web" on port 80', also: ['When'] },
+  (world, ref, selector, port) => createService(world, { type: 'ClusterIP', ref, selector, port, targetPort: port }),
+);
+
+Given(
   'a {svcType} service {ref} for {selector} on port {int}',
   {
     doc: 'The target port is the same.',
@@ -465,6 +471,20 @@ ThenState(
             .flatMap((each) => each.addresses)
         : [service.spec.clusterIP ?? ''];
     const { holds } = sameSet(addresses, wanted.join(','));
+    return { holds: holds && addresses.length > 0, seen: addresses.join(', ') || 'no such name' };
+  },
+);
+
+ThenState(
+  'DNS name {name} resolves to pod {ref}',
+  {
+    doc: 'To its address alone, as the pods of a headless service have names.',
+    example: 'DNS name "web-0.web.default.svc.cluster.local" resolves to pod "web-0"',
+  },
+  (name, ref) => (view, scope) => {
+    const pod = view.get(podResource, refKey(ref, scope.namespace));
+    const addresses = addressesOf(view.dnsName(name, scope.namespace)) ?? [];
+    const { holds } = sameSet(addresses, pod?.status.podIP ?? '');
     return { holds: holds && addresses.length > 0, seen: addresses.join(', ') || 'no such name' };
   },
 );

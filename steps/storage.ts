@@ -22,6 +22,7 @@ Given(
   {
     doc: 'Disks of the simulated cloud, deleted with their claims: provisioned as soon as a claim asks for one.',
     example: 'a storage class "fast" that binds immediately',
+    also: ['When'],
   },
   (world, name) => createClass(world, name, {}),
 );
@@ -31,6 +32,7 @@ Given(
   {
     doc: 'The disk is made where the first pod that uses the claim is placed.',
     example: 'a storage class "zonal" that waits for the first consumer',
+    also: ['When'],
   },
   (world, name) => createClass(world, name, { volumeBindingMode: 'WaitForFirstConsumer' }),
 );
@@ -40,6 +42,7 @@ Given(
   {
     doc: 'reclaimPolicy Retain; it binds immediately.',
     example: 'a storage class "archive" that keeps its volumes',
+    also: ['When'],
   },
   (world, name) => createClass(world, name, { reclaimPolicy: 'Retain' }),
 );
@@ -202,7 +205,7 @@ When(
 );
 
 When(
-  'claim {ref} is expanded to {quantity}',
+  '(persistent volume )claim {ref} is expanded to {quantity}',
   { doc: 'Its class must allow it.', example: 'claim "data" is expanded to 20Gi' },
   async (world, ref, storage) => {
     const body = { spec: { resources: { requests: { storage } } } };
@@ -212,7 +215,7 @@ When(
 );
 
 ThenState(
-  'claim {ref} is {claimPhase}',
+  '(persistent volume )claim {ref} is {claimPhase}',
   { doc: 'status.phase.', example: 'claim "data" is Bound' },
   (ref, phase) => (view, scope) => {
     const claim = view.get(persistentvolumeclaims, refKey(ref, scope.namespace));
@@ -232,7 +235,7 @@ ThenState(
 );
 
 ThenState(
-  'claim {ref} is bound to volume {name}',
+  '(persistent volume )claim {ref} is bound to volume {name}',
   { doc: 'Claim and volume name one another.', example: 'claim "data" is bound to volume "pv1"' },
   (ref, name) => (view, scope) => {
     const claim = view.get(persistentvolumeclaims, refKey(ref, scope.namespace));
@@ -244,7 +247,7 @@ ThenState(
 );
 
 ThenState(
-  'claim {ref} has {quantity}',
+  '(persistent volume )claim {ref} has {quantity}',
   { doc: 'status.capacity.', example: 'claim "data" has 20Gi' },
   (ref, storage) => (view, scope) => {
     const claim = view.get(persistentvolumeclaims, refKey(ref, scope.namespace));

@@ -17,10 +17,13 @@ stepsAbout('Workloads');
 
 Given(
   'a {workload} {ref} with {int} replica(s)',
-  { doc: 'Labels app=<name>, one container of nginx.', example: 'a deployment "web" with 3 replicas', describes: true },
-  (world, workload, ref, replicas) => {
-    describe(world, workload, ref).setSpec({ replicas });
+  {
+    doc: 'Labels app=<name>, one container of nginx. Under When it is created at once.',
+    example: 'a deployment "web" with 3 replicas',
+    also: ['When'],
+    describes: true,
   },
+  (world, workload, ref, replicas) => begun(world, describe(world, workload, ref).setSpec({ replicas })),
 );
 
 Given(
@@ -28,11 +31,11 @@ Given(
   {
     doc: 'The same with an image of its own.',
     example: 'a deployment "web" with 3 replicas of image "nginx:1.27"',
+    also: ['When'],
     describes: true,
   },
-  (world, workload, ref, replicas, image) => {
-    describe(world, workload, ref).setSpec({ replicas }).setContainer({ image });
-  },
+  (world, workload, ref, replicas, image) =>
+    begun(world, describe(world, workload, ref).setSpec({ replicas }).setContainer({ image })),
 );
 
 Given(
@@ -43,36 +46,42 @@ Given(
     below: `| replicas | 3          |
 | image    | nginx:1.27 |`,
     argument: 'table',
+    also: ['When'],
     describes: true,
   },
   (world, workload, ref, table) => {
     const draft = describe(world, workload, ref);
     for (const [field, value] of table.pairs()) draft.setField(field, value);
+    return begun(world, draft);
   },
 );
 
 Given(
   'a daemonset {ref}',
-  { doc: 'One pod on each node that will have it.', example: 'a daemonset "agent"', describes: true },
-  (world, ref) => {
-    describe(world, 'daemonset', ref);
+  {
+    doc: 'One pod on each node that will have it.',
+    example: 'a daemonset "agent"',
+    also: ['When'],
+    describes: true,
   },
+  (world, ref) => begun(world, describe(world, 'daemonset', ref)),
 );
 
 Given(
   'a pod {ref}',
-  { doc: 'A bare pod: nothing replaces it.', example: 'a pod "probe"', describes: true },
-  (world, ref) => {
-    describe(world, 'pod', ref);
-  },
+  { doc: 'A bare pod: nothing replaces it.', example: 'a pod "probe"', also: ['When'], describes: true },
+  (world, ref) => begun(world, describe(world, 'pod', ref)),
 );
 
 Given(
   'a pod {ref} of image {name}',
-  { doc: 'A bare pod with an image of its own.', example: 'a pod "probe" of image "busybox:1.36"', describes: true },
-  (world, ref, image) => {
-    describe(world, 'pod', ref).setContainer({ image });
+  {
+    doc: 'A bare pod with an image of its own.',
+    example: 'a pod "probe" of image "busybox:1.36"',
+    also: ['When'],
+    describes: true,
   },
+  (world, ref, image) => begun(world, describe(world, 'pod', ref).setContainer({ image })),
 );
 
 Given(
@@ -83,11 +92,13 @@ Given(
     below: `| cpu       | 500m |
 | node name | n1   |`,
     argument: 'table',
+    also: ['When'],
     describes: true,
   },
   (world, ref, table) => {
     const draft = describe(world, 'pod', ref);
     for (const [field, value] of table.pairs()) draft.setField(field, value);
+    return begun(world, draft);
   },
 );
 
@@ -96,11 +107,11 @@ Given(
   {
     doc: 'Its pods run for a second and end with code 0.',
     example: 'a job "etl" with 6 completions and parallelism 2',
+    also: ['When'],
     describes: true,
   },
-  (world, ref, completions, parallelism) => {
-    describe(world, 'job', ref).setSpec({ completions, parallelism }).setContainer(SHORT_LIVED);
-  },
+  (world, ref, completions, parallelism) =>
+    begun(world, describe(world, 'job', ref).setSpec({ completions, parallelism }).setContainer(SHORT_LIVED)),
 );
 
 Given(
@@ -108,11 +119,11 @@ Given(
   {
     doc: 'Its pods run for a second and end with code 0.',
     example: 'a cronjob "nightly" scheduled "*/5 * * * *"',
+    also: ['When'],
     describes: true,
   },
-  (world, ref, schedule) => {
-    describe(world, 'cronjob', ref).setSpec({ schedule }).setContainer(SHORT_LIVED);
-  },
+  (world, ref, schedule) =>
+    begun(world, describe(world, 'cronjob', ref).setSpec({ schedule }).setContainer(SHORT_LIVED)),
 );
 
 Given(
@@ -124,6 +135,18 @@ Given(
   },
   (world, workload, ref, time) => {
     draftOf(world, workload, ref).readyAfter(time);
+  },
+);
+
+Given(
+  'pods of {workload} {ref} request {quantity} CPU',
+  {
+    doc: 'Requests decide where pods go, and what the percentage of an autoscaler is of.',
+    example: 'pods of deployment "web" request 500m CPU',
+    describes: true,
+  },
+  (world, workload, ref, cpu) => {
+    draftOf(world, workload, ref).setContainer({ resources: { requests: { cpu } } });
   },
 );
 
@@ -202,6 +225,22 @@ When(
 );
 
 When(
+  '{workload} {ref} is suspended/resumed',
+  {
+    doc: 'spec.suspend of a job or cronjob.',
+    example: 'cronjob "nightly" is suspended',
+  },
+  async (world, workload, ref) => {
+    if (workload !== 'job' && workload !== 'cronjob')
+      throw new InputError(`a ${workload} cannot be suspended; expected a job or cronjob`);
+    const suspend = world.stepText.endsWith('suspended');
+    await world.attempt((driver) =>
+      driver.patch(resourceOf(workload), world.key(ref), { type: 'merge', body: { spec: { suspend } } }),
+    );
+  },
+);
+
+When(
   'the rollout of {workload} {ref} is paused/resumed',
   { doc: 'kubectl rollout pause or resume.', example: 'the rollout of deployment "web" is paused' },
   async (world, workload, ref) => {
@@ -237,7 +276,9 @@ When(
     const driver = await world.cluster();
     const chosen = podsOf(driver.view, workload, world.key(ref)).slice(0, count);
     if (chosen.length < count)
-      throw new InputError(`${workload} "${ref.name}" has ${chosen.length} pods, not ${count}`);
+      throw new InputError(
+        `${workload} "${ref.name}" has ${chosen.length} pods, not ${count}${chosen.length === 0 ? ': has the cluster settled?' : ''}`,
+      );
     for (const pod of chosen) {
       const key = { namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name };
       await world.attempt(() => driver.remove(podResource, key));
@@ -274,13 +315,21 @@ When(
 
 Given(
   'a pod disruption budget {ref} for {selector} with at least {int} available',
-  { doc: 'minAvailable.', example: 'a pod disruption budget "web" for "app=web" with at least 2 available' },
+  {
+    doc: 'minAvailable.',
+    example: 'a pod disruption budget "web" for "app=web" with at least 2 available',
+    also: ['When'],
+  },
   (world, ref, selector, minAvailable) => createBudget(world, ref, selector, { minAvailable }),
 );
 
 Given(
   'a pod disruption budget {ref} for {selector} with at most {int} unavailable',
-  { doc: 'maxUnavailable.', example: 'a pod disruption budget "web" for "app=web" with at most 1 unavailable' },
+  {
+    doc: 'maxUnavailable.',
+    example: 'a pod disruption budget "web" for "app=web" with at most 1 unavailable',
+    also: ['When'],
+  },
   (world, ref, selector, maxUnavailable) => createBudget(world, ref, selector, { maxUnavailable }),
 );
 
@@ -377,6 +426,11 @@ When(
 );
 
 const SHORT_LIVED = { image: 'busybox:1.36', command: ['sh', '-c', 'sleep 1'] };
+
+/** Under Given it is created when its description is over, under When at once. */
+function begun(world: ScenarioWorld, _draft: WorkloadDraft): Promise<void> | void {
+  if (world.stepKeyword === 'When') return world.createDescribed();
+}
 
 export function describe(world: ScenarioWorld, workload: WorkloadWord | 'pod', ref: Ref): WorkloadDraft {
   const namespace = ref.namespace ?? world.namespace;

@@ -264,8 +264,12 @@ function refuse(err: Terminal, text: string): ExitCode {
 
 function supportError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (message.startsWith("Cannot find module 'seatrial'")) return NOT_INSTALLED;
   return message.replace(/^tag expression/i, 'tag expression').split('\n    at ')[0] ?? message;
 }
+
+const NOT_INSTALLED =
+  'steps of your own need Seatrial in their project: "npm install --save-dev seatrial", then "npx seatrial run"';
 
 const nowhere = (): Writable =>
   new Writable({

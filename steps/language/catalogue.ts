@@ -1,6 +1,7 @@
 import { CucumberExpression } from '@cucumber/cucumber-expressions';
 import { parameterTypes } from './define-parameter-type';
 import { didYouMean, InputError } from './errors';
+import { likelyMistake } from './likely-mistake';
 import type { Look, Predicate } from './predicate';
 import type { Ref } from './ref';
 
@@ -136,9 +137,11 @@ export function suggestions(
 
 function unknownPredicate(sentence: string): string {
   const near = suggestions(sentence, predicates);
+  const mistake = likelyMistake(sentence);
+  const advice = mistake === undefined ? '.' : `: ${mistake}`;
   const hint =
     near.length > 0 ? `\n  Near it:\n${near.map((example) => `    ${example}`).join('\n')}` : didYouMean(sentence, []);
-  return `"${sentence}" is no state that the language knows.${hint}\n  All of them: seatrial steps --states`;
+  return `"${sentence}" is no state that the language knows${advice}${hint}\n  All of them: seatrial steps --states`;
 }
 
 const isRef = (value: unknown): value is Ref =>

@@ -232,6 +232,19 @@ Feature: The life of a pod on its node
     And within 30s, pod "web" is Running
     And the trace of the last 30s shows "kubelet/n1" doing "cri.StartContainer pods default/web" 2 times
 
+  @KLT-08
+  Scenario: an init container of any image comes to its end
+    Given these manifests:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        initContainers: [{ name: setup, image: "example.com/setup:1", args: [--once] }]
+        containers: [{ name: web, image: "example.com/web:1" }]
+      """
+    Then within 30s, pod "web" is Ready
+
   @KLT-09
   Scenario: a missing volume holds the pod back
     Given these manifests:

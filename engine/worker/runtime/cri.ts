@@ -110,6 +110,8 @@ export interface ContainerConfig {
   readonly env: ReadonlyMap<string, string>;
   readonly resources: ContainerResources;
   readonly stopSignal: string | undefined;
+  /** The pod waits for its end: of an image that nothing is known of, too. */
+  readonly mustEnd?: boolean;
   /** Ports that the pod declares for the container or probes on it: a hint to images without behaviour of their own. */
   readonly ports: readonly ContainerPort[];
   readonly mounts: readonly Mount[];

@@ -31,6 +31,15 @@ export const answer = (body: string, status = 200): readonly HttpStep[] => [
 /** Answers every path with the name of the pod. */
 export const ECHO_ROUTES: Routes = new Map([['*', answer('{{pod}}\n')]]);
 
+/** The same where its pod waits for its end, as for that of an init container: it does its work in a second. */
+export const PLAIN_TASK: Behaviour = {
+  runs: [{ ...PLAIN_RUN, duration: millis(1000) }],
+  exec: new Map(),
+  ports: undefined,
+  hasShell: true,
+  files: {},
+};
+
 /** An image that nothing is known of: a well-behaved server. */
 export const PLAIN_SERVER: Behaviour = {
   runs: [PLAIN_RUN],

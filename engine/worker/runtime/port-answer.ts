@@ -126,6 +126,7 @@ function fill(body: string, question: PortQuestion, facts: AnswerFacts): string 
     ip: facts.ip,
     client: question.client,
     path: question.http?.path ?? '',
+    method: question.http?.method ?? '',
     port: String(question.port),
     now: formatTime(facts.now),
     hostname: facts.hostname,

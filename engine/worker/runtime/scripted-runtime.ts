@@ -32,7 +32,7 @@ import { ConversingProcess } from './conversing-process';
 import { awaitsInput, DEAF, type ExecIo, type ExecSession } from './exec-session';
 import type { ImageProfile } from './image-profile';
 import { ImageStore } from './image-store';
-import { PLAIN_RUN } from './plain-behaviour';
+import { PLAIN_RUN, PLAIN_SERVER, PLAIN_TASK } from './plain-behaviour';
 import { SCRIPTED, type RuntimeProfile } from './profiles';
 import { answerOf, type PortAnswer, type PortQuestion } from './port-answer';
 import { OUT_OF_MEMORY, ScriptedProcess, ShellProcess, SIGKILLED, type Exit } from './process';
@@ -294,7 +294,8 @@ export class ScriptedRuntime implements Runtime {
   }
 
   private behaviourOf(pod: PodIdentity, config: ContainerConfig): Behaviour | string {
-    const image = this.served(config) ?? this.options.registry.behaviourOf(config.image);
+    const known = this.served(config) ?? this.options.registry.behaviourOf(config.image);
+    const image = known === PLAIN_SERVER && config.mustEnd === true ? PLAIN_TASK : known;
     const { behaviour, problem } = podScript(pod.annotations);
     if (problem !== undefined) return problem;
     const scripted = behaviour.get(config.name);

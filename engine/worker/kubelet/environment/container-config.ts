@@ -5,6 +5,7 @@ import type { ContainerConfig, ContainerPort, ContainerResources, Mount } from '
 import type { CriOutcome } from '../../runtime/cri-outcome';
 import { expand } from './expand';
 import type { PodFacts } from './fields';
+import { isRestartableInit } from '../container-kinds';
 import { runAsProblem } from './run-as';
 import { refersToOthers, variables, type VariableSources } from './variables';
 
@@ -61,6 +62,11 @@ class Config implements ContainerConfig {
 
   get name(): string {
     return this.container.name;
+  }
+
+  get mustEnd(): boolean {
+    const { container, facts } = this;
+    return facts.pod.spec.initContainers?.includes(container) === true && !isRestartableInit(container);
   }
 
   get attempt(): number {

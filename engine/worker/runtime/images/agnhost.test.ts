@@ -45,6 +45,12 @@ describe('agnhost', () => {
     [['liveness'], { path: '/healthz', age: 9000 }, '200 ok'],
     [['liveness'], { path: '/healthz', age: 11_000 }, '500 error: 10.001'],
     [['porter'], { port: 81, path: '/', env: { SERVE_PORT_80: 'no', SERVE_TLS_PORT_81: 'yes' } }, '200 yes'],
+    [
+      ['porter', '--json-response'],
+      { port: 80, path: '/', env: { SERVE_PORT_80: 'a' } },
+      '200 {"Method":"GET","Body":"a"}',
+    ],
+    [['test-webserver'], { port: 80, path: '/' }, '200 <pre>\n</pre>\n'],
     [['pause'], { path: '/' }, 'refused'],
   ];
   for (const [args, question, expected] of cases)

@@ -28,10 +28,10 @@ type Server = (flags: Flags, env: ReadonlyMap<string, string>) => Behaviour;
 const servers: ReadonlyMap<string, Server> = new Map<string, Server>([
   ['netexec', netexec],
   ['pause', () => serving([], { stopExitCode: 2, log: ['Paused', 'Signals registered'] })],
-  ['porter', (_, env) => porter(env)],
+  ['porter', porter],
   ['liveness', () => serving([http(8080, LIVENESS)], UNHANDLED)],
   ['serve-hostname', serveHostname],
-  ['test-webserver', (flags) => serving([{ ...http(portIn(flags, 'port', 80), new Map()), root: '' }], UNHANDLED)],
+  ['test-webserver', (flags) => serving([{ ...http(portIn(flags, 'port', 80), LISTING), root: '' }], UNHANDLED)],
   ...['audit-proxy', 'crd-conversion-webhook', 'grpc-health-checking', 'webhook'].map((name): [string, Server] => [
     name,
     () => serving([], UNHANDLED),
@@ -110,16 +110,21 @@ function serveHostname(flags: Flags): Behaviour {
 }
 
 /** `SERVE_PORT_80=text`, and the like for other protocols: what is said on which port. */
-function porter(env: ReadonlyMap<string, string>): Behaviour {
+function porter(flags: Flags, env: ReadonlyMap<string, string>): Behaviour {
   const sockets: Socket[] = [];
+  const bodyOf = (text: string): string =>
+    flags.has('json-response') ? `{"Method":"{{method}}","Body":${JSON.stringify(text)}}` : text;
   for (const [name, text] of env) {
     const [, kind, port] = /^SERVE_(?:(TCP|UDP|TLS|SCTP)_)?PORT_(\d+)$/.exec(name) ?? [];
     if (port === undefined) continue;
     const protocol = kind === 'UDP' || kind === 'SCTP' ? kind : 'TCP';
-    sockets.push({ port: Number(port), protocol, routes: new Map([['*', answer(text)]]), says: () => text });
+    sockets.push({ port: Number(port), protocol, routes: new Map([['*', answer(bodyOf(text))]]), says: () => text });
   }
   return serving(sockets, UNHANDLED);
 }
+
+/** Of the root directory, without its entries. */
+const LISTING: Routes = new Map([['/', answer('<pre>\n</pre>\n')]]);
 
 const TEN_SECONDS = 10_001;
 const LIVENESS: Routes = new Map([

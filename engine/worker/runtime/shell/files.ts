@@ -52,6 +52,7 @@ export class MemoryFiles implements Files {
   remove(path: string): boolean {
     if (this.read(path) === undefined) return false;
     this.contents.set(path, undefined);
+    this.directories.add(path.slice(0, path.lastIndexOf('/')));
     return true;
   }
 

@@ -67,7 +67,7 @@ const copy = (process: Process, remove: boolean): number => {
   const content = process.files.read(cleanPath(source, process.directory));
   if (content === undefined) return complain(process, `can't stat '${source}'`, 'No such file or directory');
   const path = cleanPath(target, process.directory);
-  const place = process.files.isDirectory(path) ? `${path}/${source.split('/').at(-1) ?? ''}` : path;
+  const place = process.files.isDirectory(path) ? cleanPath(source.split('/').at(-1) ?? '', path) : path;
   if (!process.files.write(place, content))
     return complain(process, `can't create '${target}'`, 'Read-only file system');
   if (remove) process.files.remove(cleanPath(source, process.directory));

@@ -29,8 +29,7 @@ export interface QueueOptions {
 }
 
 /** Where events go, at the pace of whoever writes them. */
-export interface EventSink {
-  readonly client: Client;
+export interface EventSink extends Client {
   readonly pace: Pace;
 }
 
@@ -45,8 +44,6 @@ export interface ComponentContext {
   readonly client: Client;
   /** What the client is held to. Who makes many requests in a row asks it for each. */
   readonly pace: Pace;
-  /** The same client without a limit: for heartbeats, and for leases, which have a client of their own. */
-  readonly heartbeats: Client;
   /** As whom events are written: the client, unless the process has another one for them. */
   readonly eventSink: EventSink;
   readonly informers: Informers;
@@ -77,6 +74,8 @@ export interface Identity {
 export interface ProcessContext extends ComponentContext {
   /** A context for a part of this process: its own client, events and randomness; clock, caches and fate are shared. */
   as(identity: Identity): ComponentContext;
+  /** The client without a limit: for heartbeats, and for leases, which have a client of their own. */
+  readonly heartbeats: Client;
   /** The process ends here, as by `os.Exit`; whoever runs it may start it again. */
   exit(reason: string): void;
 }

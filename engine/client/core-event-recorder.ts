@@ -84,7 +84,7 @@ export class CoreEventRecorder implements EventRecorder {
     const { count, message, name } = correlated;
     const body = { count, lastTimestamp: formatTime(said.at), message };
     try {
-      return this.config.sink.client.patch(events, { namespace: namespaceOf(said), name }, { type: 'strategic', body });
+      return this.config.sink.patch(events, { namespace: namespaceOf(said), name }, { type: 'strategic', body });
     } catch (error) {
       if (!isApiError(error, 'NotFound')) throw error;
       return this.create(said, correlated);
@@ -110,7 +110,7 @@ export class CoreEventRecorder implements EventRecorder {
       reportingComponent: component,
       reportingInstance: host,
     };
-    return sink.client.create(events, event);
+    return sink.create(events, event);
   }
 
   private factsOf({ about, at, type, reason, message }: Said) {

@@ -18,7 +18,7 @@ import { ComponentCrashed } from './component-crashed';
 import { CoreEventRecorder } from './core-event-recorder';
 import type { DeliveryFaults } from './delivery-faults';
 import { InformerHub } from './informer-hub';
-import { paceOf, UNHURRIED, type Pace, type Paced, type RequestPace } from './pace';
+import { paceOf, UNHURRIED, type Pace, type Paced } from './pace';
 import { QueueWorker } from './queue-worker';
 import { RateLimitedQueue } from './rate-limited-queue';
 import { TokenBucket } from './rate-limiter';
@@ -82,6 +82,7 @@ export class Incarnation implements Transport {
     return {
       ...FRESH,
       ...own,
+      heartbeats: new RestClient(this, this.identity),
       as: (identity) => this.contextOf(identity, this.random.fork(identity.name)),
       exit: (reason) => this.onExit(reason),
     };
@@ -129,28 +130,25 @@ export class Incarnation implements Transport {
   private contextOf(identity: Identity, random: Random): ComponentContext {
     const { clock } = this;
     const { choices, journal } = this.environment;
-    const counted = this.paceOf(identity, identity.requests);
-    const pace = counted ?? UNHURRIED;
-    const client = new RestClient(this, identity, counted);
-    const heartbeats = counted === undefined ? client : new RestClient(this, identity);
-    const eventSink = this.eventSinkOf(identity) ?? { client, pace };
+    const pace = this.paceOf(identity, identity.requests);
+    const client = new RestClient(this, identity, pace);
+    const eventSink = this.eventSinkOf(identity) ?? client;
     const source = identity.eventSource ?? { component: identity.name };
     const events = new CoreEventRecorder({ sink: eventSink, clock, random: random.fork('events'), source });
     const informers = this.hub.view();
     const queue = (name: string, work: QueueOwner['work'], options?: QueueOptions): WorkQueue =>
       this.queue({ actor: identity.name, name, work, pace }, options);
-    return { clock, random, choices, journal, client, pace, heartbeats, eventSink, informers, events, queue };
+    return { clock, random, choices, journal, client, pace, eventSink, informers, events, queue };
   }
 
-  private paceOf({ name }: Identity, rate: RequestRate | undefined): RequestPace | undefined {
+  private paceOf({ name }: Identity, rate: RequestRate | undefined): Pace {
     const { pacedSince } = this.environment;
-    return rate === undefined ? undefined : paceOf({ rate, clock: this.clock, actor: name, since: pacedSince });
+    return rate === undefined ? UNHURRIED : paceOf({ rate, clock: this.clock, actor: name, since: pacedSince });
   }
 
   private eventSinkOf(identity: Identity): EventSink | undefined {
     if (identity.eventRequests === undefined) return undefined;
-    const pace = this.paceOf(identity, identity.eventRequests);
-    return { client: new RestClient(this, identity, pace), pace: pace ?? UNHURRIED };
+    return new RestClient(this, identity, this.paceOf(identity, identity.eventRequests));
   }
 
   private queue({ actor, name, work, pace }: QueueOwner, { backoff, bucket, workers }: QueueOptions = {}): WorkQueue {

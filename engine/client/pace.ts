@@ -12,6 +12,8 @@ export type Paced<Result = void> = Generator<Turn, Result, void>;
 
 /** What holds the requests of one client to a rate (client-go util/flowcontrol over golang.org/x/time/rate, v0.36). */
 export interface Pace {
+  /** A request is made. */
+  take(): void;
   /** A request can be made now. False: yield the turn, or use `when`. */
   isFree(turn?: Turn): boolean;
   /** Calls as soon as a request can be made: now, or later in the order in which it was asked. */
@@ -19,7 +21,11 @@ export interface Pace {
 }
 
 /** Of a client that may make as many requests as it likes. */
-export const UNHURRIED: Pace = Object.freeze({ isFree: () => true, when: (go: () => void) => go() });
+export const UNHURRIED: Pace = Object.freeze({
+  take: () => undefined,
+  isFree: () => true,
+  when: (go: () => void) => go(),
+});
 
 /** Carries work out, with all the waiting that there is in it. */
 export function carryOut(pace: Pace, work: Paced<unknown>): void {
@@ -42,21 +48,18 @@ export interface RequestPaceOptions {
  * piece of work that has begun makes its few further requests at once; they are paid for before the next one begins.
  */
 export class RequestPace implements Pace {
-  private readonly bucket: TokenBucket;
-  /** Most clients never wait. */
+  /** Most clients of a cluster never make a request, and hardly one ever waits. */
+  private bucket: TokenBucket | undefined;
   private line: WaitingLine | undefined;
-  private readonly since: number;
   private isArmed = false;
 
-  constructor(private readonly options: RequestPaceOptions) {
-    this.bucket = new TokenBucket(options.rate.qps, options.rate.burst);
-    this.since = options.since ?? -Infinity;
-  }
+  constructor(private readonly options: RequestPaceOptions) {}
 
-  /** A request is made. */
   take(): void {
-    const now = this.options.clock.now();
-    if (now >= this.since) this.bucket.take(now);
+    const { clock, since, rate } = this.options;
+    const now = clock.now();
+    if (since !== undefined && now < since) return;
+    (this.bucket ??= new TokenBucket(rate.qps, rate.burst)).take(now);
   }
 
   isFree(turn: Turn = 'next'): boolean {
@@ -87,8 +90,7 @@ export class RequestPace implements Pace {
   }
 
   private wait(): Millis {
-    const now = this.options.clock.now();
-    return now < this.since ? NOTHING : this.bucket.untilNext(now);
+    return this.bucket === undefined ? NOTHING : this.bucket.untilNext(this.options.clock.now());
   }
 }
 
@@ -113,6 +115,5 @@ class WaitingLine {
 
 const NOTHING = millis(0);
 
-/** Undefined where there is no limit. */
-export const paceOf = (options: RequestPaceOptions): RequestPace | undefined =>
-  options.rate.qps > 0 ? new RequestPace(options) : undefined;
+export const paceOf = (options: RequestPaceOptions): Pace =>
+  options.rate.qps > 0 ? new RequestPace(options) : UNHURRIED;

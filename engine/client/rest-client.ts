@@ -16,7 +16,7 @@ import { pods, serviceaccounts } from '../api/resources';
 import type { TokenRequest, TokenRequestSpec, TokenRequestStatus } from '../api/types/authentication-v1';
 import { invariant } from '../base/invariant';
 import type { Client, Subresource } from './client';
-import type { RequestPace } from './pace';
+import { UNHURRIED, type Pace } from './pace';
 
 /** Who asks. */
 export interface ClientIdentity {
@@ -31,8 +31,8 @@ export class RestClient implements Client {
   constructor(
     private readonly transport: Transport,
     private readonly identity: ClientIdentity,
-    /** Counts the requests; absent: nobody does. */
-    private readonly pace?: RequestPace,
+    /** What it is held to; it counts the requests. */
+    readonly pace: Pace = UNHURRIED,
   ) {}
 
   get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): T | undefined {
@@ -127,7 +127,7 @@ export class RestClient implements Client {
     if (namespace !== undefined && namespace !== '') request.namespace = namespace;
     if (userAgent !== undefined) request.userAgent = userAgent;
     if (fieldManager !== undefined) request.fieldManager ??= fieldManager;
-    this.pace?.take();
+    this.pace.take();
     return this.transport.request(request);
   }
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { KubeObject } from '../api/object';
 import type { Event } from '../api/types/events-v1';
 import { SeededRandom } from '../sim/seeded-random';
-import { UNHURRIED } from './pace';
 import { SeriesEventRecorder } from './series-event-recorder';
 import { Harness } from './testing/harness';
 
@@ -12,7 +11,7 @@ function recording() {
   const harness = new Harness();
   const about = harness.create('web');
   const recorder = new SeriesEventRecorder({
-    sink: { client: harness.client, pace: UNHURRIED },
+    sink: harness.client,
     clock: harness.clock,
     random: new SeededRandom(1),
     controller: 'default-scheduler',

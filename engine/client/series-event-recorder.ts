@@ -81,7 +81,7 @@ export class SeriesEventRecorder {
       const namespace = about.namespace ?? 'default';
       const event = this.eventOf({ namespace, name }, { at, about, related, details });
       this.series.set(key, { event, count: 0, last: at });
-      this.soon(() => this.config.sink.client.create(EVENTS, event));
+      this.soon(() => this.config.sink.create(EVENTS, event));
       this.startTimer();
       return;
     }
@@ -115,10 +115,10 @@ export class SeriesEventRecorder {
     const { namespace, name } = event.metadata;
     const series = { count, lastObservedTime: formatMicroTime(last) };
     try {
-      this.config.sink.client.patch(EVENTS, { namespace, name }, { type: 'strategic', body: { series } });
+      this.config.sink.patch(EVENTS, { namespace, name }, { type: 'strategic', body: { series } });
     } catch (error) {
       if (!isApiError(error, 'NotFound')) throw error;
-      this.config.sink.client.create(EVENTS, { ...FRESH, ...event, series });
+      this.config.sink.create(EVENTS, { ...FRESH, ...event, series });
     }
   }
 

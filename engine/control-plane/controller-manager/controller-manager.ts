@@ -74,8 +74,12 @@ export class ControllerManager implements Component {
   /** Each has a client of its own, and thus a rate of its own. */
   private identityOf(controller: Controller): Identity {
     const { requests } = this.options.settings;
-    const identity = identityOf(controller);
-    return requests === undefined ? identity : { ...identity, requests: times(requests, controller) };
+    if (requests === undefined) return identityOf(controller);
+    const known = paced.get(controller);
+    if (known?.given === requests) return known.identity;
+    const identity = { ...identityOf(controller), requests: times(requests, controller) };
+    paced.set(controller, { given: requests, identity });
+    return identity;
   }
 
   private run(context: ProcessContext, controller: Controller): void {
@@ -90,6 +94,9 @@ export class ControllerManager implements Component {
 /** To delete an object takes more than one request (cmd/kube-controller-manager/app/core.go, v1.36). */
 const times = ({ qps, burst }: RequestRate, { busier }: Controller): RequestRate =>
   busier === undefined ? { qps, burst } : { qps: qps * busier.qps, burst: burst * busier.burst };
+
+/** With the rate that it was last made for, which is the same for most clusters. */
+const paced = new WeakMap<Controller, { readonly given: RequestRate; readonly identity: Identity }>();
 
 const identities = new WeakMap<Controller, Identity>();
 

@@ -1,4 +1,4 @@
-import type { ComponentContext } from '../../client/component';
+import type { ProcessContext } from '../../client/component';
 import type { Informer } from '../../client/informer';
 import { isApiError } from '../../api/request';
 import { csidrivers, nodes, pods, services } from '../../api/resources';
@@ -85,7 +85,7 @@ export class KubeletProcess {
   private readonly crashBackoff: Backoff;
 
   constructor(
-    private readonly context: ComponentContext,
+    private readonly context: ProcessContext,
     private readonly options: KubeletOptions,
   ) {
     const { clock, informers, client } = context;

@@ -57,7 +57,12 @@ export class MemoryFiles implements Files {
   }
 
   isDirectory(path: string): boolean {
-    return path === '/' || this.directories.has(path) || this.paths().some((one) => one.startsWith(`${path}/`));
+    return (
+      path === '/' ||
+      path === '/tmp' ||
+      this.directories.has(path) ||
+      this.paths().some((one) => one.startsWith(`${path}/`))
+    );
   }
 
   makeDirectory(path: string): void {

@@ -47,6 +47,7 @@ const cases: readonly (readonly [script: string, out: string, code: number])[] =
   ['echo $(hostname)-${NAME:-none}', 'web-0-none\n', 0],
   ['{ echo a; echo b; } | sort -r', 'b\na\n', 0],
   ['! true', '', 1],
+  ['mv /data/a.txt /tmp/; ls /tmp; mv /tmp/a.txt /; ls /tmp; tail -n 1 /a.txt', 'a.txt\nthree\n', 0],
   ['mv /data/a.txt /; head -1 /a.txt; cp /a.txt /data; ls /data', 'one\na.txt\n', 0],
   ['expr 5 % 2; expr 7 - 2 \\* 3; expr 3 / 2', '1\n1\n1\n', 0],
   ['expr \\( 1 + 2 \\) \\* 3; expr b = a; echo $?; expr "" \\| x', '9\n0\n1\nx\n', 0],

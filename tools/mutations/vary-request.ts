@@ -215,8 +215,11 @@ const BROKEN: readonly ((text: string) => readonly [string, string])[] = [
   (text) => ['an anchor', `x: &a 1\n${text.slice(1, -1)}`],
 ];
 
+/** Of collections only those in the case's namespace: others are what the server runs on, or another case's. */
 const deleted: Way = (request, chance) => {
-  const path = chance() < 0.3 && isNamed(request.path) ? parent(request.path) : request.path;
+  const isOwn = request.path.includes('/namespaces/${ns}/');
+  if (!isOwn && !isNamed(request.path)) return undefined;
+  const path = chance() < 0.3 && isOwn && isNamed(request.path) ? parent(request.path) : request.path;
   const inQuery = chance() < 0.4;
   const options = pick(chance, DELETE_OPTIONS);
   const query = { ...(inQuery && Object.fromEntries([pick(chance, DELETE_PARAMETERS)])) };

@@ -173,6 +173,7 @@ function jsonPatched({ request }: Scope, live: Json, body: unknown): Json {
 function strategicPatched({ served }: Scope, live: Json, body: unknown): Json {
   const struct = structOf(served);
   if (struct === undefined) throw refusal(415, 'UnsupportedMediaType', UNSUPPORTED);
+  if (body === null) return live;
   if (!isRecord(body)) throw badRequest(notAMap(body));
   const result = strategicMergePatch(live, body, struct);
   if (result.ok) return result.value;

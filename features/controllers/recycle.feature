@@ -26,3 +26,5 @@ Feature: Volumes that are recycled
     And the cluster has settled
     When persistent volume claim "data" is deleted
     Then within 10s, an event "RecyclerPod" was recorded for persistent volume "shared"
+    # It is free again: the pod found it empty in the end.
+    And within 1m, persistent volume "shared" is Available

@@ -31,7 +31,8 @@ export class ContainerFiles implements Files {
       return this.own.isDirectory(path) || this.mounts.some((one) => one.containerPath.startsWith(`${path}/`));
     if (found.rest === '') return found.mount.files.read('') === undefined;
     const { files } = found.mount;
-    return files.hasDirectory?.(found.rest) === true || files.list().some((one) => one.startsWith(`${found.rest}/`));
+    for (const one of files.directories?.() ?? []) if (one === found.rest) return true;
+    return files.list().some((one) => one.startsWith(`${found.rest}/`));
   }
 
   makeDirectory(path: string): void {
@@ -59,8 +60,9 @@ export class ContainerFiles implements Files {
       return [...new Set([...(this.own.list(path) ?? []), ...names])].sort();
     }
     const prefix = found.rest === '' ? '' : `${found.rest}/`;
-    const inside = found.mount.files.list().filter((one) => one.startsWith(prefix));
-    return [...new Set(inside.map((one) => one.slice(prefix.length).split('/')[0] ?? ''))].sort();
+    const { files } = found.mount;
+    const inside = [...files.list(), ...(files.directories?.() ?? [])].filter((one) => one.startsWith(prefix));
+    return [...new Set(inside.map((one) => one.slice(prefix.length).split('/')[0] ?? ''))].filter(Boolean).sort();
   }
 
   private mountOf(path: string): { readonly mount: Mount; readonly rest: string } | undefined {

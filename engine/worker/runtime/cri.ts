@@ -141,7 +141,8 @@ export interface VolumeFiles {
   remove?(path: string): boolean;
   /** Absent: there are no directories but those that files stand in. */
   makeDirectory?(path: string): void;
-  hasDirectory?(path: string): boolean;
+  /** All that were made, with or without something in them. */
+  directories?(): Iterable<string>;
   /** Bits of a file, or of a directory; undefined or absent: the usual ones. */
   mode?(path: string): number | undefined;
   /** What statfs calls it; absent: that of the image. */

@@ -61,17 +61,18 @@ export class HostFiles {
   at(path: string): VolumeFiles {
     const inside = (rest: string): string => (rest === '' ? path : `${path === '/' ? '' : path}/${rest}`);
     const prefix = path === '/' ? '/' : `${path}/`;
+    const below = (paths: Iterable<string>): readonly string[] =>
+      [...paths].filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
     return {
       read: (rest) => this.contents.get(inside(rest)),
-      list: () =>
-        [...this.contents.keys()].filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length)),
+      list: () => below(this.contents.keys()),
       write: (rest, content) => {
         this.contents.set(inside(rest), content);
         return true;
       },
       remove: (rest) => this.contents.delete(inside(rest)) || this.directories.delete(inside(rest)),
       makeDirectory: (rest) => void this.directories.add(inside(rest)),
-      hasDirectory: (rest) => this.directories.has(inside(rest)),
+      directories: () => below(this.directories),
     };
   }
 }

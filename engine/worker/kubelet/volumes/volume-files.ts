@@ -11,7 +11,7 @@ const VOLUME_MODE = 0o777;
 /** A volume that keeps what is written to it. */
 export class MemoryVolume implements VolumeFiles {
   private readonly files = new Map<string, string>();
-  private directories: Set<string> | undefined;
+  private made: Set<string> | undefined;
   private modes: Map<string, number> | undefined;
 
   /** `tmpfs`, for one; without one it lies on the disk of its node. */
@@ -32,15 +32,15 @@ export class MemoryVolume implements VolumeFiles {
   }
 
   remove(path: string): boolean {
-    return this.files.delete(path) || this.directories?.delete(path) === true;
+    return this.files.delete(path) || this.made?.delete(path) === true;
   }
 
   makeDirectory(path: string): void {
-    (this.directories ??= new Set()).add(path);
+    (this.made ??= new Set()).add(path);
   }
 
-  hasDirectory(path: string): boolean {
-    return this.directories?.has(path) === true;
+  directories(): Iterable<string> {
+    return this.made ?? [];
   }
 
   mode(path: string): number | undefined {
@@ -133,9 +133,7 @@ export class SubPath implements VolumeFiles {
   }
 
   list(): readonly string[] {
-    const prefix = `${this.path}/`;
-    const below = this.whole.list().filter((one) => one.startsWith(prefix));
-    return below.map((one) => one.slice(prefix.length));
+    return this.below(this.whole.list());
   }
 
   write(path: string, content: string, mode?: number): boolean {
@@ -150,12 +148,17 @@ export class SubPath implements VolumeFiles {
     this.whole.makeDirectory?.(this.inside(path));
   }
 
-  hasDirectory(path: string): boolean {
-    return this.whole.hasDirectory?.(this.inside(path)) === true;
+  directories(): Iterable<string> {
+    return this.below([...(this.whole.directories?.() ?? [])]);
   }
 
   mode(path: string): number | undefined {
     return this.whole.mode?.(this.inside(path));
+  }
+
+  private below(paths: readonly string[]): readonly string[] {
+    const prefix = `${this.path}/`;
+    return paths.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
   }
 
   private inside(path: string): string {

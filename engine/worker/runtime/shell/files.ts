@@ -3,6 +3,7 @@ export interface Files {
   read(path: string): string | undefined;
   /** False when the place cannot be written. Without a mode the file keeps its own, or gets that of new files. */
   write(path: string, content: string, mode?: number): boolean;
+  /** A file, or a directory that is empty. */
   remove(path: string): boolean;
   isDirectory(path: string): boolean;
   makeDirectory(path: string): void;
@@ -50,8 +51,8 @@ export class MemoryFiles implements Files {
   }
 
   remove(path: string): boolean {
-    if (this.read(path) === undefined) return false;
-    this.contents.set(path, undefined);
+    if (this.read(path) !== undefined) this.contents.set(path, undefined);
+    else if (!this.directories.delete(path)) return false;
     this.directories.add(path.slice(0, path.lastIndexOf('/')));
     return true;
   }

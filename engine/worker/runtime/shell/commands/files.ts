@@ -55,6 +55,7 @@ function removeAll(process: Process, path: string): void {
     if (process.files.isDirectory(inside)) removeAll(process, inside);
     else process.files.remove(inside);
   }
+  process.files.remove(path);
 }
 
 export const mkdir: Command = immediate((process) => {

@@ -2,6 +2,7 @@ import type { Command } from '../command';
 import { agnhost } from './agnhost';
 import { tar } from './archive';
 import { expr } from './expr';
+import { find } from './find';
 import { cp, ls, mkdir, mv, rm, tee, test, touch } from './files';
 import { curl, getent, nc, nslookup, ping, wget } from './network';
 import { date, hostname, id, no, printenv, sleep, uname, whoami, yes } from './system';
@@ -24,6 +25,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['env', printenv],
   ['expr', expr],
   ['false', no],
+  ['find', find],
   ['getent', getent],
   ['grep', grep],
   ['head', head],

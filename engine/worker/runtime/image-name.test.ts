@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseImageName, shortRepository, withDefaultTag } from './image-name';
+import { mirroredRepository, parseImageName, shortRepository, withDefaultTag } from './image-name';
 
 describe('an image name', () => {
   for (const [text, expected] of [
@@ -25,5 +25,14 @@ describe('an image name', () => {
   it('is known without the default registry', () => {
     const name = parseImageName('docker.io/library/redis:7');
     assert.equal(typeof name === 'string' ? name : shortRepository(name), 'redis');
+  });
+
+  it('is that of the original where it is a copy', () => {
+    const originalOf = (text: string): string => {
+      const name = parseImageName(text);
+      return typeof name === 'string' ? name : mirroredRepository(name);
+    };
+    const names = ['registry.k8s.io/e2e-test-images/busybox:1.37.0-1', 'mirror.gcr.io/library/nginx', 'quay.io/a/nginx'];
+    assert.deepEqual(names.map(originalOf), ['busybox', 'nginx', 'quay.io/a/nginx']);
   });
 });

@@ -61,3 +61,10 @@ export function withDefaultTag(image: string, name: ImageName): string {
 export function shortRepository(name: ImageName): string {
   return name.repository.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '');
 }
+
+const MIRRORS = /^(?:registry\.k8s\.io\/e2e-test-images|mirror\.gcr\.io\/library|public\.ecr\.aws\/docker\/library)\//;
+
+/** As `shortRepository`, of an image that stands in a registry of copies, too. */
+export function mirroredRepository(name: ImageName): string {
+  return shortRepository(name).replace(MIRRORS, '');
+}

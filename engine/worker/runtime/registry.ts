@@ -2,7 +2,7 @@ import { millis, type Millis } from '../../base/brand';
 import { Hash } from '../../sim/hash';
 import type { Behaviour } from './behaviour';
 import type { CriError } from './cri-outcome';
-import { parseImageName, shortRepository } from './image-name';
+import { mirroredRepository, parseImageName, shortRepository } from './image-name';
 import type { ImageProfile } from './image-profile';
 import { imageProfiles } from './images/index';
 import { PLAIN_SERVER, SILENT } from './plain-behaviour';
@@ -80,7 +80,7 @@ export class ImageRegistry {
     const name = parseImageName(image);
     if (typeof name === 'string') return undefined;
     const repository = shortRepository(name);
-    return this.defined.get(repository) ?? PROFILES.get(repository);
+    return this.defined.get(repository) ?? PROFILES.get(repository) ?? PROFILES.get(mirroredRepository(name));
   }
 
   behaviourOf(image: string): Behaviour {

@@ -32,7 +32,11 @@ describe('an image name', () => {
       const name = parseImageName(text);
       return typeof name === 'string' ? name : mirroredRepository(name);
     };
-    const names = ['registry.k8s.io/e2e-test-images/busybox:1.37.0-1', 'mirror.gcr.io/library/nginx', 'quay.io/a/nginx'];
+    const names = [
+      'registry.k8s.io/e2e-test-images/busybox:1.37.0-1',
+      'mirror.gcr.io/library/nginx',
+      'quay.io/a/nginx',
+    ];
     assert.deepEqual(names.map(originalOf), ['busybox', 'nginx', 'quay.io/a/nginx']);
   });
 });

@@ -47,6 +47,8 @@ const cases: readonly (readonly [script: string, out: string, code: number])[] =
   ['echo $(hostname)-${NAME:-none}', 'web-0-none\n', 0],
   ['{ echo a; echo b; } | sort -r', 'b\na\n', 0],
   ['! true', '', 1],
+  ['if [[ -r /etc/app/name ]]\nthen\n  exit 3\nelse\n  touch /tmp/x\nfi', '', 3],
+  ['f=/tmp/f-$((1+1)); [[ -r $f ]] || touch $f; ls /tmp', 'f-2\n', 0],
   ['mv /data/a.txt /tmp/; ls /tmp; mv /tmp/a.txt /; ls /tmp; tail -n 1 /a.txt', 'a.txt\nthree\n', 0],
   ['mv /data/a.txt /; head -1 /a.txt; cp /a.txt /data; ls /data', 'one\na.txt\n', 0],
   ['mkdir /d; touch /d/f; rm -r /d; test -e /d || echo gone; ls /d 2>/dev/null || echo gone', 'gone\ngone\n', 0],

@@ -89,8 +89,8 @@ export const tee: Command = immediate((process) => {
 });
 
 export const test: Command = immediate((process) => {
-  const bracket = process.args[0] === '[';
-  const args = bracket ? process.args.slice(1, -1) : process.args.slice(1);
+  const isBracket = process.args[0] !== 'test';
+  const args = isBracket ? process.args.slice(1, -1) : process.args.slice(1);
   return holds(process, args) ? 0 : 1;
 });
 

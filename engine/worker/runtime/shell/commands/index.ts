@@ -12,6 +12,7 @@ import { cat, echo, grep, head, printf, seq, sort, tailOnce, wc } from './text';
 export const commands: ReadonlyMap<string, Command> = new Map([
   [':', yes],
   ['[', test],
+  ['[[', test],
   ['agnhost', agnhost],
   ['agnhost-2', agnhost],
   ['cat', cat],

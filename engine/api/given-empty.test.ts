@@ -4,6 +4,7 @@ import {
   holdsGivenEmpty,
   isGivenEmpty,
   markGivenEmpty,
+  withMarksOf,
   withMarksWithin,
   withoutMarks,
 } from './given-empty';
@@ -58,5 +59,12 @@ describe('what was given empty', () => {
     assert.equal(withoutMarks(root), root);
     assert.notEqual(withoutMarks(withMarksWithin(root)), root);
     assert.equal(withMarksWithin(root.a), root.a);
+  });
+
+  it('is known of what is made of a part', () => {
+    const object = marked(GIVEN);
+    const live = { metadata: { name: 'a' } };
+    assert.equal(holdsGivenEmpty(withoutMarks(withMarksOf(object, { ...live, spec: object.spec }))), false);
+    assert.equal(withMarksOf(live, live), live);
   });
 });

@@ -33,6 +33,9 @@ export function markGivenEmpty(holder: object, empties: Empties): void {
 /** The root of an object says, too, that there are marks within: see `withoutMarks`. */
 export const withMarksWithin = <T>(root: T): T => (isMarked(root) ? root : { ...root, [MARK]: {} });
 
+/** An object made of parts of another one, in which there may be marks then. */
+export const withMarksOf = <T>(source: object, root: T): T => (isMarked(source) ? withMarksWithin(root) : root);
+
 /** Whether any field of a value, however deep, was given empty. */
 export function holdsGivenEmpty(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -2,7 +2,7 @@ import { semanticEqual } from '../../../base/equal';
 import { revision } from '../../../base/brand';
 import { FRESH } from '../../../base/fresh';
 import type { FieldError } from '../../../api/field-error';
-import { holdsGivenEmpty } from '../../../api/given-empty';
+import { holdsGivenEmpty, withMarksOf } from '../../../api/given-empty';
 import type { KubeObject } from '../../../api/object';
 import { sameJson } from '../../../api/structural-schema/json';
 import type { Namespace } from '../../../api/types/core-v1';
@@ -156,7 +156,9 @@ function versioned({ served }: Scope, next: KubeObject, live: KubeObject): KubeO
 /** What rest.BeforeUpdate makes of a new state. */
 function preparedForUpdate(scope: Scope, next: KubeObject, live: KubeObject): KubeObject {
   const counted = withGeneration(inNamespace(scope, next), live.metadata.generation);
-  return scope.served.definition.prepareForUpdate?.(counted, live, hookContext(scope)) ?? counted;
+  const prepared = scope.served.definition.prepareForUpdate?.(counted, live, hookContext(scope)) ?? counted;
+  // A write to a part, such as the status, takes that part alone into the live object.
+  return withMarksOf(counted, prepared);
 }
 
 /** What rest.BeforeUpdate refuses or warns of; with the generation and the metadata that no update changes. */

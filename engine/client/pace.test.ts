@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { instant, millis, seconds } from '../base/brand';
 import { VirtualClock } from '../sim/virtual-clock';
-import { carryOut, RequestPace, UNHURRIED, type Pace, type Paced } from './pace';
+import { carryOut, oneAtATime, RequestPace, UNHURRIED, type Pace, type Paced } from './pace';
 import type { RequestRate } from './request-rate';
 import { slowStart } from './slow-start';
 
@@ -89,6 +89,27 @@ describe('pace of requests', () => {
       made.slice(100).map(([at]) => at),
       [10_000, 11_000, 12_000],
     );
+  });
+
+  it('lets nothing begin anew that still waits, and all after what failed', () => {
+    const { pace, made, request, run } = paced({ qps: 10, burst: 1 });
+    const pass = oneAtATime(pace, () => requests(pace, 3, () => request('pass')));
+    for (let index = 0; index < 4; index++) pass();
+    run();
+    assert.equal(made.length, 3);
+    pass();
+    run();
+    assert.equal(made.length, 6);
+    let tries = 0;
+    const failing = oneAtATime(UNHURRIED, () =>
+      requests(UNHURRIED, 1, () => {
+        tries++;
+        throw new Error('refused');
+      }),
+    );
+    assert.throws(failing, /refused/);
+    assert.throws(failing, /refused/);
+    assert.equal(tries, 2);
   });
 
   it('is none where there is no limit', () => {

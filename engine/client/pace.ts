@@ -33,6 +33,23 @@ export function carryOut(pace: Pace, work: Paced<unknown>): void {
   if (step.done !== true) pace.when(() => carryOut(pace, work), step.value);
 }
 
+/** Carries a piece of work out each time that it is called, but not while the one before it still waits. */
+export function oneAtATime(pace: Pace, work: () => Paced): () => void {
+  let isUnderWay = false;
+  function* whole(): Paced {
+    try {
+      yield* work();
+    } finally {
+      isUnderWay = false;
+    }
+  }
+  return () => {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    carryOut(pace, whole());
+  };
+}
+
 export interface RequestPaceOptions {
   readonly rate: RequestRate;
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import { nodes, pods } from '../../api/resources';
 import type { Node, Pod } from '../../api/types/core-v1';
 import type { ComponentContext } from '../../client/component';
 import type { Informer } from '../../client/informer';
-import { carryOut, type Paced } from '../../client/pace';
+import { oneAtATime, type Paced } from '../../client/pace';
 import type { Controller, ControllerSettings } from './controller';
 import { byNodeName, NODE_NAME_INDEX } from './rules/indexes';
 import { byCreation } from './rules/order';
@@ -33,8 +33,9 @@ export const podGarbageCollectorController: Controller = {
     const collector = new PodCollector(context, settings, podInformer, context.informers.of(nodes));
     podInformer.subscribe((next, previous) => collector.count(next, previous));
     whenSynced(context, 'pod-gc start', () => {
-      collector.pass();
-      context.clock.every(PERIOD, 'pod-gc', () => collector.pass());
+      const pass = oneAtATime(context.pace, () => collector.run());
+      pass();
+      context.clock.every(PERIOD, 'pod-gc', pass);
     });
   },
 };
@@ -73,7 +74,6 @@ class PodCollector {
   /** Bound pods of each node: to know the nodes that are gone without reading every pod. */
   private readonly podsOn = new Map<string, number>();
   private readonly quarantined = new Map<string, number>();
-  private isUnderWay = false;
 
   constructor(
     private readonly context: ComponentContext,
@@ -92,14 +92,7 @@ class PodCollector {
     else this.podsOn.delete(from);
   }
 
-  /** Not before the one before it has made all of its requests. */
-  pass(): void {
-    if (this.isUnderWay) return;
-    this.isUnderWay = true;
-    carryOut(this.context.pace, this.run());
-  }
-
-  private *run(): Paced {
+  *run(): Paced {
     const ended = this.pods.byIndex(GC_INDEX, ENDED);
     for (const pod of surplusOf(ended, this.settings.terminatedPodsMax)) yield* this.collect(pod);
     const terminating = this.pods.byIndex(GC_INDEX, TERMINATING);
@@ -109,7 +102,6 @@ class PodCollector {
     }
     yield* this.collectOrphans();
     for (const pod of terminating) if ((pod.spec.nodeName ?? '') === '') yield* this.collect(pod);
-    this.isUnderWay = false;
   }
 
   /** A node must have been missing for a while, and be missing at the server too. */

@@ -5,7 +5,7 @@ import { leases, nodes, pods } from '../../../api/resources';
 import type { Node, NodeCondition, Pod, Taint } from '../../../api/types/core-v1';
 import type { ComponentContext } from '../../../client/component';
 import type { Informer } from '../../../client/informer';
-import { carryOut, type Paced } from '../../../client/pace';
+import { carryOut, oneAtATime, type Paced } from '../../../client/pace';
 import type { Controller } from '../controller';
 import { NODE_NAME_INDEX, byNodeName } from '../rules/indexes';
 import { patchNode, removeTaints, swapTaints } from '../rules/node-writes';
@@ -62,7 +62,6 @@ class NodeMonitor {
   private readonly evictions = new Map<string, EvictionQueue>();
   private readonly retries = new Set<string>();
   private startedAt: Instant;
-  private isUnderWay = false;
   private tainting: Instant | undefined;
 
   constructor(
@@ -94,8 +93,9 @@ class NodeMonitor {
       this.startedAt = context.clock.now();
       const leaseOf: LeaseOf = (name) => leaseInformer.get({ namespace: 'kube-node-lease', name });
       const podsOn = (name: string): readonly Pod[] => podInformer.byIndex(NODE_NAME_INDEX, name);
-      this.pass(leaseOf, podsOn);
-      context.clock.every(MONITOR_PERIOD, 'node-lifecycle monitor', () => this.pass(leaseOf, podsOn));
+      const pass = oneAtATime(context.pace, () => this.monitor(leaseOf, podsOn));
+      pass();
+      context.clock.every(MONITOR_PERIOD, 'node-lifecycle monitor', pass);
     });
   }
 
@@ -126,13 +126,6 @@ class NodeMonitor {
     );
   }
 
-  /** Not before the one before it has said of all pods what there was to say. */
-  private pass(leaseOf: LeaseOf, podsOn: (node: string) => readonly Pod[]): void {
-    if (this.isUnderWay) return;
-    this.isUnderWay = true;
-    carryOut(this.context.pace, this.monitor(leaseOf, podsOn));
-  }
-
   private *monitor(leaseOf: LeaseOf, podsOn: (node: string) => readonly Pod[]): Paced {
     const all = this.nodes.list();
     this.classify(all);
@@ -146,7 +139,6 @@ class NodeMonitor {
     }
     this.handleDisruption(counts, all);
     this.scheduleTainting();
-    this.isUnderWay = false;
   }
 
   private classify(all: readonly Node[]): void {

@@ -47,16 +47,18 @@ const BEGINS = /^a (Kubernetes|cluster|managed)|^a control-plane node/;
 /** The example is not of the stage: a file, something of a support file, or something that takes an hour. */
 const ELSEWHERE = /\.yaml"|greeter|widget-controller|MostGpus|EarliestDeadline/;
 
+const OPTIONS = {
+  location: 'examples',
+  seed: 1,
+  allowVacuous: true,
+  strictClaims: false,
+  isDrawn: false,
+  predicates: [],
+} as const;
+
 describe('the example of each step', () => {
   it('is understood by the engine, of each state', async () => {
-    const world = beginScenario({
-      location: 'examples',
-      seed: 1,
-      allowVacuous: true,
-      strictClaims: false,
-      isDrawn: false,
-      predicates: [],
-    });
+    const world = beginScenario(OPTIONS);
     for (const line of STAGE) await run(world, line);
     for (const { example } of catalogue().filter(({ isPredicate }) => isPredicate)) {
       await run(world, `Then ${example}`).catch((error: unknown) => {
@@ -69,14 +71,7 @@ describe('the example of each step', () => {
   for (const entry of catalogue()) {
     if (ELSEWHERE.test(entry.example) || entry.isPredicate) continue;
     it(`is understood by the engine: ${entry.example}`, async () => {
-      const world = beginScenario({
-        location: 'examples',
-        seed: 1,
-        allowVacuous: true,
-        strictClaims: false,
-        isDrawn: false,
-        predicates: [],
-      });
+      const world = beginScenario(OPTIONS);
       try {
         for (const line of stageOf(entry)) await run(world, line);
         await run(world, `${entry.keyword} ${entry.example}`, entry.below);

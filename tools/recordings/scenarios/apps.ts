@@ -5,6 +5,7 @@ import {
   deployment,
   evict,
   image,
+  inArea,
   merge,
   nodes,
   pod,
@@ -48,10 +49,7 @@ const ROLLOUTS: readonly Scenario[] = [
   rollout(10, '10%', '0%'),
 ];
 
-const s = (id: string, duration: number, actions: Scenario['actions'], extra: Partial<Scenario> = {}): Scenario => ({
-  ...{ id, area: 'deployment', title: id, duration, actions },
-  ...extra,
-});
+const s = inArea('deployment');
 
 const DEPLOYMENTS: readonly Scenario[] = [
   ...ROLLOUTS,

@@ -2,21 +2,19 @@ import {
   cascade,
   create,
   cronJob,
+  inArea,
   job,
   merge,
   nodes,
-  removePods,
   remove,
+  removePods,
   scale,
   steer,
   type Fields,
   type Scenario,
 } from './scenario';
 
-const s = (id: string, duration: number, actions: Scenario['actions'], extra: Partial<Scenario> = {}): Scenario => ({
-  ...{ id, area: 'job', title: id, duration, actions },
-  ...extra,
-});
+const s = inArea('job');
 
 const indexed = (completions: number, parallelism: number, fields: Fields = {}): Fields => ({
   ...{ completions, parallelism, completionMode: 'Indexed' },

@@ -6,6 +6,7 @@ import {
   deployment,
   evict,
   image,
+  inArea,
   merge,
   nodes,
   pathOf,
@@ -23,14 +24,7 @@ import {
   type Scenario,
 } from './scenario';
 
-const area =
-  (name: string) =>
-  (id: string, duration: number, actions: readonly Action[], extra: Partial<Scenario> = {}): Scenario => ({
-    ...{ id, area: name, title: id, duration, actions },
-    ...extra,
-  });
-
-const ep = area('endpoints');
+const ep = inArea('endpoints');
 const ENDPOINTS: readonly Scenario[] = [
   ep('ep-scale', 24, [
     service(0, 'web'),
@@ -204,7 +198,7 @@ const ENDPOINTS: readonly Scenario[] = [
   ]),
 ];
 
-const ns = area('namespace');
+const ns = inArea('namespace');
 const other = (fields: Fields = {}): Fields => ({ metadata: { namespace: '{{p}}-b' }, ...fields });
 const inOther = (action: Action): Action => ({
   ...action,
@@ -302,7 +296,7 @@ const NAMESPACES: readonly Scenario[] = [
     trackDefaults: true,
   }),
 ];
-const sa = area('serviceaccount');
+const sa = inArea('serviceaccount');
 const tokenSecret = (t: number, name: string, account: string): Action =>
   create(t, 'Secret', name, {
     metadata: { annotations: { 'kubernetes.io/service-account.name': account } },
@@ -342,7 +336,7 @@ const ACCOUNTS: readonly Scenario[] = [
   ),
 ];
 
-const gc = area('gc');
+const gc = inArea('gc');
 const owned = (t: number, name: string, owners: readonly string[], options: Fields = {}): Action => ({
   ...create(t, 'ConfigMap', name, {
     metadata: {
@@ -451,7 +445,7 @@ const COLLECTED: readonly Scenario[] = [
   ]),
 ];
 
-const pdb = area('pdb');
+const pdb = inArea('pdb');
 const BUDGETS: readonly Scenario[] = [
   pdb('pdb-min-number', 14, [
     deployment(0, { replicas: 3 }),
@@ -560,7 +554,7 @@ const BUDGETS: readonly Scenario[] = [
   ]),
 ];
 
-const quota = area('quota');
+const quota = inArea('quota');
 const limit = (t: number, name: string, spec: Fields): Action => create(t, 'ResourceQuota', name, { spec });
 const QUOTAS: readonly Scenario[] = [
   quota('quota-objects', 20, [
@@ -669,7 +663,7 @@ const QUOTAS: readonly Scenario[] = [
   ]),
 ];
 
-const pv = area('storage');
+const pv = inArea('storage');
 const storageClass = (t: number, name: string, fields: Fields): Action => create(t, 'StorageClass', name, fields);
 const STORAGE: readonly Scenario[] = [
   pv('pv-bind-smallest', 30, [
@@ -822,7 +816,7 @@ const STORAGE: readonly Scenario[] = [
   ]),
 ];
 
-const node = area('node');
+const node = inArea('node');
 const NODES: readonly Scenario[] = [
   node(
     'node-not-ready',
@@ -1021,7 +1015,7 @@ const NODES: readonly Scenario[] = [
   ),
 ];
 
-const misc = area('misc');
+const misc = inArea('misc');
 const MISC: readonly Scenario[] = [
   misc('clusterrole-aggregation', 16, [
     create(0, 'ClusterRole', '{{p}}-a', {

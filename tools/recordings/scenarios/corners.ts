@@ -8,6 +8,7 @@ import {
   deployment,
   evict,
   image,
+  inArea,
   job,
   kubelet,
   merge,
@@ -30,12 +31,6 @@ import {
   type Scenario,
 } from './scenario';
 
-const of =
-  (area: string) =>
-  (id: string, duration: number, actions: readonly Action[], extra: Partial<Scenario> = {}): Scenario => ({
-    ...{ id, area, title: id, duration, actions },
-    ...extra,
-  });
 const status = (t: number, kind: string, name: string, fields: Fields): Action => ({
   ...{ t, method: 'PATCH', path: `${pathOf(kind, name)}/status`, patch: 'merge', body: { status: fields } },
 });
@@ -45,7 +40,7 @@ const finished = (t: number, pods: Fields, phase: string, more: Fields = {}): Ac
 });
 const gradual: Fields = { strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } };
 
-const dep = of('deployment');
+const dep = inArea('deployment');
 const DEPLOYMENTS: readonly Scenario[] = [
   dep('dep-hash-taken', 40, [
     deployment(0, { replicas: 1 }),
@@ -153,7 +148,7 @@ const DEPLOYMENTS: readonly Scenario[] = [
   ]),
 ];
 
-const rs = of('replicaset');
+const rs = inArea('replicaset');
 const REPLICA_SETS: readonly Scenario[] = [
   rs('rs-victim-order', 40, [
     replicaSet(0, { replicas: 4 }),
@@ -240,7 +235,7 @@ const REPLICA_SETS: readonly Scenario[] = [
   ]),
 ];
 
-const sts = of('statefulset');
+const sts = inArea('statefulset');
 const STATEFUL_SETS: readonly Scenario[] = [
   sts('sts-parallel-broken', 40, [
     statefulSet(0, { replicas: 3, podManagementPolicy: 'Parallel' }),
@@ -332,7 +327,7 @@ const STATEFUL_SETS: readonly Scenario[] = [
   ]),
 ];
 
-const ds = of('daemonset');
+const ds = inArea('daemonset');
 const DAEMON_SETS: readonly Scenario[] = [
   ds(
     'ds-surge-node-added',
@@ -438,7 +433,7 @@ const DAEMON_SETS: readonly Scenario[] = [
   ),
 ];
 
-const jobs = of('job');
+const jobs = inArea('job');
 const indexed = (completions: number, parallelism: number, fields: Fields = {}): Fields => ({
   ...{ completions, parallelism, completionMode: 'Indexed' },
   ...fields,
@@ -571,7 +566,7 @@ const JOBS: readonly Scenario[] = [
   jobs('job-min-of-all', 20, [job(0, indexed(1, 3), { 'exit-plan-index': '0=0@2' })]),
 ];
 
-const cj = of('cronjob');
+const cj = inArea('cronjob');
 const CRON_JOBS: readonly Scenario[] = [
   cj(
     'cj-replace-slow',
@@ -633,7 +628,7 @@ const CRON_JOBS: readonly Scenario[] = [
   ),
 ];
 
-const ep = of('endpoints');
+const ep = inArea('endpoints');
 const ENDPOINTS: readonly Scenario[] = [
   ep('ep-mirror-skip-toggled', 26, [
     service(0, 'ext', { selector: undefined }),
@@ -698,9 +693,9 @@ const ENDPOINTS: readonly Scenario[] = [
   ep('ep-traffic-policy', 16, [service(0, 'web', { internalTrafficPolicy: 'Local' }), deployment(0, { replicas: 1 })]),
 ];
 
-const misc = of('misc');
+const misc = inArea('misc');
 const CLUSTER: readonly Scenario[] = [
-  of('pdb')('pdb-match-expressions', 16, [
+  inArea('pdb')('pdb-match-expressions', 16, [
     deployment(0, { replicas: 2 }),
     budget(0, 'b', {
       maxUnavailable: 1,
@@ -708,29 +703,29 @@ const CLUSTER: readonly Scenario[] = [
     }),
     evict(6, { selector: 'app=web', pick: [0] }),
   ]),
-  of('pdb')('pdb-dry-run', 16, [
+  inArea('pdb')('pdb-dry-run', 16, [
     deployment(0, { replicas: 2 }),
     budget(0, 'b', { minAvailable: 1 }),
     { t: 6, pods: { selector: 'app=web', pick: [0] }, evict: true, body: { deleteOptions: { dryRun: ['All'] } } },
   ]),
-  of('pdb')('pdb-status-written', 16, [
+  inArea('pdb')('pdb-status-written', 16, [
     deployment(0, { replicas: 2 }),
     budget(0, 'b', { minAvailable: 1 }),
     status(6, 'PodDisruptionBudget', 'b', { disruptionsAllowed: 5, currentHealthy: 9 }),
   ]),
-  of('pdb')('pdb-finished-pods', 16, [
+  inArea('pdb')('pdb-finished-pods', 16, [
     pod(0, 'a', { labels: { app: 'web' } }),
     pod(0, 'b', { labels: { app: 'web' }, steered: { 'exit-plan': '0@3' }, spec: { restartPolicy: 'Never' } }),
     budget(0, 'b', { minAvailable: 1 }),
     evict(8, { name: 'a' }),
   ]),
-  of('pdb')('pdb-surge-scale', 24, [
+  inArea('pdb')('pdb-surge-scale', 24, [
     deployment(0, { replicas: 4 }),
     budget(0, 'b', { maxUnavailable: '25%' }),
     evict(6, { selector: 'app=web', pick: [0] }),
     scale(10, 'Deployment', 'web', 8),
   ]),
-  of('quota')('quota-extended', 16, [
+  inArea('quota')('quota-extended', 16, [
     create(0, 'ResourceQuota', 'q', {
       spec: {
         hard: {
@@ -758,7 +753,7 @@ const CLUSTER: readonly Scenario[] = [
       },
     }),
   ]),
-  of('quota')('quota-init-containers', 14, [
+  inArea('quota')('quota-init-containers', 14, [
     create(0, 'ResourceQuota', 'q', { spec: { hard: { 'requests.cpu': '2' } } }),
     pod(2, 'a', {
       container: { resources: { requests: { cpu: '300m' } } },
@@ -770,7 +765,7 @@ const CLUSTER: readonly Scenario[] = [
       },
     }),
   ]),
-  of('quota')('quota-services', 20, [
+  inArea('quota')('quota-services', 20, [
     create(0, 'ResourceQuota', 'q', {
       spec: { hard: { services: '5', 'services.loadbalancers': '1', 'services.nodeports': '3' } },
     }),
@@ -785,13 +780,13 @@ const CLUSTER: readonly Scenario[] = [
     service(4, 'c', { type: 'LoadBalancer' }),
     merge(8, 'Service', 'a', { spec: { type: 'ClusterIP' } }),
   ]),
-  of('quota')('quota-terminating-scope-change', 24, [
+  inArea('quota')('quota-terminating-scope-change', 24, [
     create(0, 'ResourceQuota', 'q', { spec: { hard: { pods: '3' }, scopes: ['Terminating'] } }),
     pod(2, 'a', { spec: { activeDeadlineSeconds: 900 } }),
     pod(2, 'b'),
     { t: 8, pods: { name: 'b' }, body: { spec: { activeDeadlineSeconds: 600 } } },
   ]),
-  of('quota')('quota-recreated', 20, [
+  inArea('quota')('quota-recreated', 20, [
     create(0, 'ResourceQuota', 'q', { spec: { hard: { configmaps: '3' } } }),
     create(2, 'ConfigMap', 'a'),
     remove(5, 'ResourceQuota', 'q'),
@@ -799,12 +794,12 @@ const CLUSTER: readonly Scenario[] = [
     create(10, 'ResourceQuota', 'q', { spec: { hard: { configmaps: '4' } } }),
     create(12, 'ConfigMap', 'c'),
   ]),
-  of('storage')('pv-claim-deleted-before-bound', 24, [
+  inArea('storage')('pv-claim-deleted-before-bound', 24, [
     claim(0, 'c'),
     remove(3, 'PersistentVolumeClaim', 'c'),
     volume(5, 'a'),
   ]),
-  of('storage')('pv-node-affinity', 30, [
+  inArea('storage')('pv-node-affinity', 30, [
     create(0, 'PersistentVolume', '{{p}}-a', {
       spec: {
         capacity: { storage: '1Gi' },
@@ -820,7 +815,7 @@ const CLUSTER: readonly Scenario[] = [
     }),
     claim(2, 'c'),
   ]),
-  of('storage')('pv-selector-expressions', 24, [
+  inArea('storage')('pv-selector-expressions', 24, [
     create(0, 'PersistentVolume', '{{p}}-a', {
       metadata: { labels: { tier: 'gold' } },
       spec: {
@@ -832,13 +827,13 @@ const CLUSTER: readonly Scenario[] = [
     }),
     claim(2, 'c', { selector: { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['gold'] }] } }),
   ]),
-  of('storage')('pv-released-deleted', 40, [
+  inArea('storage')('pv-released-deleted', 40, [
     volume(0, 'a'),
     claim(2, 'c'),
     remove(10, 'PersistentVolumeClaim', 'c'),
     remove(16, 'PersistentVolume', '{{p}}-a'),
   ]),
-  of('storage')('pv-wait-two-pods', 44, [
+  inArea('storage')('pv-wait-two-pods', 44, [
     create(0, 'StorageClass', '{{p}}', {
       provisioner: 'kubernetes.io/no-provisioner',
       volumeBindingMode: 'WaitForFirstConsumer',
@@ -856,7 +851,7 @@ const CLUSTER: readonly Scenario[] = [
       },
     }),
   ]),
-  of('storage')('pvc-two-users', 40, [
+  inArea('storage')('pvc-two-users', 40, [
     volume(0, 'a', { accessModes: ['ReadWriteMany'] }),
     claim(1, 'c', { accessModes: ['ReadWriteMany'] }),
     pod(5, 'one', { spec: { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] } }),
@@ -865,13 +860,13 @@ const CLUSTER: readonly Scenario[] = [
     removePods(16, { name: 'one' }),
     removePods(24, { name: 'two' }),
   ]),
-  of('storage')('pvc-user-pending', 24, [
+  inArea('storage')('pvc-user-pending', 24, [
     claim(0, 'c'),
     pod(2, 'user', { spec: { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] } }),
     remove(8, 'PersistentVolumeClaim', 'c'),
     removePods(14, { name: 'user' }),
   ]),
-  of('gc')('gc-deployment-configmap', 24, [
+  inArea('gc')('gc-deployment-configmap', 24, [
     deployment(0, { replicas: 1 }),
     {
       ...create(3, 'ConfigMap', 'd', {
@@ -881,7 +876,7 @@ const CLUSTER: readonly Scenario[] = [
     },
     cascade(8, 'Deployment', 'web', 'Foreground'),
   ]),
-  of('gc')('gc-owner-finalizer', 24, [
+  inArea('gc')('gc-owner-finalizer', 24, [
     create(0, 'ConfigMap', 'o', { metadata: { finalizers: ['example.com/hold'] } }),
     {
       ...create(1, 'ConfigMap', 'd', {
@@ -892,7 +887,7 @@ const CLUSTER: readonly Scenario[] = [
     cascade(4, 'ConfigMap', 'o', 'Background'),
     merge(12, 'ConfigMap', 'o', { metadata: { finalizers: null } }),
   ]),
-  of('gc')('gc-orphan-held', 24, [
+  inArea('gc')('gc-orphan-held', 24, [
     create(0, 'ConfigMap', 'o', { metadata: { finalizers: ['example.com/hold'] } }),
     {
       ...create(1, 'ConfigMap', 'd', {
@@ -903,7 +898,7 @@ const CLUSTER: readonly Scenario[] = [
     cascade(4, 'ConfigMap', 'o', 'Orphan'),
     merge(12, 'ConfigMap', 'o', { metadata: { finalizers: null } }),
   ]),
-  of('gc')('gc-self-owner', 20, [
+  inArea('gc')('gc-self-owner', 20, [
     create(0, 'ConfigMap', 'a'),
     {
       t: 2,
@@ -919,7 +914,7 @@ const CLUSTER: readonly Scenario[] = [
     cascade(6, 'ConfigMap', 'b', 'Foreground'),
     cascade(10, 'ConfigMap', 'a', 'Foreground'),
   ]),
-  of('gc')('gc-no-block-foreground', 24, [
+  inArea('gc')('gc-no-block-foreground', 24, [
     create(0, 'ConfigMap', 'o'),
     {
       ...create(1, 'ConfigMap', 'd', {
@@ -953,7 +948,7 @@ const CLUSTER: readonly Scenario[] = [
     }),
     removePods(12, { name: 'user' }),
   ]),
-  of('node')(
+  inArea('node')(
     'node-taint-removed-readded',
     40,
     [
@@ -966,7 +961,7 @@ const CLUSTER: readonly Scenario[] = [
     ],
     { nodes: nodes(1) },
   ),
-  of('node')(
+  inArea('node')(
     'node-toleration-added',
     30,
     [
@@ -985,7 +980,7 @@ const CLUSTER: readonly Scenario[] = [
     ],
     { nodes: nodes(1) },
   ),
-  of('node')(
+  inArea('node')(
     'node-zero-toleration',
     20,
     [
@@ -996,7 +991,7 @@ const CLUSTER: readonly Scenario[] = [
     ],
     { nodes: nodes(1) },
   ),
-  of('node')(
+  inArea('node')(
     'node-readd',
     60,
     [
@@ -1006,7 +1001,7 @@ const CLUSTER: readonly Scenario[] = [
     ],
     { nodes: nodes(1) },
   ),
-  of('node')(
+  inArea('node')(
     'node-cordon-dead',
     110,
     [

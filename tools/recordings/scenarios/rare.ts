@@ -3,6 +3,7 @@ import {
   claim,
   create,
   deployment,
+  inArea,
   merge,
   nodes,
   pathOf,
@@ -15,13 +16,6 @@ import {
   type Fields,
   type Scenario,
 } from './scenario';
-
-const of =
-  (area: string) =>
-  (id: string, duration: number, actions: readonly Action[], extra: Partial<Scenario> = {}): Scenario => ({
-    ...{ id, area, title: id, duration, actions },
-    ...extra,
-  });
 
 const post = (t: number, path: string, body: Fields): Action => ({ t, method: 'POST', path, body });
 
@@ -59,7 +53,7 @@ const user = (t: number, name: string, node: number, volumes: readonly string[] 
     },
   });
 const onBoth = [isAttachable('{{p}}-n0'), isAttachable('{{p}}-n1'), driver()];
-const ad = of('storage');
+const ad = inArea('storage');
 const ATTACHED: readonly Scenario[] = [
   ad('ad-never-attached', 24, [...onBoth, ...disk(), user(3, 'one', 0), removePods(10, { name: 'one' })], attached),
   ad('ad-two-nodes', 24, [...onBoth, ...disk(), user(3, 'one', 0), user(10, 'two', 1)], attached),
@@ -159,7 +153,7 @@ const deviceUser = (t: number, name: string, source: Fields, spec: Fields = {}, 
   });
 const devices = { nodes: nodes(1) };
 const fromTemplate = { resourceClaimTemplateName: 'tpl' };
-const dra = of('misc');
+const dra = inArea('misc');
 const DEVICES: readonly Scenario[] = [
   dra(
     'dra-template',
@@ -283,7 +277,7 @@ const KUBELET =
 const SERVING =
   'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlJQkVEQ0J1QUlCQURBd01SVXdFd1lEVlFRS0RBeHplWE4wWlcwNmJtOWtaWE14RnpBVkJnTlZCQU1NRG5ONQpjM1JsYlRwdWIyUmxPbTR4TUZrd0V3WUhLb1pJemowQ0FRWUlLb1pJemowREFRY0RRZ0FFc09LRlRRSkRWcHljCmlJbnZqU05yaTdPU1VITlNPVTJHdFdtVi82QlhDQnkvSmdKT2hOaEVPYUZjT2R4dHpzTjl2WXdKY2xpOGd1NXkKSTIzd1dDNytxYUFtTUNRR0NTcUdTSWIzRFFFSkRqRVhNQlV3RXdZRFZSMFJCQXd3Q29JQ2JqR0hCQW9BQUFFdwpDZ1lJS29aSXpqMEVBd0lEUndBd1JBSWdEaVpOYk9EQ09nSFNLb3labGtBNUNoVlRzOW1MUGRaRmJnK1hmcW5hCkduNENJSGNZaGRtM216aFJPOWp6THQ1MGFTRzk3eWFCQXAraDd1VzkvUVhhemJJdQotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K';
 const CLIENT = 'kubernetes.io/kube-apiserver-client';
-const csr = of('misc');
+const csr = inArea('misc');
 const REQUESTS: readonly Scenario[] = [
   csr('csr-approved', 14, [request(0, ALICE, CLIENT, ['client auth']), decided(4, 'Approved')]),
   csr('csr-short', 14, [
@@ -327,7 +321,7 @@ const aggregate = (...selectors: readonly Fields[]): Fields => ({
 });
 const byLabel = (value: string): Fields => ({ matchLabels: { '{{p}}.example.com/to': value } });
 const to = (value: string): Fields => ({ '{{p}}.example.com/to': value });
-const roles = of('misc');
+const roles = inArea('misc');
 const ROLES: readonly Scenario[] = [
   roles('role-chain', 16, [
     role(0, 'base', { rules: [may('pods')] }, to('mid')),
@@ -367,7 +361,7 @@ const ROLES: readonly Scenario[] = [
 const tokenSecret = (t: number, name: string, annotations: Fields, fields: Fields = {}): Action =>
   create(t, 'Secret', name, { metadata: { annotations }, type: 'kubernetes.io/service-account-token', ...fields });
 const forRobot = { 'kubernetes.io/service-account.name': 'robot' };
-const sa = of('serviceaccount');
+const sa = inArea('serviceaccount');
 const tracked = { trackDefaults: true };
 const ACCOUNTS: readonly Scenario[] = [
   sa(
@@ -435,7 +429,7 @@ const ownedBy = (t: number, kind: string, name: string, owner: Fields, ownerPath
   }),
   ownerOf: [ownerPath],
 });
-const gc = of('gc');
+const gc = inArea('gc');
 const OWNERS: readonly Scenario[] = [
   gc('gc-namespaced-owner-of-cluster', 24, [
     create(0, 'ConfigMap', 'o'),
@@ -509,7 +503,7 @@ const longAgo = (t: number): Action => ({
   ...{ t, method: 'PATCH', path: `${pathOf('CronJob', 'cj')}/status`, patch: 'merge' },
   body: { status: { lastScheduleTime: '2020-01-01T00:00:00Z' } },
 });
-const cj = of('cronjob');
+const cj = inArea('cronjob');
 const CRON_JOBS: readonly Scenario[] = [
   cj(
     'cj-many-missed',
@@ -590,7 +584,7 @@ const loaded = (t = 0, name = 'web'): Action =>
       }),
     },
   });
-const hpa = of('hpa');
+const hpa = inArea('hpa');
 const AUTOSCALERS: readonly Scenario[] = [
   hpa('hpa-wrong-kind', 30, [
     loaded(),
@@ -673,7 +667,7 @@ const addresses = (count: number, from = 0): readonly Fields[] =>
   Array.from({ length: count }, (_, index) => ({
     ip: `198.51.${100 + Math.floor((index + from) / 250)}.${((index + from) % 250) + 1}`,
   }));
-const ep = of('endpoints');
+const ep = inArea('endpoints');
 const ENDPOINTS: readonly Scenario[] = [
   ep('ep-mirror-150', 24, [
     service(0, 'ext', {}),
@@ -729,7 +723,7 @@ const ENDPOINTS: readonly Scenario[] = [
 ];
 
 const HELD: Fields = { metadata: { finalizers: ['example.com/hold'] } };
-const ns = of('namespace');
+const ns = inArea('namespace');
 const inside = (t: number, kind: string, name: string, fields: Fields): Action => {
   const { metadata, ...rest } = fields as { metadata?: Fields };
   return create(t, kind, name, { metadata: { namespace: '{{p}}-b', ...metadata }, ...rest });

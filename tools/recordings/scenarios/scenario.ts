@@ -11,6 +11,14 @@ export interface Scenario {
   readonly namespaceLabels?: Readonly<Record<string, string>>;
 }
 
+/** Makes scenarios of an area, whose names are their titles. */
+export const inArea =
+  (area: string) =>
+  (id: string, duration: number, actions: readonly Action[], extra: Partial<Scenario> = {}): Scenario => ({
+    ...{ id, area, title: id, duration, actions },
+    ...extra,
+  });
+
 export type Fields = Readonly<Record<string, unknown>>;
 export type Action = Fields & { readonly t: number };
 
